@@ -1,0 +1,30 @@
+using Ban.Core.Net;
+
+namespace Ban.Core.Jails;
+
+/// <summary>One failed log-in or probe that a filter found in a line (spec 1, sections 2.3 to 2.5).</summary>
+public sealed record Failure
+{
+    /// <summary>What is counted and banned.</summary>
+    public required FailureId Id { get; init; }
+
+    /// <summary>The address in the line, where a filter captured an id of its own beside it; else the id's address.</summary>
+    public NetAddress Address { get; init; }
+
+    /// <summary>When it happened, by the log.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>How many attempts this stands for: 1, or more where a multi-line session reports several at once.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>Index of the failregex that matched, from 0.</summary>
+    public int Pattern { get; init; }
+
+    /// <summary>Captured groups by lower-case name without empty ones: <c>user</c>, <c>ip4</c>, <c>fport</c>.</summary>
+    public IReadOnlyDictionary<string, string> Groups { get; init; } = EmptyGroups;
+
+    /// <summary>The matched lines as they stand in the log, decoded, without line ends. Hostile text: escape before showing.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
+    private static Dictionary<string, string> EmptyGroups { get; } = [];
+}

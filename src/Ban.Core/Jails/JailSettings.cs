@@ -1,0 +1,58 @@
+using Ban.Core.Configuration;
+
+namespace Ban.Core.Jails;
+
+/// <summary>One enabled jail with every option in its type (spec 1, section 1.8). Durations that mean "for ever" are <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+public sealed record JailSettings
+{
+    /// <summary>The section's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What finds failures in this jail's lines.</summary>
+    public required FilterDefinition Filter { get; init; }
+
+    /// <summary>Files and globs to follow.</summary>
+    public IReadOnlyList<LogPath> LogPaths { get; init; } = [];
+
+    /// <summary><c>auto</c>, <c>pyinotify</c>, <c>polling</c> or <c>systemd[...]</c>, lower-cased name, parameters kept.</summary>
+    public string Backend { get; init; } = "auto";
+
+    /// <summary>Failures within <see cref="FindTime"/> that ban; at least 1.</summary>
+    public int MaxRetry { get; init; } = 3;
+
+    /// <summary>Log lines kept per ticket; 0 keeps none.</summary>
+    public int MaxMatches { get; init; } = 5;
+
+    /// <summary>The window in which failures add up.</summary>
+    public TimeSpan FindTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a ban lasts from its last failure; infinite is permanent.</summary>
+    public TimeSpan BanTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Entries of <c>ignoreip</c>: addresses, networks, names, <c>file:</c> lists.</summary>
+    public IReadOnlyList<ConfigText> IgnoreIp { get; init; } = [];
+
+    /// <summary>Whether this host's own addresses are never counted.</summary>
+    public bool IgnoreSelf { get; init; } = true;
+
+    /// <summary>What becomes of host names.</summary>
+    public UseDns UseDns { get; init; } = UseDns.Warn;
+
+    /// <summary>Codec of the log files; null is UTF-8.</summary>
+    public string? LogEncoding { get; init; }
+
+    /// <summary>Zone of dates without one; null is the system's.</summary>
+    public string? LogTimeZone { get; init; }
+
+    /// <summary>What is done for a ban, in order.</summary>
+    public IReadOnlyList<ActionDefinition> Actions { get; init; } = [];
+
+    /// <summary>Whether the jail is left out where no log file exists.</summary>
+    public bool SkipIfNoLogs { get; init; }
+
+    /// <summary>The jail's section header.</summary>
+    public Origin Origin { get; init; } = Origin.BuiltIn;
+}
+
+/// <summary>An entry of <c>logpath</c>: a path or shell glob, and whether old content is passed over.</summary>
+public sealed record LogPath(string Pattern, bool Tail, Origin Origin);

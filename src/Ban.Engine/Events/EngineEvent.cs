@@ -1,0 +1,59 @@
+using Ban.Core.Net;
+
+namespace Ban.Engine.Events;
+
+/// <summary>Something that happened in the engine. The log, the RPC subscribers and the metrics read these and nothing else.</summary>
+public abstract record EngineEvent(DateTimeOffset Time, string Jail);
+
+/// <summary>A line yielded a failure that counts.</summary>
+/// <param name="Count">Failures of this id now within findtime.</param>
+/// <param name="MaxRetry">Failures that ban.</param>
+/// <param name="FailureTime">When it happened, by the log.</param>
+/// <param name="Path">The log file, or the journal.</param>
+/// <param name="Offset">Byte offset of the line in it.</param>
+/// <param name="Line">The line. Hostile text.</param>
+/// <param name="User">The captured user name, if any. Hostile text.</param>
+public sealed record FailureFound(
+    DateTimeOffset Time, string Jail, FailureId Id, DateTimeOffset FailureTime, int Count, int MaxRetry,
+    string Path, long Offset, string Line, string? User, int Pattern, IReadOnlyDictionary<string, string> Groups) : EngineEvent(Time, Jail);
+
+/// <summary>A failure was passed over by an ignore rule.</summary>
+public sealed record FailureIgnored(DateTimeOffset Time, string Jail, FailureId Id, string Rule) : EngineEvent(Time, Jail);
+
+/// <summary>An id was banned: it is on disk, the firewall hears of it next.</summary>
+/// <param name="BanTime">How long; infinite is permanent.</param>
+/// <param name="Reason">Why, if a person banned.</param>
+/// <param name="Restored">Whether the ban came back after a restart.</param>
+public sealed record Banned(
+    DateTimeOffset Time, string Jail, FailureId Id, DateTimeOffset Start, TimeSpan BanTime, int Count, int Failures,
+    string? Reason, bool Restored) : EngineEvent(Time, Jail);
+
+/// <summary>A ban ended.</summary>
+/// <param name="Expired">By time; else by a person.</param>
+public sealed record Unbanned(DateTimeOffset Time, string Jail, FailureId Id, bool Expired) : EngineEvent(Time, Jail);
+
+/// <summary>A jail started, stopped or got into trouble.</summary>
+/// <param name="Detail">Why, one line; empty if there is nothing to say.</param>
+public sealed record JailStateChanged(DateTimeOffset Time, string Jail, JailState State, string Detail) : EngineEvent(Time, Jail);
+
+/// <summary>An action failed.</summary>
+public sealed record ActionFailed(DateTimeOffset Time, string Jail, string Action, string Message) : EngineEvent(Time, Jail);
+
+/// <summary>A log source is in trouble or well again.</summary>
+public sealed record SourceTrouble(DateTimeOffset Time, string Jail, string Path, string Message) : EngineEvent(Time, Jail);
+
+/// <summary>What a jail is doing.</summary>
+public enum JailState
+{
+    /// <summary>Its action and sources are being made ready.</summary>
+    Starting,
+
+    /// <summary>It reads and bans.</summary>
+    Running,
+
+    /// <summary>It runs, but no log file is there yet.</summary>
+    NoSource,
+
+    /// <summary>It ended, or could not start.</summary>
+    Stopped,
+}

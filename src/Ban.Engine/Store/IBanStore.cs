@@ -1,0 +1,83 @@
+using Ban.Core.Net;
+
+namespace Ban.Engine.Store;
+
+/// <summary>
+/// What the daemon remembers. Commits of several jails are grouped into one transaction. Thread-safe.
+/// </summary>
+public interface IBanStore : IAsyncDisposable
+{
+    /// <summary>What is known of a jail: called once, when it starts.</summary>
+    /// <param name="jail">Name of the jail.</param>
+    /// <param name="failuresSince">Older failures are not wanted.</param>
+    /// <param name="now">Bans that ended before are not wanted.</param>
+    JailMemory Load(string jail, DateTimeOffset failuresSince, DateTimeOffset now);
+
+    /// <summary>Writes everything in <paramref name="batch"/> or nothing. Once the task is done, a crash loses none of it.</summary>
+    /// <exception cref="StoreException">The database cannot be written; nothing of the batch is kept.</exception>
+    ValueTask CommitAsync(StoreBatch batch, CancellationToken cancellationToken);
+}
+
+/// <summary>A jail as it was before the restart.</summary>
+public sealed record JailMemory(
+    IReadOnlyList<BanRecord> Bans,
+    IReadOnlyList<FailureRecord> Failures,
+    IReadOnlyList<LogPosition> Positions);
+
+/// <summary>Changes of one jail that belong together: the lines read and all that came of them.</summary>
+public sealed record StoreBatch
+{
+    /// <summary>The jail whose changes these are.</summary>
+    public required string Jail { get; init; }
+
+    /// <summary>How far each log is read.</summary>
+    public IReadOnlyList<LogPosition> Positions { get; init; } = [];
+
+    /// <summary>Failures counted, not yet part of a ban.</summary>
+    public IReadOnlyList<FailureRecord> Failures { get; init; } = [];
+
+    /// <summary>New bans; the failures of their ids are dropped in the same transaction.</summary>
+    public IReadOnlyList<BanRecord> Bans { get; init; } = [];
+
+    /// <summary>Ids whose ban ended by time: no longer active, kept as history (spec 2, section 2.5).</summary>
+    public IReadOnlyList<FailureId> Expired { get; init; } = [];
+
+    /// <summary>Ids unbanned by a person: ban, failures and history are erased (spec 2, section 2.5).</summary>
+    public IReadOnlyList<FailureId> Unbanned { get; init; } = [];
+}
+
+/// <summary>A ban as stored: fail2ban's <c>bans</c> and <c>bips</c> rows (spec 2, section 6).</summary>
+/// <param name="Id">Who is banned.</param>
+/// <param name="Time">Start of the ban: the last failure.</param>
+/// <param name="BanTime">How long; infinite is permanent.</param>
+/// <param name="Count">Bans of this id so far, this one included.</param>
+/// <param name="Failures">Failures that led to it; 0 for a manual ban.</param>
+/// <param name="Matches">Log lines, the newest last.</param>
+/// <param name="Groups">Captured groups of the first failure.</param>
+public sealed record BanRecord(
+    FailureId Id,
+    DateTimeOffset Time,
+    TimeSpan BanTime,
+    int Count,
+    int Failures,
+    IReadOnlyList<string> Matches,
+    IReadOnlyDictionary<string, string> Groups)
+{
+    /// <summary>Why, in the words of the person who banned; null for an automatic ban.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When the ban ends; <see cref="DateTimeOffset.MaxValue"/> for a permanent one.</summary>
+    public DateTimeOffset End => BanTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : Time + BanTime;
+}
+
+/// <summary>A failure that counts towards a ban, so that a restart goes on counting.</summary>
+public sealed record FailureRecord(FailureId Id, DateTimeOffset Time, int Attempts, string? Line, IReadOnlyDictionary<string, string> Groups);
+
+/// <summary>How far a log is read: a byte offset after the last judged line, valid while the first line's hash is the same (spec 2, section 3.1).</summary>
+/// <param name="Path">Path as configured, globs expanded.</param>
+/// <param name="FirstLineHash">Lower-case hex SHA-1 of the first line with its newline; empty if there is none yet.</param>
+/// <param name="Offset">Byte offset.</param>
+public sealed record LogPosition(string Path, string FirstLineHash, long Offset);
+
+/// <summary>The database cannot be opened, read or written; the message is for the user.</summary>
+public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);

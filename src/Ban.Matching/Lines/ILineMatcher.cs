@@ -1,0 +1,54 @@
+using Ban.Core.Jails;
+
+namespace Ban.Matching.Lines;
+
+/// <summary>
+/// Judges the lines of one jail, in order; keeps its state (multi-line sessions, date detector) from line to line.
+/// Not thread-safe: one jail's worker owns it and disposes it.
+/// </summary>
+public interface ILineMatcher : IDisposable
+{
+    /// <summary>Judges one line and adds the failures it yields to <paramref name="failures"/> (never cleared here).</summary>
+    /// <param name="line">The line's bytes without line end; only borrowed.</param>
+    /// <param name="context">What the line's source knows.</param>
+    /// <param name="failures">Receives the failures; usually none.</param>
+    /// <returns>What the line was.</returns>
+    LineVerdict Match(ReadOnlySpan<byte> line, in LineContext context, List<Failure> failures);
+}
+
+/// <summary>What a line was.</summary>
+public enum LineVerdict
+{
+    /// <summary>No pattern matched.</summary>
+    Missed,
+
+    /// <summary>A pattern matched and gave a failure, or a session's line that is held for later.</summary>
+    Matched,
+
+    /// <summary>A pattern matched, but only as part of a session: no failure (spec 1, section 2.5).</summary>
+    NoFail,
+
+    /// <summary>An ignoreregex matched.</summary>
+    Ignored,
+
+    /// <summary>Older than the window, so no pattern was tried (spec 1, section 3.6).</summary>
+    TooOld,
+
+    /// <summary>A pattern matched, but no time could be found for the failure.</summary>
+    NoTime,
+}
+
+/// <summary>What the source of a line knows about it.</summary>
+/// <param name="Now">The clock at this line.</param>
+/// <param name="InOperation">Whether the source has reached its end once, so that dates far from now are not believed (spec 1, section 3.6).</param>
+public readonly record struct LineContext(DateTimeOffset Now, bool InOperation)
+{
+    /// <summary>The entry's own time, where the source has one (journal); then no date is searched in the text.</summary>
+    public DateTimeOffset? KnownTime { get; init; }
+
+    /// <summary>Lines before this time cannot count any more; null switches the rule off.</summary>
+    public DateTimeOffset? OldestUseful { get; init; }
+
+    /// <summary>Whether the log's time is taken as it is: the time-sanity rules of spec 1, section 3.6 are off, as in <c>bantui regex</c>.</summary>
+    public bool TrustLogTime { get; init; }
+}

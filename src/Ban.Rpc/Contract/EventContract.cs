@@ -1,0 +1,84 @@
+namespace Ban.Rpc.Contract;
+
+/// <summary>The values of <see cref="EventInfo.Type"/>.</summary>
+public static class EventTypes
+{
+    public const string Failure = "failure";
+    public const string Ignored = "ignored";
+    public const string Ban = "ban";
+    public const string Restore = "restore";
+    public const string Unban = "unban";
+    public const string Jail = "jail";
+    public const string ActionError = "actionError";
+    public const string SourceTrouble = "sourceTrouble";
+
+    /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, Jail, ActionError, SourceTrouble];
+}
+
+/// <summary>Parameters of <c>event.subscribe</c>.</summary>
+/// <param name="Types">Only these types; absent is all.</param>
+/// <param name="Jails">Only these jails; absent is all.</param>
+/// <param name="Replay">How many past events to send first; 0 to 1,000.</param>
+public sealed record EventSubscribeParams(IReadOnlyList<string>? Types = null, IReadOnlyList<string>? Jails = null, int? Replay = null);
+
+/// <summary>Answer of <c>event.subscribe</c>.</summary>
+public sealed record EventSubscribeResult(long Subscription);
+
+/// <summary>Parameters of <c>event.unsubscribe</c>.</summary>
+public sealed record EventUnsubscribeParams(long Subscription);
+
+/// <summary>Parameters of the notification <c>event.raised</c>.</summary>
+/// <param name="Missed">Events lost before this one because the client did not read; absent is none.</param>
+public sealed record EventRaisedParams(long Subscription, EventInfo Event, long? Missed = null);
+
+/// <summary>One event. Members that do not belong to the type are absent. <c>Line</c>, <c>User</c> and <c>Id</c> can hold hostile text.</summary>
+public sealed record EventInfo
+{
+    /// <summary>One of <see cref="EventTypes"/>.</summary>
+    public required string Type { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required string Jail { get; init; }
+
+    /// <summary>Whom it is about.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Failures within findtime (failure), or bans so far (ban, restore).</summary>
+    public int? Count { get; init; }
+
+    /// <summary>Failures that ban.</summary>
+    public int? MaxRetry { get; init; }
+
+    /// <summary>The log's time of the failure, or the start of the ban.</summary>
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>Seconds; -1 is permanent.</summary>
+    public double? BanTime { get; init; }
+
+    /// <summary>The log file.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Byte offset of the line in it.</summary>
+    public long? Offset { get; init; }
+
+    public string? Line { get; init; }
+
+    public string? User { get; init; }
+
+    /// <summary>Index of the failregex, from 0.</summary>
+    public int? Pattern { get; init; }
+
+    /// <summary>Captured groups by name.</summary>
+    public IReadOnlyDictionary<string, string>? Groups { get; init; }
+
+    /// <summary>Why: a person's reason, the ignore rule, <c>expired</c> or <c>manual</c>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>State of the jail.</summary>
+    public string? State { get; init; }
+
+    /// <summary>What went wrong, in one line.</summary>
+    public string? Message { get; init; }
+}

@@ -1,0 +1,67 @@
+namespace Ban.Rpc.Contract;
+
+/// <summary>Parameters of <c>jail.list</c>.</summary>
+public sealed record JailListParams(string? Cursor = null, int? Limit = null);
+
+/// <summary>Answer of <c>jail.list</c>, in the order of the configuration.</summary>
+/// <param name="NextCursor">Pass it to get the next page; null at the end.</param>
+public sealed record JailListResult(IReadOnlyList<JailSummary> Jails, string? NextCursor = null);
+
+/// <summary>One jail in a list.</summary>
+public sealed record JailSummary
+{
+    public required string Name { get; init; }
+
+    /// <summary><c>starting</c>, <c>running</c>, <c>noSource</c> or <c>stopped</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Why, where the state is not good.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Ids with failures within findtime that are not banned.</summary>
+    public required long Failing { get; init; }
+
+    /// <summary>Failures found since the start.</summary>
+    public required long TotalFailures { get; init; }
+
+    /// <summary>Ids banned now.</summary>
+    public required long Banned { get; init; }
+
+    /// <summary>Bans since the start, restored ones included (as fail2ban counts).</summary>
+    public required long TotalBans { get; init; }
+
+    /// <summary>Failures per interval over the last hour, oldest first: twelve intervals of five minutes.</summary>
+    public IReadOnlyList<int> LastHour { get; init; } = [];
+}
+
+/// <summary>Parameters of <c>jail.get</c>.</summary>
+public sealed record JailGetParams(string Jail);
+
+/// <summary>Answer of <c>jail.get</c>.</summary>
+public sealed record JailDetail
+{
+    public required JailSummary Summary { get; init; }
+
+    public required string Filter { get; init; }
+
+    public required int MaxRetry { get; init; }
+
+    /// <summary>Seconds.</summary>
+    public required double FindTime { get; init; }
+
+    /// <summary>Seconds; -1 is permanent.</summary>
+    public required double BanTime { get; init; }
+
+    public required IReadOnlyList<string> IgnoreIp { get; init; }
+
+    public required IReadOnlyList<string> Actions { get; init; }
+
+    public required IReadOnlyList<SourceInfo> Sources { get; init; }
+}
+
+/// <summary>A log that a jail follows.</summary>
+/// <param name="Path">File, or the journal.</param>
+/// <param name="Offset">Bytes read.</param>
+/// <param name="Size">Bytes there; the difference is the lag.</param>
+/// <param name="Trouble">Why it cannot be read, if so.</param>
+public sealed record SourceInfo(string Path, long Offset, long Size, string? Trouble = null);

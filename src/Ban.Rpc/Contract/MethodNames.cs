@@ -1,0 +1,18 @@
+namespace Ban.Rpc.Contract;
+
+/// <summary>Every method and notification by its name on the wire.</summary>
+public static class MethodNames
+{
+    public const string DaemonPing = "daemon.ping";
+    public const string DaemonInfo = "daemon.info";
+    public const string JailList = "jail.list";
+    public const string JailGet = "jail.get";
+    public const string BanList = "ban.list";
+    public const string BanAdd = "ban.add";
+    public const string BanRemove = "ban.remove";
+    public const string EventSubscribe = "event.subscribe";
+    public const string EventUnsubscribe = "event.unsubscribe";
+
+    /// <summary>Notification of the daemon: one event of one subscription.</summary>
+    public const string EventRaised = "event.raised";
+}
