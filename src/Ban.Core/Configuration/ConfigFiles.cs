@@ -1,0 +1,40 @@
+namespace Ban.Core.Configuration;
+
+/// <summary>How the configuration gets at its files; the domain itself opens none.</summary>
+/// <param name="Read">The content of the file at a path, or null if there is none. May throw what reading a file throws.</param>
+/// <param name="List">The paths of the files in a directory, in any order, or null if there is no such directory.</param>
+public sealed record ConfigFiles(Func<string, byte[]?> Read, Func<string, IReadOnlyList<string>?> List)
+{
+    /// <summary>Largest file that is read, in bytes.</summary>
+    public const int MaxFileLength = 4 * 1024 * 1024;
+
+    /// <summary>Most files that one reader (the jails, one filter, one action) may consist of, includes counted each time.</summary>
+    public const int MaxFilesPerReader = 1000;
+
+    /// <summary>Reads a file; null if there is none.</summary>
+    /// <exception cref="ConfigurationException">It exists and cannot be read, or is too large.</exception>
+    internal byte[]? ReadBounded(string path)
+    {
+        byte[]? content;
+        try
+        {
+            content = Read(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(new Origin(path, 0), $"the file cannot be read: {failure.Message}", failure);
+        }
+
+        return content is { Length: > MaxFileLength }
+            ? throw new ConfigurationException(new Origin(path, 0), $"the file has {content.Length} bytes, at most {MaxFileLength} are read")
+            : content;
+    }
+
+    /// <summary>Files of a directory with the given ending, by plain string order, without dot-files.</summary>
+    internal IEnumerable<string> ListSorted(string directory, string ending) =>
+        (List(directory) ?? [])
+            .Select(static path => path[(path.LastIndexOf('/') + 1)..])
+            .Where(name => name.EndsWith(ending, StringComparison.Ordinal) && name[0] != '.')
+            .Order(StringComparer.Ordinal)
+            .Select(name => $"{directory}/{name}");
+}

@@ -1,0 +1,34 @@
+namespace Ban.Core.Configuration;
+
+/// <summary>How bad a problem is.</summary>
+public enum ProblemSeverity
+{
+    /// <summary>The value is used, or left out, as the message says; all else works.</summary>
+    Warning,
+
+    /// <summary>The jail named by <see cref="ConfigProblem.Jail"/> cannot run; the others do.</summary>
+    JailSkipped,
+}
+
+/// <summary>Something wrong that does not stop the whole configuration.</summary>
+/// <param name="Origin">Where it stands.</param>
+/// <param name="Message">One line: what is wrong and what was expected.</param>
+/// <param name="Severity">What becomes of it.</param>
+public sealed record ConfigProblem(Origin Origin, string Message, ProblemSeverity Severity = ProblemSeverity.Warning)
+{
+    /// <summary>Column in the line, from 1; 0 if it is not known.</summary>
+    public int Column { get; init; }
+
+    /// <summary>The jail concerned, if it is one.</summary>
+    public string? Jail { get; init; }
+
+    /// <summary>What was probably meant; null if nothing comes near.</summary>
+    public string? Suggestion { get; init; }
+
+    public override string ToString()
+    {
+        string place = Column > 0 ? $"{Origin}:{Column}" : Origin.ToString();
+        string hint = Suggestion is null ? string.Empty : $"; did you mean '{Suggestion}'?";
+        return Jail is null ? $"{place}: {Message}{hint}" : $"{place}: jail '{Jail}': {Message}{hint}";
+    }
+}

@@ -1,0 +1,91 @@
+using Ban.Core.Jails;
+
+namespace Ban.Core.Configuration;
+
+/// <summary>Reads a whole configuration directory in fail2ban's dialect (spec 1, section 1).</summary>
+public static class ConfigurationLoader
+{
+    /// <summary>Version of the dialect, seen by configuration files as <c>%(fail2ban_version)s</c>.</summary>
+    public const string DialectVersion = "1.1.1";
+
+    /// <summary>Reads the daemon's options and every enabled jail.</summary>
+    /// <param name="directory">Base directory, such as <c>/etc/bantui</c>.</param>
+    /// <param name="files">Access to the files.</param>
+    /// <exception cref="ConfigurationException">The directory or its <c>jail.conf</c> is missing, a file breaks the grammar, or a value cannot be expanded or has not its type.</exception>
+    public static LoadedConfiguration Load(string directory, ConfigFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        string root = Root(directory, files);
+        var problems = new List<ConfigProblem>();
+        var reader = new ConfigMapReader(files, problems);
+        DaemonOptions daemon = ReadDaemon(root, reader);
+        ConfigMap jails = reader.Read(root + "/jail")
+            ?? throw new ConfigurationException(new Origin(root, 0), "there is no jail.conf, jail.local or jail.d/*.conf, expected at least one of them");
+        jails.Defaults.Options["fail2ban_version"] = new SourcedText(DialectVersion, Origin.BuiltIn);
+        jails.Defaults.Options["fail2ban_confpath"] = new SourcedText(root, Origin.BuiltIn);
+        return new LoadedConfiguration(daemon, ReadJails(jails, new DefinitionFiles(root, reader), problems), problems);
+    }
+
+    /// <summary>Reads one filter without a jail.</summary>
+    /// <param name="directory">Base directory, where a plain name is looked up under <c>filter.d</c>.</param>
+    /// <param name="spec"><c>name</c>, <c>name[option=value]</c>, or the same with the path of a file in place of the name: a text with a slash or ending in <c>.conf</c> or <c>.local</c>.</param>
+    /// <param name="files">Access to the files.</param>
+    /// <exception cref="ConfigurationException">There is no such filter, or it is wrong.</exception>
+    public static FilterDefinition LoadFilter(string directory, string spec, ConfigFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(files);
+        var place = new Origin("filter", 0);
+        if (!ParameterSyntax.TryParse(new SourcedText(spec, place), out ParameterSpec? parsed, out string? error))
+        {
+            throw new ConfigurationException(place, error);
+        }
+
+        var reader = new ConfigMapReader(files, []);
+        string name = parsed.Name.Text;
+        bool isPath = name.Contains('/') || name.EndsWith(".conf", StringComparison.Ordinal) || name.EndsWith(".local", StringComparison.Ordinal);
+        ConfigMap map = (isPath ? reader.ReadFile(name) : reader.Read($"{Root(directory, files)}/filter.d/{name}"))
+            ?? throw new ConfigurationException(place, $"there is no filter {IniSyntax.Quote(name)}");
+        DefinitionReader filter = DefinitionFiles.OpenFilterFile(map, parsed);
+        filter.Read([], all: false);
+        string plainName = name[(name.LastIndexOf('/') + 1)..];
+        return FilterBuilder.Build(new FilterReading(isPath && plainName.Contains('.') ? plainName[..plainName.LastIndexOf('.')] : plainName, filter.Combine([])), []);
+    }
+
+    private static string Root(string directory, ConfigFiles files)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        string root = directory.Length > 1 ? directory.TrimEnd('/') : directory;
+        return files.List(root) is null
+            ? throw new ConfigurationException(new Origin(root, 0), "there is no such configuration directory")
+            : root;
+    }
+
+    private static DaemonOptions ReadDaemon(string root, ConfigMapReader reader)
+    {
+        ConfigMap? map = reader.Read(root + "/bantui") ?? reader.Read(root + "/fail2ban");
+        return map is null ? new DaemonOptions() : new DaemonOptionsReader(map).Read();
+    }
+
+    private static List<JailSettings> ReadJails(ConfigMap jails, DefinitionFiles definitions, List<ConfigProblem> problems)
+    {
+        var reader = new JailReader(jails, definitions, problems);
+        var settings = new List<JailSettings>();
+        foreach (IniSection section in jails.Sections.Values.Where(static section => section.Name != IniSyntax.IncludesSection))
+        {
+            try
+            {
+                if (reader.Read(section) is { } reading)
+                {
+                    settings.Add(new JailSettingsBuilder(reading, problems).Build());
+                }
+            }
+            catch (JailException wrong)
+            {
+                problems.Add(new ConfigProblem(wrong.Origin, wrong.Message, ProblemSeverity.JailSkipped) { Jail = section.Name });
+            }
+        }
+
+        return settings;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Ban.Core.Configuration;
+
+/// <summary>
+/// Options of the daemon itself, from <c>bantui.conf</c> or else <c>fail2ban.conf</c> (spec 1, section 1.7). The initial
+/// values are those that hold where no file says anything.
+/// </summary>
+public sealed record DaemonOptions
+{
+    /// <summary>A level's name in upper case (<c>CRITICAL ERROR WARNING NOTICE INFO MSG DEBUG TRACEDEBUG HEAVYDEBUG</c>) or a number.</summary>
+    public string LogLevel { get; init; } = "INFO";
+
+    /// <summary>A path, <c>STDOUT</c>, <c>STDERR</c>, <c>SYSOUT</c>, <c>SYSLOG</c> or <c>SYSTEMD-JOURNAL</c>, maybe with parameters in brackets.</summary>
+    public string LogTarget { get; init; } = "STDERR";
+
+    /// <summary>Path of the control socket.</summary>
+    public string Socket { get; init; } = "/run/bantui/bantui.sock";
+
+    /// <summary>Path of the file that holds the process id.</summary>
+    public string PidFile { get; init; } = "/run/bantui/bantui.pid";
+
+    /// <summary>Path of the database, or <c>:memory:</c>; null is none.</summary>
+    public string? DbFile { get; init; } = "/var/lib/bantui/bantui.sqlite3";
+
+    /// <summary>How long ended bans stay in the database; infinite is for ever.</summary>
+    public TimeSpan DbPurgeAge { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Log lines kept per stored ban.</summary>
+    public int DbMaxMatches { get; init; } = 10;
+
+    /// <summary>Whether IPv6 is in use; null is to be found out.</summary>
+    public bool? AllowIPv6 { get; init; }
+
+    /// <summary>Option <c>keep_table</c>, ours: whether the nftables table, and with it every ban, stays in the kernel after a clean stop.</summary>
+    public bool KeepTable { get; init; }
+}

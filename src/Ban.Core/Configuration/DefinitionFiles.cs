@@ -1,0 +1,67 @@
+namespace Ban.Core.Configuration;
+
+/// <summary>Finds filters and actions under the base directory; a file that many jails use is merged once.</summary>
+internal sealed class DefinitionFiles(string directory, ConfigMapReader reader)
+{
+    private const string LogType = "logtype";
+
+    private readonly Dictionary<string, ConfigMap?> _maps = new(StringComparer.Ordinal);
+
+    /// <summary>Opens the filter that a spec names.</summary>
+    /// <param name="backend">The jail's back end, which decides the prefix of a line.</param>
+    /// <exception cref="JailException">The spec is wrong or there is no such file.</exception>
+    public (string Name, DefinitionReader Reader) OpenFilter(SourcedText spec, string backend)
+    {
+        ParameterSpec parsed = Parse(spec, "filter");
+        string name = parsed.Name.Text;
+        ConfigMap map = Map($"filter.d/{name}") ?? throw new JailException(spec.Origin, $"there is no filter {IniSyntax.Quote(name)} in {directory}/filter.d");
+        return (name, Open(map, parsed, spec.Origin, backend));
+    }
+
+    /// <summary>Opens a filter file by its path.</summary>
+    public static DefinitionReader OpenFilterFile(ConfigMap map, ParameterSpec spec) => Open(map, spec, spec.Name.Origin, backend: string.Empty);
+
+    /// <summary>Opens the action that a spec names, with the names that it has in its jail (spec 2, section 5.1).</summary>
+    /// <exception cref="JailException">The spec is wrong or there is no such file.</exception>
+    public (string ActionName, DefinitionReader Reader) OpenAction(SourcedText spec, string jail)
+    {
+        ParameterSpec parsed = Parse(spec, "action");
+        string file = parsed.Name.Text;
+        ConfigMap map = Map($"action.d/{file}") ?? throw new JailException(spec.Origin, $"there is no action {IniSyntax.Quote(file)} in {directory}/action.d");
+        OrderedDictionary<string, SourcedText> parameters = parsed.Parameters;
+        parameters.TryAdd("name", new SourcedText(jail, spec.Origin));
+        string name = parameters["name"].Text;
+        string suffix = name == jail ? string.Empty : name.StartsWith(jail, StringComparison.Ordinal) ? name[jail.Length..] : "-" + name;
+        parameters.TryAdd("actname", new SourcedText(file + suffix, spec.Origin));
+        return (parameters["actname"].Text, new DefinitionReader(map, parameters, JailOptions.Action));
+    }
+
+    private static DefinitionReader Open(ConfigMap map, ParameterSpec spec, Origin origin, string backend)
+    {
+        var reader = new DefinitionReader(map, spec.Parameters, JailOptions.Filter);
+        bool given = spec.Parameters.TryGetValue(LogType, out SourcedText? logType) && !logType.IsEmpty;
+        if (!given && !reader.DefinitionHas(LogType))
+        {
+            string preset = backend.StartsWith("systemd", StringComparison.Ordinal) ? "journal" : "file";
+            spec.Parameters[LogType] = new SourcedText(preset, origin);
+        }
+
+        return reader;
+    }
+
+    private static ParameterSpec Parse(SourcedText spec, string kind) => ParameterSyntax.TryParse(spec, out ParameterSpec? parsed, out string? error)
+        ? parsed
+        : throw new JailException(spec.Origin, $"the {kind} {IniSyntax.Quote(spec.Text)} cannot be read: {error}");
+
+    private ConfigMap? Map(string logicalName)
+    {
+        if (!_maps.TryGetValue(logicalName, out ConfigMap? map))
+        {
+            // No file system call takes a NUL; such a name is simply not there.
+            map = logicalName.Contains('\0') ? null : reader.Read($"{directory}/{logicalName}");
+            _maps.Add(logicalName, map);
+        }
+
+        return map;
+    }
+}

@@ -1,0 +1,114 @@
+namespace Ban.Core.Configuration;
+
+/// <summary>Reads one jail with its filter and actions (spec 1, sections 1.3, 1.5 and 1.8).</summary>
+internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, ICollection<ConfigProblem> problems)
+{
+    private readonly Interpolation _interpolation = new(jails);
+
+    /// <summary>Reads a jail; null if it is not enabled.</summary>
+    /// <exception cref="JailException">Its filter or an action is missing or misspelt.</exception>
+    /// <exception cref="ConfigurationException">A value cannot be expanded.</exception>
+    public JailReading? Read(IniSection section)
+    {
+        OrderedDictionary<string, SourcedText> options = FetchAll(section, JailOptions.First);
+        if (!options.TryGetValue("enabled", out SourcedText? enabled) || !ValueTypes.IsTrue(enabled.Text))
+        {
+            return null;
+        }
+
+        DefinitionReader? filter = null;
+        string filterName = string.Empty;
+        if (options["filter"] is { IsEmpty: false } spec)
+        {
+            (filterName, filter) = definitions.OpenFilter(spec, options["backend"].Text);
+            filter.Read(options, all: true);
+            AddKnown(section, filter.Combine([]));
+        }
+        else
+        {
+            Warn(section, section.Origin, "no filter is set");
+        }
+
+        options = FetchAll(section, JailOptions.Jail);
+        filter?.Read(options, all: false);
+        FilterReading? filterReading = filter is null ? null : new FilterReading(filterName, filter.Combine([]));
+        return new JailReading(section.Name, section.Origin, options, filterReading, ReadActions(section, options));
+    }
+
+    private List<ActionReading> ReadActions(IniSection section, OrderedDictionary<string, SourcedText> options)
+    {
+        var actions = new List<ActionReading>();
+        foreach (SourcedText spec in ParameterSyntax.Split(options["action"]))
+        {
+            if (IsPython(spec))
+            {
+                Warn(section, spec.Origin, $"the action {IniSyntax.Quote(spec.Text)} is a Python script, which cannot run here, and is left out");
+                continue;
+            }
+
+            ActionReading action = ReadAction(section.Name, spec, options);
+            if (actions.Any(other => other.Name == action.Name))
+            {
+                throw new JailException(spec.Origin, $"two actions are named '{action.Name}'; give one of them another name with [actname=...]");
+            }
+
+            actions.Add(action);
+        }
+
+        if (actions.Count == 0)
+        {
+            Warn(section, section.Origin, "no action is set: bans are noted and nothing is blocked");
+        }
+
+        return actions;
+    }
+
+    private ActionReading ReadAction(string jail, SourcedText spec, OrderedDictionary<string, SourcedText> options)
+    {
+        (string name, DefinitionReader reader) = definitions.OpenAction(spec, jail);
+        reader.Read(options, all: false);
+        return new ActionReading(name, reader.Fetch("engine"), reader.Combine(JailOptions.RuntimeTags), spec.Origin);
+    }
+
+    /// <summary>Makes every option of the filter visible to the jail as <c>%(known/option)s</c>.</summary>
+    private static void AddKnown(IniSection section, OrderedDictionary<string, SourcedText> filterOptions)
+    {
+        const string Prefix = "known/";
+        foreach ((string name, SourcedText value) in filterOptions.Where(static option => !option.Key.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            section.Options[Prefix + name] = value;
+        }
+    }
+
+    private OrderedDictionary<string, SourcedText> FetchAll(IniSection section, IReadOnlyList<string> names)
+    {
+        var options = new OrderedDictionary<string, SourcedText>(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            SourcedText? value = _interpolation.Fetch(section.Name, name) ?? BuiltIn(name);
+            if (value is not null)
+            {
+                options[name] = JailOptions.Booleans.Contains(name) ? AsBoolean(value) : value;
+            }
+        }
+
+        return options;
+    }
+
+    /// <summary>What holds where no file says anything; other options have their default in their type.</summary>
+    private static SourcedText? BuiltIn(string option) => option switch
+    {
+        "backend" => new SourcedText("auto", Origin.BuiltIn),
+        "filter" or "action" => new SourcedText(string.Empty, Origin.BuiltIn),
+        _ => null,
+    };
+
+    /// <summary>A yes or no as fail2ban hands it on to filters and actions, which can name it in <c>%(x)s</c>.</summary>
+    private static SourcedText AsBoolean(SourcedText value) => new(ValueTypes.IsTrue(value.Text) ? "True" : "False", value.Origin);
+
+    private static bool IsPython(SourcedText spec) =>
+        ParameterSyntax.TryParse(spec, out ParameterSpec? parsed, out _) && parsed.Name.Text.EndsWith(".py", StringComparison.Ordinal);
+
+    private void Warn(IniSection section, Origin origin, string message) =>
+        problems.Add(new ConfigProblem(origin, message) { Jail = section.Name });
+}

@@ -1,0 +1,30 @@
+namespace Ban.Core.Configuration;
+
+/// <summary>An enabled jail as its files give it: expanded, not yet typed. Order is the order of reading.</summary>
+/// <param name="Name">The section's name.</param>
+/// <param name="Origin">The section's header.</param>
+/// <param name="Options">Options of the jail that are set somewhere.</param>
+/// <param name="Filter">Its filter; null if none is set.</param>
+/// <param name="Actions">Its actions in order.</param>
+internal sealed record JailReading(
+    string Name,
+    Origin Origin,
+    OrderedDictionary<string, SourcedText> Options,
+    FilterReading? Filter,
+    IReadOnlyList<ActionReading> Actions);
+
+/// <summary>A filter with the jail's parameters applied.</summary>
+internal sealed record FilterReading(string Name, OrderedDictionary<string, SourcedText> Options);
+
+/// <summary>An action with the jail's parameters applied.</summary>
+/// <param name="Name">Name in the jail.</param>
+/// <param name="Engine">Built-in engine that the file names; null for shell commands.</param>
+/// <param name="Options">Everything of the file and the parameters, expanded.</param>
+/// <param name="Origin">The jail's line that names the action.</param>
+internal sealed record ActionReading(string Name, SourcedText? Engine, OrderedDictionary<string, SourcedText> Options, Origin Origin);
+
+/// <summary>One jail cannot run; the others are not concerned.</summary>
+internal sealed class JailException(Origin origin, string problem) : Exception(problem)
+{
+    public Origin Origin { get; } = origin;
+}

@@ -1,0 +1,169 @@
+using System.Collections.Frozen;
+using Ban.Core.Jails;
+
+namespace Ban.Core.Configuration;
+
+/// <summary>Gives every option of a jail its type (spec 1, section 1.8).</summary>
+internal sealed class JailSettingsBuilder(JailReading reading, ICollection<ConfigProblem> problems)
+{
+    /// <summary>A longer ban is permanent: its end would lie beyond the calendar.</summary>
+    private static readonly TimeSpan s_longestBan = TimeSpan.FromDays(365 * 1000);
+
+    private static readonly FrozenSet<string> s_backends = new[] { "auto", "pyinotify", "polling", "systemd" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> s_engines = new[] { "nftables", "dry-run" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <exception cref="JailException">Something is wrong that concerns this jail only.</exception>
+    /// <exception cref="ConfigurationException">A value has not its type.</exception>
+    public JailSettings Build()
+    {
+        var settings = new JailSettings
+        {
+            Name = reading.Name,
+            Origin = reading.Origin,
+            Filter = FilterBuilder.Build(reading.Filter, reading.Options),
+            Backend = Backend(reading.Options["backend"]),
+            Actions = [.. reading.Actions.Select(Action)],
+        };
+        WarnOfUnsupported();
+        return settings with
+        {
+            MaxRetry = MaxRetry(settings.MaxRetry),
+            MaxMatches = Get("maxmatches") is { } matches ? ValueTypes.Integer("maxmatches", matches, minimum: 0) : settings.MaxMatches,
+            FindTime = FindTime(settings.FindTime),
+            BanTime = BanTime(settings.BanTime),
+            LogPaths = settings.Backend.StartsWith("systemd", StringComparison.Ordinal) ? [] : [.. LogPaths()],
+            IgnoreIp = [.. Get("ignoreip")?.Words() ?? []],
+            IgnoreSelf = Flag("ignoreself", settings.IgnoreSelf),
+            SkipIfNoLogs = Flag("skip_if_nologs", settings.SkipIfNoLogs),
+            UseDns = Dns(settings.UseDns),
+            LogEncoding = Get("logencoding") is { IsEmpty: false } encoding && !encoding.Text.Equals("auto", StringComparison.OrdinalIgnoreCase) ? encoding.Text : null,
+            LogTimeZone = Get("logtimezone") is { IsEmpty: false } zone ? zone.Text : null,
+        };
+    }
+
+    private SourcedText? Get(string option) => reading.Options.GetValueOrDefault(option);
+
+    private bool Flag(string option, bool builtIn) => Get(option) is { } value ? ValueTypes.IsTrue(value.Text) : builtIn;
+
+    private int MaxRetry(int builtIn)
+    {
+        if (Get("maxretry") is not { } value)
+        {
+            return builtIn;
+        }
+
+        int number = ValueTypes.Integer("maxretry", value, int.MinValue);
+        if (number < 1)
+        {
+            Warn(value.Origin, $"maxretry = {number} counts as 1: the first failure bans");
+        }
+
+        return Math.Max(1, number);
+    }
+
+    private TimeSpan FindTime(TimeSpan builtIn)
+    {
+        if (Get("findtime") is not { } value)
+        {
+            return builtIn;
+        }
+
+        TimeSpan time = ValueTypes.Time("findtime", value);
+        return time > TimeSpan.Zero ? time : throw ValueTypes.Wrong("findtime", value, "expected a time longer than zero");
+    }
+
+    private TimeSpan BanTime(TimeSpan builtIn)
+    {
+        if (Get("bantime") is not { } value)
+        {
+            return builtIn;
+        }
+
+        TimeSpan time = ValueTypes.Time("bantime", value);
+        return time < TimeSpan.Zero || time > s_longestBan ? Timeout.InfiniteTimeSpan : time;
+    }
+
+    private UseDns Dns(UseDns builtIn)
+    {
+        if (FilterBuilder.UseDns(reading.Filter, reading.Options) is not { } value)
+        {
+            return builtIn;
+        }
+
+        switch (value.Text.ToLowerInvariant())
+        {
+            case "yes": return UseDns.Yes;
+            case "warn": return UseDns.Warn;
+            case "no": return UseDns.No;
+            case "raw": return UseDns.Raw;
+            default:
+                Warn(value.Origin, $"usedns = {IniSyntax.Quote(value.Text)} counts as 'no', expected yes, warn, no or raw");
+                return UseDns.No;
+        }
+    }
+
+    private IEnumerable<LogPath> LogPaths()
+    {
+        foreach (ConfigText line in Get("logpath")?.NonBlankLines() ?? [])
+        {
+            int blank = line.Text.LastIndexOf(' ');
+            string where = line.Text[(blank + 1)..].ToLowerInvariant();
+            yield return (blank, where) switch
+            {
+                ( < 0, _) => new LogPath(line.Text, Tail: false, line.Origin),
+                (_, "head" or "tail") => new LogPath(line.Text[..blank].TrimEnd(), where == "tail", line.Origin),
+                _ => throw new ConfigurationException(line.Origin, $"option 'logpath' has the line {IniSyntax.Quote(line.Text)}: expected 'head' or 'tail' after the blank"),
+            };
+        }
+    }
+
+    private static string Backend(SourcedText value)
+    {
+        if (!ParameterSyntax.TryParse(value, out ParameterSpec? spec, out string? error))
+        {
+            throw new JailException(value.Origin, $"the backend {IniSyntax.Quote(value.Text)} cannot be read: {error}");
+        }
+
+        string name = spec.Name.Text.ToLowerInvariant();
+        return s_backends.Contains(name)
+            ? name + value.Text[name.Length..]
+            : throw ValueTypes.Wrong("backend", value, "expected auto, pyinotify, polling or systemd");
+    }
+
+    private static ActionDefinition Action(ActionReading action)
+    {
+        if (action.Engine is { } engine && !s_engines.Contains(engine.Text))
+        {
+            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables or dry-run");
+        }
+
+        return new ActionDefinition
+        {
+            Name = action.Name,
+            Engine = action.Engine?.Text,
+            Origin = action.Origin,
+            Properties = action.Options
+                .Where(static option => !option.Key.StartsWith("known/", StringComparison.Ordinal))
+                .ToFrozenDictionary(static option => option.Key, static option => option.Value.ToConfigText(), StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>Says of each option that would change who is banned, and does nothing here, that it does nothing.</summary>
+    private void WarnOfUnsupported()
+    {
+        foreach (string option in (ReadOnlySpan<string>)["ignorecommand", "ignorecache"])
+        {
+            if (Get(option) is { IsEmpty: false } value)
+            {
+                Warn(value.Origin, $"option '{option}' is not supported by this version and has no effect");
+            }
+        }
+
+        if (Get("bantime.increment") is { } increment && ValueTypes.IsTrue(increment.Text))
+        {
+            Warn(increment.Origin, "option 'bantime.increment' is not supported by this version and has no effect");
+        }
+    }
+
+    private void Warn(Origin origin, string message) => problems.Add(new ConfigProblem(origin, message) { Jail = reading.Name });
+}
