@@ -18,7 +18,7 @@ public sealed class DaemonFiles
         PidFile = Path.Combine(directory, "bantuid.pid");
         Database = Path.Combine(directory, "bantui.sqlite3");
         CopyTree(Repository.Etc, Configuration);
-        WriteLocal("jail.local", ["[sshd]", "enabled = true", "backend = auto", $"logpath = {logPath}", .. jailOptions]);
+        Write(Path.Combine("jail.d", "lab.local"), ["[sshd]", "enabled = true", "backend = auto", $"logpath = {logPath}", .. jailOptions]);
     }
 
     public string Configuration { get; }
@@ -33,7 +33,7 @@ public sealed class DaemonFiles
 
     /// <summary>Replaces a file of the configuration.</summary>
     /// <param name="name">Relative to the configuration directory.</param>
-    public void WriteLocal(string name, IEnumerable<string> lines)
+    public void Write(string name, IEnumerable<string> lines)
     {
         var path = Path.Combine(Configuration, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -24,7 +24,7 @@ for device in null zero full random urandom tty; do
 done
 ln -s /proc/self/fd "$dir/dev/fd"
 mkdir "$dir/dev/pts" "$dir/dev/shm"
-mount --bind /dev/pts "$dir/dev/pts"
+mount -t devpts -o newinstance,ptmxmode=0666,mode=600 devpts "$dir/dev/pts"
 ln -s pts/ptmx "$dir/dev/ptmx"
 touch "$dir/dev/log"
 mount --bind "$log" "$dir/dev/log"
