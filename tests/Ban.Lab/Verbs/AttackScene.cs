@@ -15,7 +15,7 @@ internal sealed class AttackScene : IScene
     private static readonly (string Address, string User)[] s_attackers =
     [
         ("198.51.100.23", "root"), ("2001:db8:5::91", "oracle"), ("203.0.113.7", "admin"), ("2001:db8:9::1", "root"),
-        ("198.51.100.77", "ubuntu"), ("203.0.113.200", "root"), ("2001:db8:5::92", "postgres"), ("192.0.2.66", "test"),
+        ("198.51.100.77", "ubuntu"), ("203.0.113.200", "root"), ("2001:db8:5::92", "deploy"), ("192.0.2.66", "test"),
     ];
 
     private readonly SshLab _lab;
