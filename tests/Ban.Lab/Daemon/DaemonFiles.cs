@@ -17,7 +17,9 @@ public sealed class DaemonFiles
         Socket = Path.Combine(directory, "bantui.sock");
         PidFile = Path.Combine(directory, "bantuid.pid");
         Database = Path.Combine(directory, "bantui.sqlite3");
+        Log = Path.Combine(directory, "bantuid.log");
         CopyTree(Repository.Etc, Configuration);
+        Write("bantui.local", ["[Definition]", $"logtarget = {Log}"]);
         Write(Path.Combine("jail.d", "lab.local"), ["[sshd]", "enabled = true", "backend = auto", $"logpath = {logPath}", .. jailOptions]);
     }
 
@@ -28,6 +30,9 @@ public sealed class DaemonFiles
     public string PidFile { get; }
 
     public string Database { get; }
+
+    /// <summary>The daemon's own log.</summary>
+    public string Log { get; }
 
     public IEnumerable<string> Arguments => ["-c", Configuration, "-s", Socket, "-p", PidFile, "--db", Database, "-f"];
 

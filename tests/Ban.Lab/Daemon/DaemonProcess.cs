@@ -19,8 +19,8 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     public DaemonFiles Files { get; }
 
-    /// <summary>What it printed.</summary>
-    public string Output => _process.AllOutput;
+    /// <summary>What it printed and logged.</summary>
+    public string Output => File.Exists(Files.Log) ? $"{_process.AllOutput}\n{File.ReadAllText(Files.Log)}" : _process.AllOutput;
 
     public bool HasExited => _process.HasExited;
 
