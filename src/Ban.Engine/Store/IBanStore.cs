@@ -16,6 +16,10 @@ public interface IBanStore : IAsyncDisposable
     /// <summary>Writes everything in <paramref name="batch"/> or nothing. Once the task is done, a crash loses none of it.</summary>
     /// <exception cref="StoreException">The database cannot be written; nothing of the batch is kept.</exception>
     ValueTask CommitAsync(StoreBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Forgets history that is older than <c>dbpurgeage</c> and gives its space back. Once at opening by itself, then for its owner to call hourly.</summary>
+    /// <exception cref="StoreException">The database cannot be written.</exception>
+    ValueTask PurgeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }
 
 /// <summary>A jail as it was before the restart.</summary>
