@@ -14,6 +14,8 @@ internal static class EventTranslator
         FailureFound found => Translate(found),
         FailureIgnored ignored => About(EventTypes.Ignored, raised) with { Id = ignored.Id.ToString(), Reason = ignored.Rule },
         Banned banned => Translate(banned),
+        AlreadyBanned already => About(EventTypes.AlreadyBanned, raised) with { Id = already.Id.ToString(), Start = already.Start },
+        BanPassedOver passed => About(EventTypes.BanPassedOver, raised) with { Id = passed.Id.ToString() },
         Unbanned lifted => About(EventTypes.Unban, raised) with
         {
             Id = lifted.Id.ToString(),

@@ -19,6 +19,7 @@ public sealed class ActionFactory(TimeProvider clock, ILogger log, NftablesSessi
         {
             NftablesAction.EngineName => new NftablesAction(jail, definition, firewall, clock, log),
             DryRunAction.EngineName => new DryRunAction(jail, definition, log),
+            null => new CommandAction(jail, definition, clock),
             _ => throw new ConfigurationException(
                 definition.Properties.TryGetValue("engine", out ConfigText? text) ? text.Origin : definition.Origin,
                 $"engine = {definition.Engine}: expected {NftablesAction.EngineName} or {DryRunAction.EngineName}"),

@@ -25,12 +25,19 @@ public sealed class ActionQueue(
     private Task _consumer = Task.CompletedTask;
 
     /// <summary>Starts every action in order, then the work on the queue. An action that cannot start is reported; the others go on.</summary>
+    /// <exception cref="ActionException">There are actions and none could start: the jail could ban nobody.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        int started = 0;
         foreach (ActionRunner runner in _runners)
         {
-            await runner.RunAsync(0, static (action, token) => action.StartAsync(token), cancellationToken);
+            started += await runner.RunAsync(0, static (action, token) => action.StartAsync(token), cancellationToken) ? 1 : 0;
             cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (started == 0 && _runners is [ActionRunner first, ..])
+        {
+            throw new ActionException(first.Problem ?? "no action could start");
         }
 
         _consumer = Task.Run(ConsumeAsync, CancellationToken.None);

@@ -16,6 +16,9 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
     /// <summary>A call that did not heed its cancellation. Until it returns the action takes no other: it is not made for two at once.</summary>
     private Task? _stuck;
 
+    /// <summary>Why the last failed call failed; null if none did.</summary>
+    public string? Problem { get; private set; }
+
     /// <summary>Makes one call; false if it failed, was given up, or could not be made.</summary>
     public async Task<bool> RunAsync(int tickets, Func<IBanAction, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
     {
@@ -81,5 +84,9 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
         await running.WaitAsync(s_grace, clock, CancellationToken.None);
     }
 
-    private void Fail(string message) => publish(new ActionFailed(clock.GetUtcNow(), jail, action.Name, message));
+    private void Fail(string message)
+    {
+        Problem = message;
+        publish(new ActionFailed(clock.GetUtcNow(), jail, action.Name, message));
+    }
 }

@@ -5,7 +5,6 @@ using Ban.Engine.Events;
 using Ban.Engine.Sources;
 using Ban.Engine.Store;
 using Ban.Native.LibC;
-using Microsoft.Extensions.Logging;
 
 namespace Ban.Engine.Bans;
 

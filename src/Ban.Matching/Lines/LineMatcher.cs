@@ -59,6 +59,9 @@ public sealed partial class LineMatcher : ILineMatcher
     /// <summary>Lines so far whose date was replaced by the clock, because it was too far off (spec 1, section 3.6).</summary>
     public long ReplacedTimes => _time.ReplacedTimes;
 
+    /// <summary>The time of the last line, if it has one.</summary>
+    public DateTimeOffset? LastTime => _time.Ticks is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
     /// <summary>Makes a matcher.</summary>
     /// <param name="clock">The real clock: the age of conversations, the local zone, the years that are believed.</param>
     /// <exception cref="ConfigurationException">A pattern, date pattern, zone or codec is wrong.</exception>

@@ -45,6 +45,23 @@ public sealed class DemoTests : LabTest
         Assert.DoesNotContain("WRONG", demo.Output, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task Demo_ThatIsKilled_TakesItsMachineWithIt()
+    {
+        var temporary = Directory.CreateDirectory(Path.Combine(Lab.DirectoryPath, "tmp")).FullName;
+        await using var demo = RunningProcess.Start(
+            HostMachine.Instance, "/usr/bin/env", $"TMPDIR={temporary}", DotnetPath, "exec", LabProgram(AppContext.BaseDirectory), "demo");
+        await Until.TrueAsync("the demo's daemon", () => ProcessList.Naming(temporary).Any(IsDaemon), Token, state: () => demo.AllOutput);
+
+        await demo.SignalAsync("KILL", Token);
+
+        await Until.TrueAsync(
+            "the end of all processes inside", () => ProcessList.Naming(temporary).Count == 0, Token,
+            state: () => string.Join('\n', ProcessList.Naming(temporary)));
+
+        static bool IsDaemon(string commandLine) => commandLine.Contains("bantuid", StringComparison.Ordinal);
+    }
+
     private static string DotnetPath => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
     private static string LabProgram(string directory) => Path.Combine(directory, "Ban.Lab.dll");

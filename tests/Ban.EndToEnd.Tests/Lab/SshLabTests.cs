@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ban.Lab;
 using Ban.Lab.Machines;
 using Ban.Lab.Processes;
@@ -47,31 +46,12 @@ public sealed class SshLabTests
         Assert.SkipWhen(LabMachine.Obstacle is not null, $"no private machine: {LabMachine.Obstacle}");
         var lab = await SshLab.StartAsync(Token);
         var directory = lab.DirectoryPath;
-        Assert.NotEmpty(ProcessesNaming(directory));
+        Assert.NotEmpty(ProcessList.Naming(directory));
 
         await lab.DisposeAsync();
 
         Assert.False(Directory.Exists(directory));
-        Assert.Empty(ProcessesNaming(directory));
+        Assert.Empty(ProcessList.Naming(directory));
         Assert.DoesNotContain(directory, await File.ReadAllTextAsync("/proc/self/mountinfo", Token), StringComparison.Ordinal);
-    }
-
-    /// <summary>Command lines of all processes of this host, those in private machines included, that name a path.</summary>
-    private static List<string> ProcessesNaming(string path)
-        => [.. Process.GetProcesses().Select(CommandLine).Where(text => text.Contains(path, StringComparison.Ordinal))];
-
-    private static string CommandLine(Process process)
-    {
-        using (process)
-        {
-            try
-            {
-                return File.ReadAllText($"/proc/{process.Id}/cmdline");
-            }
-            catch (IOException)
-            {
-                return ""; // It has ended since it was listed.
-            }
-        }
     }
 }

@@ -11,10 +11,10 @@ public sealed class BadInputTests : LabTest
 
     public static TheoryData<string, string, int> BrokenFiles => new()
     {
-        { "jail.local", "[sshd]\nenabled = true\nthis line has no delimiter\n", 3 },
-        { "jail.local", "[DEFAULT]\n\n[sshd]\nenabled = true\nbantime = 10 parsecs\n", 5 },
-        { "jail.local", "[sshd]\nenabled = true\nmaxretry = many\n", 3 },
-        { "jail.local", "[sshd]\nenabled = true\nlogpath = %(nowhere)s\n", 3 },
+        { "jail.d/zz-mistake.local", "[sshd]\nenabled = true\nthis line has no delimiter\n", 3 },
+        { "jail.d/zz-mistake.local", "[DEFAULT]\n\n[sshd]\nenabled = true\nbantime = 10 parsecs\n", 5 },
+        { "jail.d/zz-mistake.local", "[sshd]\nenabled = true\nmaxretry = many\n", 3 },
+        { "jail.d/zz-mistake.local", "[sshd]\nenabled = true\nlogpath = %(nowhere)s\n", 3 },
         { "filter.d/sshd.local", "[Definition]\nfailregex = ^Failed (password from <HOST>\n", 2 },
     };
 

@@ -19,7 +19,6 @@ public sealed class DaemonFiles
         Database = Path.Combine(directory, "bantui.sqlite3");
         Log = Path.Combine(directory, "bantuid.log");
         CopyTree(Repository.Etc, Configuration);
-        Write("bantui.local", ["[Definition]", $"logtarget = {Log}"]);
         Write(Path.Combine("jail.d", "lab.local"), ["[sshd]", "enabled = true", "backend = auto", $"logpath = {logPath}", .. jailOptions]);
     }
 
@@ -34,7 +33,7 @@ public sealed class DaemonFiles
     /// <summary>The daemon's own log.</summary>
     public string Log { get; }
 
-    public IEnumerable<string> Arguments => ["-c", Configuration, "-s", Socket, "-p", PidFile, "--db", Database, "-f"];
+    public IEnumerable<string> Arguments => ["-c", Configuration, "-s", Socket, "-p", PidFile, "--db", Database, "--logtarget", Log, "-f"];
 
     /// <summary>Replaces a file of the configuration.</summary>
     /// <param name="name">Relative to the configuration directory.</param>
