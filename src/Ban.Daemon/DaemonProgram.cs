@@ -71,6 +71,6 @@ internal static class DaemonProgram
             throw new StartException($"loglevel = {options.LogLevel}: expected one of {string.Join(", ", Severity.All.Select(level => level.Name))}, or a number");
         }
 
-        return new LogWriter(LogTarget.Open(options.LogTarget), lowest, TimeProvider.System);
+        return new LogWriter(LogTarget.Open(LogTargetSpec.Parse(options.LogTarget), options.SyslogSocket), lowest, TimeProvider.System);
     }
 }

@@ -24,13 +24,13 @@ internal static class ShellCommand
     {
         using Process process = Start(script, arguments);
         process.StandardInput.Close();
-        Task<string> output = ReadBoundedAsync(process.StandardOutput.BaseStream);
-        Task<string> error = ReadBoundedAsync(process.StandardError.BaseStream);
+        BoundedOutput output = new();
+        BoundedOutput error = new();
+        Task both = Task.WhenAll(output.ReadAsync(process.StandardOutput.BaseStream), error.ReadAsync(process.StandardError.BaseStream));
         bool inTime = await WaitAsync(process, timeout, cancellationToken);
-        Task both = Task.WhenAll(output, error);
         await Task.WhenAny(both, Task.Delay(s_outputDelay, CancellationToken.None));
         cancellationToken.ThrowIfCancellationRequested();
-        return new ShellResult(inTime ? process.ExitCode : null, Finished(output), Finished(error));
+        return new ShellResult(inTime ? process.ExitCode : null, output.Text, error.Text);
     }
 
     private static Process Start(string script, IReadOnlyList<string> arguments)
@@ -72,35 +72,35 @@ internal static class ShellCommand
         }
     }
 
-    private static async Task<string> ReadBoundedAsync(Stream stream)
+    /// <summary>The start of one output; what came so far can be read while more may come.</summary>
+    private sealed class BoundedOutput
     {
-        byte[] kept = new byte[MaxOutputBytes];
-        byte[] dropped = [];
-        int length = 0;
-        try
-        {
-            while (true)
-            {
-                bool isFull = length == kept.Length;
-                dropped = isFull && dropped.Length == 0 ? new byte[4096] : dropped;
-                int read = await stream.ReadAsync(isFull ? dropped : kept.AsMemory(length), CancellationToken.None);
-                if (read == 0)
-                {
-                    break;
-                }
+        private readonly byte[] _kept = new byte[MaxOutputBytes];
+        private volatile int _length;
 
-                length += isFull ? 0 : read;
+        public string Text => Encoding.UTF8.GetString(_kept, 0, _length);
+
+        public async Task ReadAsync(Stream stream)
+        {
+            byte[] dropped = [];
+            try
+            {
+                int read;
+                do
+                {
+                    bool isFull = _length == _kept.Length;
+                    dropped = isFull && dropped.Length == 0 ? new byte[4096] : dropped;
+                    read = await stream.ReadAsync(isFull ? dropped : _kept.AsMemory(_length), CancellationToken.None);
+                    _length += isFull ? 0 : read;
+                }
+                while (read > 0);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                // The process was disposed of while a child of its held the pipe; what came so far is what there is.
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The process was disposed of while a child of its held the pipe; what came so far is what there is.
-        }
-
-        return Encoding.UTF8.GetString(kept, 0, length);
     }
-
-    private static string Finished(Task<string> output) => output.IsCompletedSuccessfully ? output.Result : string.Empty;
 }
 
 /// <summary>How a command ended.</summary>

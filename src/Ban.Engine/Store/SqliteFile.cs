@@ -59,7 +59,6 @@ internal static class SqliteFile
         return new StoreException($"database {file}: {why}", exception);
     }
 
-#pragma warning disable CA1416 // The program is for Linux; file modes exist nowhere else.
     private static void Prepare(string file)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
@@ -67,7 +66,6 @@ internal static class SqliteFile
         using FileStream made = new(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = OwnerOnly });
         File.SetUnixFileMode(made.SafeFileHandle, OwnerOnly);
     }
-#pragma warning restore CA1416
 
     private static SqliteConnection OpenChecked(string file)
     {

@@ -28,6 +28,7 @@ public sealed class ShellCommandTests
 
         ShellResult result = await ShellCommand.RunAsync("sleep 5 & echo $!", [], s_ample, Token);
 
+        Process.GetProcessById(int.Parse(result.Output, System.Globalization.CultureInfo.InvariantCulture)).Kill();
         Assert.True(result.IsSuccess);
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(4));
     }

@@ -7,7 +7,6 @@ public sealed class SqliteFileTests : StoreFixture
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-#pragma warning disable CA1416 // The program is for Linux.
     [Fact(Timeout = LimitMs)]
     public async Task Open_NewFile_IsTheOwnersOnly()
     {
@@ -16,7 +15,6 @@ public sealed class SqliteFileTests : StoreFixture
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File + "-wal"));
     }
-#pragma warning restore CA1416
 
     /// <summary>Frozen: databases in the field have these columns, versions and numbers.</summary>
     [Fact(Timeout = LimitMs)]
