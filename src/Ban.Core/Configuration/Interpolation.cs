@@ -115,7 +115,7 @@ internal sealed class Interpolation(ConfigMap map)
 
         if (depth >= MaxDepth)
         {
-            throw Error(scope, place, $"is nested more than {MaxDepth} levels deep at %({name})s: does it use itself?");
+            throw Error(scope, place, $"is nested more than {MaxDepth} levels deep at {IniSyntax.Quote($"%({name})s")}: does it use itself?");
         }
 
         Expand(scope, found, result, depth + 1);
@@ -135,7 +135,7 @@ internal sealed class Interpolation(ConfigMap map)
             return value;
         }
 
-        throw Error(scope, place, $"uses %({name})s, which is set nowhere");
+        throw Error(scope, place, $"uses {IniSyntax.Quote($"%({name})s")}, which is set nowhere");
     }
 
     private bool TryFind(Scope scope, string option, [NotNullWhen(true)] out SourcedText? value)
