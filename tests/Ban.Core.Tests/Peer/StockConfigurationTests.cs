@@ -70,7 +70,7 @@ public sealed class StockConfigurationTests
     {
         IReadOnlyList<JsonElement> dump = await peer.DumpAsync(TestContext.Current.CancellationToken);
         LoadedConfiguration loaded = ConfigurationLoader.Load(peer.Directory, Fail2banPeer.Files);
-        Assert.DoesNotContain(loaded.Problems, static problem => problem.Severity == ProblemSeverity.JailSkipped);
+        Assert.DoesNotContain(loaded.Problems, static problem => problem.Severity == ProblemSeverity.JailSkipped || problem.Message.StartsWith("nothing reads", StringComparison.Ordinal));
         Dictionary<string, DumpedJail> theirs = DumpedJail.Read(dump);
         Assert.NotEmpty(theirs);
         Assert.Equal(theirs.Keys, loaded.Jails.Select(static jail => jail.Name));
