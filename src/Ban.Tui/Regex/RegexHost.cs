@@ -1,4 +1,5 @@
 using Ban.Matching.Dates;
+using Ban.Terminal.Screen;
 using Microsoft.Win32.SafeHandles;
 
 namespace Ban.Tui.Regex;
@@ -13,8 +14,8 @@ internal sealed record RegexHost(Stream Input, Stream Output, TextWriter Error, 
     /// <summary>The process's own. Not through <see cref="Console"/>, whose writers send control bytes to a terminal first.</summary>
     public static RegexHost OfProcess() => new(
         new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0),
-        new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0),
-        new StreamWriter(new FileStream(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 0)) { AutoFlush = true, NewLine = "\n" },
+        new StandardStream(1),
+        new StreamWriter(new StandardStream(2)) { AutoFlush = true, NewLine = "\n" },
         new ZonedClock(Environment.GetEnvironmentVariable("TZ")));
 
     /// <summary>The system's clock in a zone that <c>TZ</c> may give by name or in POSIX form.</summary>
