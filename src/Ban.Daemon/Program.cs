@@ -14,4 +14,5 @@ if (arguments.Errors.Count > 0)
     return usageError;
 }
 
-return await arguments.InvokeAsync();
+// The library would end the process on TERM and INT by itself, in the midst of the clean stop.
+return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
