@@ -14,5 +14,5 @@ if (arguments.Errors.Count > 0)
     return usageError;
 }
 
-// The library would end the process on TERM and INT by itself, in the midst of the clean stop.
-return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+// TERM is the daemon's own business: the library's handler would end the process before it has cleaned up.
+return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
