@@ -14,4 +14,5 @@ if (arguments.Errors.Count > 0)
     return usageError;
 }
 
-return await arguments.InvokeAsync();
+// TERM is the daemon's own business: the library's handler would end the process before it has cleaned up.
+return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

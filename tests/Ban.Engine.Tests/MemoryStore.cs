@@ -75,18 +75,18 @@ internal sealed class MemoryStore : IBanStore
         }
 
         data.Failures.AddRange(batch.Failures);
-        foreach (BanRecord ban in batch.Bans)
-        {
-            data.Bans[ban.Id] = ban;
-            data.Failures.RemoveAll(f => f.Id == ban.Id);
-        }
-
+        data.Failures.RemoveAll(f => batch.Unbanned.Contains(f.Id));
         foreach (FailureId id in batch.Expired.Concat(batch.Unbanned))
         {
             data.Bans.Remove(id);
         }
 
-        data.Failures.RemoveAll(f => batch.Unbanned.Contains(f.Id));
+        // Last, as in the real store: an id can end one ban and begin the next in one batch.
+        foreach (BanRecord ban in batch.Bans)
+        {
+            data.Bans[ban.Id] = ban;
+            data.Failures.RemoveAll(f => f.Id == ban.Id);
+        }
     }
 
     private JailData Data(string jail)

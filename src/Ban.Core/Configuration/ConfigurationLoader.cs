@@ -26,6 +26,16 @@ public static class ConfigurationLoader
         return new LoadedConfiguration(daemon, ReadJails(jails, new DefinitionFiles(root, reader), problems), problems);
     }
 
+    /// <summary>Reads the daemon's options alone, for programs that only look for the daemon.</summary>
+    /// <param name="directory">Base directory, such as <c>/etc/bantui</c>.</param>
+    /// <param name="files">Access to the files.</param>
+    /// <exception cref="ConfigurationException">There is no such directory, or a file is wrong.</exception>
+    public static DaemonOptions LoadDaemonOptions(string directory, ConfigFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return ReadDaemon(Root(directory, files), new ConfigMapReader(files, []));
+    }
+
     /// <summary>Reads one filter without a jail.</summary>
     /// <param name="directory">Base directory, where a plain name is looked up under <c>filter.d</c>.</param>
     /// <param name="spec"><c>name</c>, <c>name[option=value]</c>, or the same with the path of a file in place of the name: a text with a slash or ending in <c>.conf</c> or <c>.local</c>.</param>
@@ -86,6 +96,7 @@ public static class ConfigurationLoader
             }
         }
 
+        reader.CheckDefaults();
         return settings;
     }
 }

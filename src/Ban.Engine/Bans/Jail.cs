@@ -123,7 +123,7 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
     private async Task<IReadOnlyList<LogPosition>> BuildAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = context.Clock.GetUtcNow();
-        JailMemory memory = context.Store.Load(Settings.Name, now - Settings.FindTime, now);
+        JailMemory memory = context.Store.Load(Settings.Name, now - JailWorker.FindTimeOf(Settings), now);
         IgnoreRule ignore = context.Parts.Ignore(Settings);
         List<IBanAction> actions = [.. Settings.Actions.Select(a => context.Parts.Action(Settings, a))];
         _actions = new ActionQueue(Settings.Name, actions, context.Events.Publish, context.Clock, context.Log);

@@ -67,7 +67,11 @@ internal sealed partial class JailWorker
             added.Add(id);
         }
 
-        await WriteOrWithdrawAsync(added, () => added.ForEach(id => Register.Remove(id)));
+        await WriteOrUndoAsync(added.Count > 0, () =>
+        {
+            added.ForEach(id => Register.Remove(id));
+            _pending.WithdrawBans(added);
+        });
         added.ForEach(id => _window.Remove(id));
         Failing = _window.Count;
         await TellAsync();
@@ -84,7 +88,7 @@ internal sealed partial class JailWorker
         List<ActiveBan> lifted = [.. ids.SelectMany(Register.FindWithin).DistinctBy(b => b.Record.Id)];
         List<FailureId> erased = [.. lifted.Select(b => b.Record.Id).Union(ids)];
         erased.ForEach(_pending.AddUnbanned);
-        await WriteOrWithdrawAsync(erased, static () => { });
+        await WriteOrUndoAsync(erased.Count > 0, () => _pending.WithdrawUnbans(erased));
         lifted.ForEach(b => Lift(b, expired: false, now));
         erased.ForEach(id => _window.Remove(id));
         Failing = _window.Count;
@@ -124,9 +128,9 @@ internal sealed partial class JailWorker
         await TellAsync();
     }
 
-    private async Task WriteOrWithdrawAsync(List<FailureId> ids, Action undo)
+    private async Task WriteOrUndoAsync(bool hasChanges, Action undo)
     {
-        if (ids.Count == 0)
+        if (!hasChanges)
         {
             return;
         }
@@ -138,7 +142,6 @@ internal sealed partial class JailWorker
         catch (StoreException)
         {
             undo();
-            _pending.Withdraw(ids);
             _events.Clear();
             _bans.Clear();
             throw;

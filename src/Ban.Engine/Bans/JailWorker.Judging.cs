@@ -45,7 +45,7 @@ internal sealed partial class JailWorker
         DateTimeOffset now = _clock.GetUtcNow();
         LineContext context = new(now, batch.InOperation)
         {
-            OldestUseful = batch.InOperation ? null : now - _settings.FindTime,
+            OldestUseful = batch.InOperation ? null : now - _findTime,
         };
         foreach (LogLine line in batch.Lines.Lines)
         {

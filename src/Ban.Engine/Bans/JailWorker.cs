@@ -16,9 +16,13 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     /// <summary>Commands that wait; whoever gives one more waits himself.</summary>
     private const int MaxCommands = 64;
 
+    /// <summary>Stands for a findtime without end, so that times can be reckoned with.</summary>
+    private static readonly TimeSpan s_forEver = TimeSpan.FromDays(36_525);
+
     private readonly JailParts _parts;
     private readonly JailSettings _settings;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _findTime;
     private readonly FailureWindow _window;
     private readonly PendingChanges _pending;
     private readonly CancellationTokenSource _abort = new();
@@ -36,7 +40,8 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
         _aborted = _abort.Token;
         _settings = parts.Settings;
         _clock = parts.Clock;
-        _window = new FailureWindow(_settings.FindTime, _settings.MaxRetry, _settings.MaxMatches);
+        _findTime = FindTimeOf(_settings);
+        _window = new FailureWindow(_findTime, _settings.MaxRetry, _settings.MaxMatches);
         _pending = new PendingChanges(_settings.Name);
         Register = new BanRegister(_settings.Name);
         Statistics = new JailStatistics(_clock);
@@ -75,6 +80,10 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
 
     /// <summary>Called if the loop ends by a fault of the program; the jail does nothing from then on.</summary>
     public Action<Exception>? Faulted { get; set; }
+
+    /// <summary>The window of a jail, also where it has no end.</summary>
+    public static TimeSpan FindTimeOf(JailSettings settings) =>
+        settings.FindTime == Timeout.InfiniteTimeSpan ? s_forEver : settings.FindTime;
 
     /// <summary>Begins to work on what is delivered.</summary>
     public void Start() => _loop = Task.Run(LoopAsync, CancellationToken.None);

@@ -55,12 +55,11 @@ internal sealed class PendingChanges(string jail)
         _unbanned.Add(id);
     }
 
-    /// <summary>Takes bans and unbans of a refused command back.</summary>
-    public void Withdraw(IReadOnlyCollection<FailureId> ids)
-    {
-        _bans.RemoveAll(b => ids.Contains(b.Id));
-        _unbanned.RemoveAll(ids.Contains);
-    }
+    /// <summary>Takes back the bans of a command that was refused.</summary>
+    public void WithdrawBans(IReadOnlyCollection<FailureId> ids) => _bans.RemoveAll(b => ids.Contains(b.Id));
+
+    /// <summary>Takes back the unbans of a command that was refused.</summary>
+    public void WithdrawUnbans(IReadOnlyCollection<FailureId> ids) => _unbanned.RemoveAll(ids.Contains);
 
     public StoreBatch ToBatch() => new()
     {

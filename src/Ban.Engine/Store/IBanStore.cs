@@ -1,3 +1,4 @@
+using Ban.Core.Jails;
 using Ban.Core.Net;
 
 namespace Ban.Engine.Store;
@@ -71,7 +72,7 @@ public sealed record BanRecord(
     public string? Reason { get; init; }
 
     /// <summary>When the ban ends; <see cref="DateTimeOffset.MaxValue"/> for a permanent one.</summary>
-    public DateTimeOffset End => BanTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : Time + BanTime;
+    public DateTimeOffset End => BanPeriod.End(Time, BanTime);
 }
 
 /// <summary>A failure that counts towards a ban, so that a restart goes on counting.</summary>

@@ -11,6 +11,9 @@ internal sealed class ConversationCache(TimeProvider clock)
     /// <summary>Conversations kept at once; the oldest goes first.</summary>
     public const int MaxConversations = 100;
 
+    /// <summary>Starts that are remembered, of conversations that ended too.</summary>
+    private const int MaxStarts = MaxConversations * 10;
+
     /// <summary>Lines kept of one conversation.</summary>
     public const int MaxLines = 100;
 
@@ -19,44 +22,43 @@ internal sealed class ConversationCache(TimeProvider clock)
 
     private static readonly TimeSpan s_life = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly LinkedList<string> _byAge = new();
+    private readonly Dictionary<string, MatchRecord> _records = new(MaxConversations, StringComparer.Ordinal);
+
+    // In order of their start. One that was removed stays here until its turn comes: the second bound is for these.
+    private readonly Queue<(string Id, MatchRecord Record)> _byAge = new(MaxConversations);
 
     public bool TryGet(string id, [NotNullWhen(true)] out MatchRecord? record)
     {
-        record = null;
-        if (!_entries.TryGetValue(id, out Entry? entry))
+        if (_records.TryGetValue(id, out record) && clock.GetElapsedTime(record.Created) > s_life)
         {
-            return false;
+            _records.Remove(id);
+            record = null;
         }
 
-        if (clock.GetElapsedTime(entry.Created) > s_life)
-        {
-            Remove(id);
-            return false;
-        }
-
-        record = entry.Record;
-        return true;
+        return record is not null;
     }
 
     public void Add(string id, MatchRecord record)
     {
-        if (_entries.Count >= MaxConversations)
+        while (_records.Count >= MaxConversations || _byAge.Count >= MaxStarts)
         {
-            Remove(_byAge.First!.Value);
+            DropOldest();
         }
 
-        _entries[id] = new Entry(record, clock.GetTimestamp(), _byAge.AddLast(id));
+        record.Created = clock.GetTimestamp();
+        _records[id] = record;
+        _byAge.Enqueue((id, record));
     }
 
-    public void Remove(string id)
+    public void Remove(string id) => _records.Remove(id);
+
+    private void DropOldest()
     {
-        if (_entries.Remove(id, out Entry? entry))
+        (string id, MatchRecord record) = _byAge.Dequeue();
+        bool alive = _records.TryGetValue(id, out MatchRecord? present) && ReferenceEquals(present, record);
+        if (alive)
         {
-            _byAge.Remove(entry.Age);
+            _records.Remove(id);
         }
     }
-
-    private sealed record Entry(MatchRecord Record, long Created, LinkedListNode<string> Age);
 }

@@ -1,61 +1,54 @@
+using Ban.Matching.Patterns;
+
 namespace Ban.Matching.Lines;
 
 /// <summary>Joins the matches of one conversation over its lines (spec 1, section 2.5).</summary>
-internal sealed class ConversationMerger(TimeProvider clock)
+internal sealed class ConversationMerger(GroupTable groups, TimeProvider clock)
 {
-    /// <summary>The group that names a conversation.</summary>
-    public const string Id = "mlfid";
-
-    private const string Forget = "mlfforget";
-    private const string Gained = "mlfgained";
-    private const string NoFail = "nofail";
-    private const string User = "user";
-
     private readonly ConversationCache _cache = new(clock);
 
     /// <summary>Merges a line's match into its conversation.</summary>
-    /// <param name="id">The conversation.</param>
     /// <param name="match">The line's match; handed over.</param>
     /// <param name="lines">The matched lines as reported.</param>
     /// <param name="noFail">Whether this is no failure.</param>
     /// <returns>All that is known of the conversation.</returns>
-    public MatchRecord Merge(string id, MatchRecord match, IReadOnlyList<string> lines, out bool noFail)
+    public MatchRecord Merge(MatchRecord match, IReadOnlyList<string> lines, out bool noFail)
     {
-        bool gained = match.Get(Gained) is not null;
-        noFail = gained || match.Get(NoFail) is not null;
-        bool forget = match.Take(Forget);
-        MatchRecord record = Join(id, match, gained, noFail, forget);
+        bool gained = match.Get(groups.Gained) is not null;
+        noFail = gained || match.Get(groups.NoFail) is not null;
+        bool forget = match.Take(groups.Forget);
+        MatchRecord record = Join(match, gained, noFail, forget);
 
         bool pending = record.Pending;
         record.Pending = false;
-        if (pending || record.Users.Count > 1)
+        if (pending || record.HasSeveralUsers)
         {
             // An open failure, or several names tried: no good end makes up for that.
-            record.Groups.Remove(NoFail);
-            record.Groups.Remove(Gained);
+            record.Values[groups.NoFail] = null;
+            record.Values[groups.Gained] = null;
             noFail = false;
         }
 
         if (!noFail)
         {
-            record.ReleaseHeld();
-            AddAll(lines, record.AddLine);
+            record.Report(lines);
         }
         else if (!forget)
         {
-            AddAll(lines, record.HoldLine);
+            record.Hold(lines);
         }
 
         return record;
     }
 
-    private MatchRecord Join(string id, MatchRecord match, bool gained, bool noFail, bool forget)
+    private MatchRecord Join(MatchRecord match, bool gained, bool noFail, bool forget)
     {
+        string id = match.Values[groups.Conversation]!;
         if (!_cache.TryGet(id, out MatchRecord? record))
         {
             if (!forget)
             {
-                match.AddUser(match.Get(User));
+                match.AddUser(match.Get(groups.User));
                 _cache.Add(id, match);
             }
 
@@ -63,19 +56,15 @@ internal sealed class ConversationMerger(TimeProvider clock)
             return match;
         }
 
-        record.AddUser(match.Get(User));
-        bool wasNoFail = record.Take(NoFail) | record.Take(Gained);
+        record.AddUser(match.Get(groups.User));
+        bool wasNoFail = record.Take(groups.NoFail) | record.Take(groups.Gained);
         record.Pending &= !gained;
         if (!wasNoFail && !record.Pending)
         {
             record.ForgetLines(); // they were reported
         }
 
-        foreach ((string name, string text) in match.Groups)
-        {
-            record.Groups[name] = text;
-        }
-
+        record.Overlay(match);
         Mark(record, noFail);
         if (forget)
         {
@@ -86,19 +75,11 @@ internal sealed class ConversationMerger(TimeProvider clock)
     }
 
     // The next line must know that this one was no failure, also where only "gained" says so.
-    private static void Mark(MatchRecord record, bool noFail)
+    private void Mark(MatchRecord record, bool noFail)
     {
-        if (noFail && record.Get(NoFail) is null)
+        if (noFail && record.Get(groups.NoFail) is null)
         {
-            record.Groups[NoFail] = record.Groups[Gained];
-        }
-    }
-
-    private static void AddAll(IReadOnlyList<string> lines, Action<string> add)
-    {
-        foreach (string line in lines)
-        {
-            add(line);
+            record.Values[groups.NoFail] = record.Values[groups.Gained];
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ban.Core.Jails;
 using Ban.Core.Net;
+using Ban.Matching.Patterns;
 
 namespace Ban.Matching.Lines;
 
@@ -9,34 +10,45 @@ public sealed partial class LineMatcher
 {
     private bool NamesAreIds => _options.RawNames || _options.UseDns == UseDns.Raw;
 
-    // Adds the failure under each id that the groups give; false if they hold none.
-    private bool TryIdentify(MatchRecord record, Failure failure, List<Failure> failures)
+    private enum Identity
     {
-        string? id = record.Get("fid");
-        string? address = record.Get("ip4") ?? record.Get("ip6");
-        string? name = address is null ? record.Get("dns") : null;
-        if (address is null && name is null)
+        /// <summary>The groups hold no id.</summary>
+        None,
+
+        Known,
+
+        /// <summary>They hold a host name that must be looked up; an id beside it is disregarded.</summary>
+        Name,
+    }
+
+    private Identity Identify(MatchRecord record, out FailureId id, out NetAddress address)
+    {
+        GroupTable groups = _patterns.Groups;
+        string? own = record.Get(groups.Id);
+        string? host = record.Get(groups.Address4) ?? record.Get(groups.Address6);
+        string? name = host is null ? record.Get(groups.HostName) : null;
+        (id, address) = (default, NetAddress.None);
+        if (host is null && name is null)
         {
-            if (id is null)
+            if (own is null)
             {
-                return false;
+                return Identity.None;
             }
 
-            FailureId only = IdFrom(id);
-            failures.Add(failure with { Id = only, Address = only.Address });
-            return true;
+            id = IdFrom(own);
+            address = id.Address;
+            return Identity.Known;
         }
 
         if (name is not null && !NamesAreIds)
         {
-            Resolve(name, failure, failures);
-            return true;
+            return Identity.Name;
         }
 
-        FailureId host = address is null ? FailureId.Literal(name!) : FailureId.Parse(WithLength(address, record.Get("cidr")));
-        bool own = id is not null && id != (address ?? name);
-        failures.Add(failure with { Id = own ? IdFrom(id!) : host, Address = host.Address });
-        return true;
+        id = host is null ? FailureId.Literal(name!) : FailureId.Parse(WithLength(host, record.Get(groups.Length)));
+        address = id.Address;
+        id = own is null || own == (host ?? name) ? id : IdFrom(own);
+        return Identity.Known;
     }
 
     private FailureId IdFrom(string text) => NamesAreIds ? FailureId.Literal(text) : FailureId.Parse(text);
@@ -44,8 +56,9 @@ public sealed partial class LineMatcher
     private static string WithLength(string address, string? length) =>
         length is null ? address : string.Create(CultureInfo.InvariantCulture, $"{address}/{length}");
 
-    private void Resolve(string name, Failure failure, List<Failure> failures)
+    private void Resolve(MatchRecord record, Failure failure, List<Failure> failures)
     {
+        string name = record.Get(_patterns.Groups.HostName)!;
         if (_options.UseDns == UseDns.No || _options.Resolver is not { } resolver
             || !resolver.TryResolve(name, _options.UseDns == UseDns.Warn, out IReadOnlyList<NetAddress> addresses))
         {

@@ -1,5 +1,6 @@
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
+using Ban.Core.Net;
 using Ban.Matching.Dates;
 using Ban.Matching.Patterns;
 using Ban.Native.Pcre2;
@@ -43,7 +44,7 @@ public sealed partial class LineMatcher : ILineMatcher
         }
 
         _time = new LineTime(_detector);
-        _conversations = new ConversationMerger(clock);
+        _conversations = new ConversationMerger(_patterns.Groups, clock);
         _window = filter.MaxLines > 1 ? new LineWindow(filter.MaxLines) : null;
     }
 
@@ -218,41 +219,54 @@ public sealed partial class LineMatcher : ILineMatcher
 
         IReadOnlyList<string> lines = _window is null ? [_time.Report(text)] : _window.SelectedLines;
         _window?.RemoveSelected();
-        var match = new MatchRecord();
-        _patterns.Prefix?.Groups.Read(_patterns.Prefix, subject, match.Groups);
-        pattern.Groups.Read(pattern, content, match.Groups);
+        var match = new MatchRecord(_patterns.Groups);
+        _patterns.Prefix?.Groups.Read(_patterns.Prefix, subject, match.Values);
+        pattern.Groups.Read(pattern, content, match.Values);
         return Conclude(index, match, lines, context, failures);
     }
 
     private LineVerdict? Conclude(int index, MatchRecord match, IReadOnlyList<string> lines, in LineContext context, List<Failure> failures)
     {
         MatchRecord record = match;
-        bool inConversation = match.Groups.TryGetValue(ConversationMerger.Id, out string? id);
+        bool inConversation = match.Values[_patterns.Groups.Conversation] is not null;
         if (inConversation)
         {
-            record = _conversations.Merge(id!, match, lines, out bool noFail);
+            record = _conversations.Merge(match, lines, out bool noFail);
             if (noFail)
             {
                 return LineVerdict.NoFail;
             }
+
+            lines = [.. record.Lines];
         }
 
-        Failure failure = new()
+        Identity identity = Identify(record, out FailureId id, out NetAddress address);
+        if (identity == Identity.None)
         {
-            Id = default,
+            record.Pending = inConversation;
+            return inConversation ? LineVerdict.Matched : null;
+        }
+
+        var failure = new Failure
+        {
+            Id = id,
+            Address = address,
             Time = FailureTime(context),
             Pattern = index,
-            Attempts = inConversation ? record.Lines.Count : 1,
-            Groups = record.Shown(),
-            Lines = inConversation ? [.. record.Lines] : lines,
+            Attempts = inConversation ? lines.Count : 1,
+            Groups = record.Shown(isShared: inConversation),
+            Lines = lines,
         };
-        if (TryIdentify(record, failure, failures))
+        if (identity == Identity.Known)
         {
-            return LineVerdict.Matched;
+            failures.Add(failure);
+        }
+        else
+        {
+            Resolve(record, failure, failures);
         }
 
-        record.Pending = inConversation;
-        return inConversation ? LineVerdict.Matched : null;
+        return LineVerdict.Matched;
     }
 
     private DateTimeOffset FailureTime(in LineContext context)

@@ -1,86 +1,119 @@
+using Ban.Matching.Patterns;
+
 namespace Ban.Matching.Lines;
 
 /// <summary>What is known of a match, or of a whole multi-line conversation (spec 1, section 2.5).</summary>
-internal sealed class MatchRecord
+internal sealed class MatchRecord(GroupTable table)
 {
-    private readonly SortedSet<string> _users = new(StringComparer.Ordinal);
+    private static readonly List<string> s_noLines = [];
 
-    /// <summary>Captured groups, empty ones too.</summary>
-    public Dictionary<string, string> Groups { get; } = new(StringComparer.Ordinal);
+    private List<string> _lines = s_noLines;
+    private List<string> _held = s_noLines;
+    private string? _firstUser;
+    private SortedSet<string>? _users;
+
+    /// <summary>Captured groups by slot, empty ones too; null took no part.</summary>
+    public string?[] Values { get; } = new string?[table.Names.Count];
 
     /// <summary>Lines that the next failure reports.</summary>
-    public List<string> Lines { get; private set; } = [];
-
-    /// <summary>Lines that were no failure, kept until one comes.</summary>
-    public List<string> HeldLines { get; } = [];
+    public IReadOnlyList<string> Lines => _lines;
 
     /// <summary>Whether a failure waits for its address.</summary>
     public bool Pending { get; set; }
 
-    /// <summary>User names seen in the conversation.</summary>
-    public IReadOnlyCollection<string> Users => _users;
+    /// <summary>Time stamp of the conversation's start.</summary>
+    public long Created { get; set; }
+
+    /// <summary>Whether the conversation named more than one user.</summary>
+    public bool HasSeveralUsers => _users is not null;
 
     /// <summary>A group's text; an empty one counts as absent.</summary>
-    public string? Get(string group) => Groups.TryGetValue(group, out string? text) && text.Length > 0 ? text : null;
+    public string? Get(int slot) => Values[slot] is { Length: > 0 } text ? text : null;
 
     /// <summary>Takes a group out and says whether it held text.</summary>
-    public bool Take(string group) => Groups.Remove(group, out string? text) && text.Length > 0;
+    public bool Take(int slot)
+    {
+        bool held = Get(slot) is not null;
+        Values[slot] = null;
+        return held;
+    }
+
+    /// <summary>Takes over the groups of another match, where they took part.</summary>
+    public void Overlay(MatchRecord other)
+    {
+        for (int slot = 0; slot < Values.Length; slot++)
+        {
+            Values[slot] = other.Values[slot] ?? Values[slot];
+        }
+    }
 
     /// <summary>Notes the user of the present line, if it names one.</summary>
     public void AddUser(string? user)
     {
-        if (user is not null && _users.Count < ConversationCache.MaxUsers)
+        if (user is null || user == _firstUser)
+        {
+            return;
+        }
+
+        if (_firstUser is null)
+        {
+            _firstUser = user;
+            return;
+        }
+
+        _users ??= new SortedSet<string>(StringComparer.Ordinal) { _firstUser };
+        if (_users.Count < ConversationCache.MaxUsers)
         {
             _users.Add(user);
         }
     }
 
-    /// <summary>Adds a line to those that the next failure reports; the oldest go first where there are too many.</summary>
-    public void AddLine(string line) => Add(Lines, line);
-
-    /// <summary>Keeps a line that is no failure.</summary>
-    public void HoldLine(string line) => Add(HeldLines, line);
-
-    /// <summary>Puts the held lines in front of those that the next failure reports.</summary>
-    public void ReleaseHeld()
+    /// <summary>Adds lines to those that the next failure reports, behind the held ones.</summary>
+    public void Report(IReadOnlyList<string> lines)
     {
-        if (HeldLines.Count > 0)
+        if (_held.Count > 0)
         {
-            Lines.InsertRange(0, HeldLines);
-            HeldLines.Clear();
+            List<string> reported = _lines;
+            _lines = _held;
+            _held = s_noLines;
+            Append(ref _lines, reported);
         }
+
+        Append(ref _lines, lines);
     }
 
-    /// <summary>Starts a new list of lines; the old one may belong to a failure that was handed out.</summary>
-    public void ForgetLines() => Lines = [];
+    /// <summary>Keeps lines that are no failure until one comes.</summary>
+    public void Hold(IReadOnlyList<string> lines) => Append(ref _held, lines);
+
+    /// <summary>Drops the lines that were reported.</summary>
+    public void ForgetLines() => _lines = s_noLines;
 
     /// <summary>The groups as a failure shows them.</summary>
-    public Dictionary<string, string> Shown()
+    /// <param name="isShared">Whether later lines may still change them.</param>
+    public GroupMap Shown(bool isShared)
     {
-        var shown = new Dictionary<string, string>(Groups.Count + 1, StringComparer.Ordinal);
-        foreach ((string name, string text) in Groups)
-        {
-            if (text.Length > 0)
-            {
-                shown[name] = text;
-            }
-        }
-
-        if (_users.Count > 1)
-        {
-            shown[nameof(Users).ToLowerInvariant()] = string.Join(',', _users);
-        }
-
-        return shown;
+        string?[] values = isShared ? [.. Values] : Values;
+        values[table.Users] = _users is null ? null : string.Join(',', _users);
+        return new GroupMap(table, values);
     }
 
-    private static void Add(List<string> lines, string line)
+    // The oldest lines go first where there are too many.
+    private static void Append(ref List<string> target, IReadOnlyList<string> lines)
     {
-        if (lines.Count >= ConversationCache.MaxLines)
+        if (lines.Count == 0)
         {
-            lines.RemoveAt(0);
+            return;
         }
 
-        lines.Add(line);
+        if (ReferenceEquals(target, s_noLines))
+        {
+            target = new List<string>(lines.Count);
+        }
+
+        target.AddRange(lines);
+        if (target.Count > ConversationCache.MaxLines)
+        {
+            target.RemoveRange(0, target.Count - ConversationCache.MaxLines);
+        }
     }
 }

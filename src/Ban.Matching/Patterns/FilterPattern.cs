@@ -13,13 +13,13 @@ public sealed class FilterPattern : IDisposable
     private readonly Pcre2Matcher _matcher;
     private readonly PatternFacts _facts;
 
-    private FilterPattern(ConfigText source, Pcre2Regex regex, PatternFacts facts, Pcre2Scratch scratch)
+    private FilterPattern(ConfigText source, Pcre2Regex regex, PatternFacts facts, GroupTable table, Pcre2Scratch scratch)
     {
         Source = source;
         _regex = regex;
         _facts = facts;
         _matcher = new Pcre2Matcher(regex, scratch);
-        Groups = new PatternGroups(regex.GroupNames);
+        Groups = new PatternGroups(regex.GroupNames, table);
     }
 
     /// <summary>The text as the configuration has it.</summary>
@@ -43,11 +43,12 @@ public sealed class FilterPattern : IDisposable
     /// <param name="option">The option's name, for messages.</param>
     /// <param name="useDns">What <c>&lt;HOST&gt;</c> takes.</param>
     /// <param name="multiline">Whether <c>^</c> and <c>$</c> match at inner line ends.</param>
+    /// <param name="table">The filter's group names; the pattern adds its own.</param>
     /// <param name="scratch">Borrowed; it must live longer.</param>
     /// <exception cref="ConfigurationException">It is empty or does not compile.</exception>
-    public static FilterPattern Compile(ConfigText source, string option, UseDns useDns, bool multiline, Pcre2Scratch scratch)
+    internal static FilterPattern Compile(
+        ConfigText source, string option, UseDns useDns, bool multiline, GroupTable table, Pcre2Scratch scratch)
     {
-        ArgumentNullException.ThrowIfNull(source);
         if (string.IsNullOrWhiteSpace(source.Text))
         {
             throw new ConfigurationException(source.Origin, $"{option} is empty");
@@ -58,7 +59,7 @@ public sealed class FilterPattern : IDisposable
             string pattern = PythonDialect.Translate(TagExpansion.Expand(source.Text, useDns));
             Pcre2Regex regex = Pcre2Regex.Compile(pattern, multiline ? Pcre2Options.Multiline : Pcre2Options.None);
             PatternFacts facts = multiline ? PatternFacts.None : PatternAnalyzer.Analyze(pattern);
-            return new FilterPattern(source, regex, facts, scratch);
+            return new FilterPattern(source, regex, facts, table, scratch);
         }
         catch (PatternSyntaxException error)
         {

@@ -17,8 +17,9 @@ public sealed class PatternSet : IDisposable
     // For each first byte of a subject, the failregexes that can match it, in order.
     private readonly int[][] _candidates;
 
-    private PatternSet(FilterPattern? prefix, FilterPattern[] fail, FilterPattern[] ignore)
+    private PatternSet(GroupTable groups, FilterPattern? prefix, FilterPattern[] fail, FilterPattern[] ignore)
     {
+        Groups = groups;
         Prefix = prefix;
         _fail = fail;
         _ignore = ignore;
@@ -38,17 +39,20 @@ public sealed class PatternSet : IDisposable
     /// <summary>Whether the ignoreregexes are asked before all others, because they are few (spec 1, section 2.3, step 3).</summary>
     public bool IgnoresEarly { get; }
 
+    internal GroupTable Groups { get; }
+
     /// <summary>Compiles a filter.</summary>
     /// <exception cref="ConfigurationException">A pattern is wrong, or can give no failure id.</exception>
     public static PatternSet Compile(FilterDefinition filter, UseDns useDns, Pcre2Scratch scratch)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var compiled = new List<FilterPattern>();
+        var groups = new GroupTable();
         try
         {
             FilterPattern Add(ConfigText text, string option, bool multiline)
             {
-                compiled.Add(FilterPattern.Compile(text, option, useDns, multiline, scratch));
+                compiled.Add(FilterPattern.Compile(text, option, useDns, multiline, groups, scratch));
                 return compiled[^1];
             }
 
@@ -59,7 +63,7 @@ public sealed class PatternSet : IDisposable
                 RequireId(pattern, prefix);
             }
 
-            return new PatternSet(prefix, fail, [.. filter.IgnoreRegex.Select(t => Add(t, IgnoreOption, multiline: false))]);
+            return new PatternSet(groups, prefix, fail, [.. filter.IgnoreRegex.Select(t => Add(t, IgnoreOption, multiline: false))]);
         }
         catch (ConfigurationException)
         {

@@ -8,7 +8,6 @@ internal static class LibCError
     internal const int NoEntry = 2;
     internal const int Interrupted = 4;
     internal const int WouldBlock = 11;
-    internal const int Invalid = 22;
     internal const int NotADirectory = 20;
 
     /// <summary>The system's words for an error number.</summary>

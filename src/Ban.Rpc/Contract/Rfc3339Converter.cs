@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Ban.Rpc.Contract;
 
 /// <summary>Writes times as RFC 3339 in UTC with <c>Z</c> (wire spec, rule 3.7); reads any offset.</summary>
-internal sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
+public sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
 

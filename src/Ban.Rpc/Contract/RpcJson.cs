@@ -26,4 +26,5 @@ namespace Ban.Rpc.Contract;
 [JsonSerializable(typeof(EventSubscribeResult))]
 [JsonSerializable(typeof(EventUnsubscribeParams))]
 [JsonSerializable(typeof(EventRaisedParams))]
+[JsonSerializable(typeof(EventInfo))]
 public sealed partial class RpcJson : JsonSerializerContext;

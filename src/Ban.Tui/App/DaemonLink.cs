@@ -9,7 +9,7 @@ namespace Ban.Tui.App;
 /// and now and then without them, and connects again, at growing intervals, when it is lost. All it learns goes out as
 /// messages. Makes and disposes the clients.
 /// </summary>
-internal sealed class DaemonLink(Func<IDaemonClient> connect, Func<Message, CancellationToken, ValueTask> post, TimeProvider clock)
+internal sealed class DaemonLink(DaemonConnector connect, Func<Message, CancellationToken, ValueTask> post, TimeProvider clock)
 {
     /// <summary>Past events asked for, so that the screen opens full.</summary>
     private const int Replay = 1000;
@@ -44,7 +44,7 @@ internal sealed class DaemonLink(Func<IDaemonClient> connect, Func<Message, Canc
         {
             try
             {
-                await using IDaemonClient client = connect();
+                await using IDaemonClient client = await connect(cancellationToken);
                 DaemonException lost = await ServeAsync(client, () => retry = s_firstRetry, cancellationToken);
                 await post(new DisconnectedMessage(new LinkTrouble(lost.Problem, lost.Message, retry)), cancellationToken);
             }

@@ -13,10 +13,10 @@ public static class FullScreen
     /// Takes over the terminal and runs until the user quits or the token is cancelled. The terminal is put back on every way
     /// out; TERM, HUP and INT end the process as they do by default.
     /// </summary>
-    /// <param name="connect">Makes a client; called again after each loss. It may throw <see cref="DaemonException"/>.</param>
+    /// <param name="connect">Makes a client; called again after each loss.</param>
     /// <returns>0 when the user quit; 1 when the terminal has gone.</returns>
     /// <exception cref="IOException">There is no terminal.</exception>
-    public static async Task<int> RunAsync(Func<IDaemonClient> connect, FullScreenOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(DaemonConnector connect, FullScreenOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);

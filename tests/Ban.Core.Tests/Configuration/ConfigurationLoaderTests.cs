@@ -122,6 +122,21 @@ public sealed class ConfigurationLoaderTests
     }
 
     [Fact]
+    public void Load_MisspeltOption_IsNamedWithWhatWasMeant()
+    {
+        LoadedConfiguration loaded = Base()
+            .With("jail.conf", "[DEFAULT]\nenabled = no\nbantmie = 1h\nport = 1\nhelper = x\n")
+            .With("jail.local", "[j]\nenabled = yes\nfilter = f\nmaxrety = 3\nport = 2\nwhatever = 1\nused = ^a\nfailregex = %(used)s\n").Load();
+        Assert.Equal(
+            [
+                "/etc/test/jail.conf:3: nothing reads the option 'bantmie'; did you mean 'bantime'?",
+                "/etc/test/jail.local:4: jail 'j': nothing reads the option 'maxrety'; did you mean 'maxretry'?",
+                "/etc/test/jail.local:6: jail 'j': nothing reads the option 'whatever'",
+            ],
+            loaded.Problems.Where(static p => p.Message.StartsWith("nothing", StringComparison.Ordinal)).Select(static p => p.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Load_NamedEngine_MakesABuiltInAction()
     {
         LoadedConfiguration loaded = Base()

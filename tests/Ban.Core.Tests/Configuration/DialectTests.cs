@@ -87,10 +87,12 @@ public sealed class DialectTests
     [InlineData("5%", "begins no")]
     [InlineData("%(loop)s", "levels deep")]
     [InlineData("%()s", "begins no")]
+    [InlineData("%(two\n lines)s", "set nowhere")]
     public void Interpolation_Wrong_NamesTheOptionAndItsLine(string value, string expected)
     {
         var error = Assert.Throws<ConfigurationException>(() => JailPatterns(value));
         Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
         Assert.Equal("/etc/test/jail.conf", error.Origin.File);
     }
 

@@ -19,7 +19,7 @@ internal sealed class FakeDaemon
 
     public ConcurrentQueue<object> Requests { get; } = new();
 
-    public IDaemonClient Connect()
+    public Task<IDaemonClient> ConnectAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _connections);
         if (Refusal is { } refusal)
@@ -29,7 +29,7 @@ internal sealed class FakeDaemon
 
         var client = new FakeClient(this);
         _events = client.Events.Writer;
-        return client;
+        return Task.FromResult<IDaemonClient>(client);
     }
 
     public void Raise(EventInfo raised) => Assert.True(_events!.TryWrite(new EventRaisedParams(1, raised)));

@@ -20,7 +20,7 @@ public sealed class MessageLoopTests : IAsyncDisposable
     private Task _linked = Task.CompletedTask;
     private Task<int> _running = Task.FromResult(0);
 
-    public MessageLoopTests() => _link = new DaemonLink(_daemon.Connect, _messages.Writer.WriteAsync, _clock);
+    public MessageLoopTests() => _link = new DaemonLink(_daemon.ConnectAsync, _messages.Writer.WriteAsync, _clock);
 
     [Fact(Timeout = TimeLimit)]
     public async Task Run_Start_ShowsInfoAndAllPagesOfJails()

@@ -1,7 +1,7 @@
 namespace Ban.Core.Jails;
 
 /// <summary>Arithmetic of ban times. A permanent ban lasts <see cref="Timeout.InfiniteTimeSpan"/> and ends at <see cref="DateTimeOffset.MaxValue"/>.</summary>
-public static class BanTime
+public static class BanPeriod
 {
     /// <summary>Whether a ban of this length never ends; any negative length means that (spec 1, section 1.8).</summary>
     public static bool IsPermanent(TimeSpan banTime) => banTime < TimeSpan.Zero;
@@ -11,11 +11,4 @@ public static class BanTime
     /// <param name="banTime">How long the ban lasts.</param>
     public static DateTimeOffset End(DateTimeOffset start, TimeSpan banTime) =>
         IsPermanent(banTime) || banTime >= DateTimeOffset.MaxValue - start ? DateTimeOffset.MaxValue : start + banTime;
-
-    /// <summary>Whether a ban with this end is over.</summary>
-    public static bool IsOver(DateTimeOffset end, DateTimeOffset now) => now > end;
-
-    /// <summary>How long a ban goes on; infinite for a permanent one, zero for one that is over.</summary>
-    public static TimeSpan Remaining(DateTimeOffset end, DateTimeOffset now) =>
-        end == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : end > now ? end - now : TimeSpan.Zero;
 }

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ban.Core.Configuration;
+using Ban.Tui.Client;
+
+namespace Ban.Tui.Cli;
+
+/// <summary>One run of a command: its options, its output, its way to the daemon.</summary>
+internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, CliConsole console, TimeProvider clock)
+{
+    /// <summary>EPIPE, which the runtime gives as the exception's number.</summary>
+    private const int BrokenPipe = 32;
+
+    public bool IsJson { get; } = parsed.GetValue(options.Json);
+
+    public bool HasColor { get; } = console.HasColor && !parsed.GetValue(options.NoColor);
+
+    public CliConsole Console => console;
+
+    public TimeProvider Clock => clock;
+
+    public TimeZoneInfo Zone => clock.LocalTimeZone;
+
+    /// <summary>Values of the command's own options and arguments.</summary>
+    public ParseResult Parsed => parsed;
+
+    private bool IsQuiet { get; } = parsed.GetValue(options.Quiet);
+
+    /// <summary>Connects, runs, and turns what goes wrong into one line on standard error and an exit code.</summary>
+    public async Task<int> RunAsync(Func<DaemonClient, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(parsed.GetValue(options.Timeout), clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        long started = clock.GetTimestamp();
+        return await GuardAsync(async () =>
+        {
+            try
+            {
+                await using DaemonClient client = await ConnectAsync(either.Token);
+                await work(client, either.Token);
+            }
+            catch (OperationCanceledException e) when (limit.IsCancellationRequested)
+            {
+                throw new DaemonException(DaemonProblem.Refused, $"no answer within {CliText.Duration(parsed.GetValue(options.Timeout).TotalSeconds)}", e);
+            }
+
+            Tell($"done in {clock.GetElapsedTime(started).TotalMilliseconds:0.0} ms");
+        });
+    }
+
+    /// <summary>Connects to the daemon that the options name.</summary>
+    /// <exception cref="DaemonException">It cannot be reached.</exception>
+    /// <exception cref="ConfigurationException">The configuration that names the socket is wrong.</exception>
+    public Task<DaemonClient> ConnectAsync(CancellationToken cancellationToken)
+    {
+        string path = SocketLocator.Find(parsed.GetValue(options.Socket), parsed.GetValue(options.Configuration));
+        Tell($"connecting to {path}");
+        return DaemonClient.ConnectAsync(path, cancellationToken);
+    }
+
+    /// <summary>Turns what goes wrong into one line on standard error and an exit code.</summary>
+    public async Task<int> GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            await console.Output.FlushAsync();
+            return ExitCodes.Done;
+        }
+        catch (DaemonException e)
+        {
+            return await FailAsync(e.Message, e.Problem == DaemonProblem.NoDaemon ? ExitCodes.NoDaemon : ExitCodes.Failed);
+        }
+        catch (ConfigurationException e)
+        {
+            return await FailAsync(e.Message, ExitCodes.Failed);
+        }
+        catch (UsageException e)
+        {
+            return await FailAsync(e.Message, ExitCodes.Usage);
+        }
+        catch (IOException e) when (e.HResult == BrokenPipe)
+        {
+            // The reader has what it wanted, as in "bantui bans | head"; that needs no message.
+            return ExitCodes.Failed;
+        }
+        catch (IOException e)
+        {
+            return await FailAsync($"cannot write: {e.Message}", ExitCodes.Failed);
+        }
+    }
+
+    /// <summary>Prints a line, unless quiet.</summary>
+    public void Print(string line)
+    {
+        if (!IsQuiet)
+        {
+            console.Output.WriteLine(line);
+        }
+    }
+
+    /// <summary>Prints a document on one line. With <c>--json</c> it is what the command is for, so quiet does not suppress it.</summary>
+    public void PrintJson<T>(T document, JsonTypeInfo<T> type) =>
+        console.Output.WriteLine(Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(document, type)));
+
+    /// <summary>One line on standard error.</summary>
+    public void Warn(string message) => console.Error.WriteLine($"bantui: {CliText.Visible(message)}");
+
+    /// <summary>One line on standard error, with <c>-v</c> only.</summary>
+    private void Tell(string message)
+    {
+        if (parsed.GetValue(options.Verbose))
+        {
+            Warn(message);
+        }
+    }
+
+    private async Task<int> FailAsync(string message, int code)
+    {
+        try
+        {
+            // What was found before the failure still counts.
+            await console.Output.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // Nobody reads it any more.
+        }
+
+        Warn(message);
+        return code;
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Ban.Core.Time;
+
+namespace Ban.Tui.Cli;
+
+/// <summary>Options that every command takes.</summary>
+internal sealed class GlobalOptions
+{
+    private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(30);
+
+    public Option<string?> Configuration { get; } = Recursive(new Option<string?>("--conf", "-c")
+    {
+        Description = "Configuration directory; the daemon's socket is looked up there.",
+        HelpName = "DIR",
+    });
+
+    public Option<string?> Socket { get; } = Recursive(new Option<string?>("--socket", "-s")
+    {
+        Description = "The daemon's socket. [default: /run/bantui/bantui.sock]",
+        HelpName = "SOCKET",
+    });
+
+    public Option<bool> Json { get; } = Recursive(new Option<bool>("--json") { Description = "Print one JSON document." });
+
+    public Option<bool> Verbose { get; } = Recursive(new Option<bool>("--verbose", "-v")
+    {
+        Description = "Tell on standard error which socket is used and how long it took.",
+    });
+
+    public Option<bool> Quiet { get; } = Recursive(new Option<bool>("--quiet", "-q") { Description = "Print nothing but errors." });
+
+    public Option<TimeSpan> Timeout { get; } = Recursive(new Option<TimeSpan>("--timeout")
+    {
+        Description = "How long to wait for the daemon, such as 10 or 1m. [default: 30]",
+        HelpName = "T",
+        CustomParser = ReadTimeout,
+        DefaultValueFactory = _ => s_defaultTimeout,
+    });
+
+    public Option<bool> NoColor { get; } = Recursive(new Option<bool>("--no-color") { Description = "No colour, as with NO_COLOR set." });
+
+    public void AddTo(Command root)
+    {
+        root.Options.Add(Configuration);
+        root.Options.Add(Socket);
+        root.Options.Add(Json);
+        root.Options.Add(Verbose);
+        root.Options.Add(Quiet);
+        root.Options.Add(Timeout);
+        root.Options.Add(NoColor);
+        Quiet.Validators.Add(result =>
+        {
+            if (!result.Implicit && result.GetResult(Verbose) is { Implicit: false })
+            {
+                result.AddError("-v and -q exclude each other");
+            }
+        });
+    }
+
+    /// <summary>Reads a length of time greater than zero.</summary>
+    public static TimeSpan ReadTimeout(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!Duration.TryParse(text, out TimeSpan time, out string? error))
+        {
+            result.AddError($"--timeout: {error}");
+        }
+        else if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
+        {
+            result.AddError("--timeout: more than 0 and at most one day is expected");
+        }
+
+        return time;
+    }
+
+    private static T Recursive<T>(T option)
+        where T : Option
+    {
+        option.Recursive = true;
+        return option;
+    }
+}

@@ -1,0 +1,40 @@
+using Ban.Core.Configuration;
+
+namespace Ban.Tui.Cli;
+
+/// <summary>Finds the daemon's socket.</summary>
+internal static class SocketLocator
+{
+    /// <summary>
+    /// The socket named on the command line, else that of the named configuration directory, else the built-in one. No
+    /// configuration is read unless a directory is named: a plain call must start fast.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The directory or a file in it is wrong.</exception>
+    public static string Find(string? socket, string? configuration)
+    {
+        if (socket is not null)
+        {
+            return socket;
+        }
+
+        return configuration is null
+            ? new DaemonOptions().Socket
+            : ConfigurationLoader.LoadDaemonOptions(configuration, new ConfigFiles(Read, List)).Socket;
+    }
+
+    private static byte[]? Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        // One byte more than is taken shows that the file is too large, without reading all of it.
+        using FileStream file = File.OpenRead(path);
+        byte[] content = new byte[(int)Math.Min(file.Length, ConfigFiles.MaxFileLength + 1)];
+        file.ReadExactly(content);
+        return content;
+    }
+
+    private static string[]? List(string path) => Directory.Exists(path) ? Directory.GetFiles(path) : null;
+}

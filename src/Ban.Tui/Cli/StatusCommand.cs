@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Ban.Rpc.Contract;
+
+namespace Ban.Tui.Cli;
+
+/// <summary><c>bantui status [JAIL]</c>, printed as fail2ban prints it (spec 2, section 7.4): scripts parse these lines.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(CommandFactory factory)
+    {
+        var jail = new Argument<string?>("JAIL") { Description = "Show this jail.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new CliCommand("status", "Show the jails, or one jail with its bans.", "bantui status", "bantui status sshd", "bantui --json status sshd")
+        {
+            jail,
+        };
+        factory.SetDaemonAction(command, (context, client, cancellationToken) => context.Parsed.GetValue(jail) is { } name
+            ? ShowJailAsync(context, client, name, cancellationToken)
+            : ShowJailsAsync(context, client, cancellationToken));
+        return command;
+    }
+
+    private static async Task ShowJailsAsync(CommandContext context, Client.DaemonClient client, CancellationToken cancellationToken)
+    {
+        JailListResult list = await Paging.AllJailsAsync(client, cancellationToken);
+        if (context.IsJson)
+        {
+            context.PrintJson(list, RpcJson.Default.JailListResult);
+            return;
+        }
+
+        context.Print("Status");
+        context.Print($"|- Number of jail:\t{list.Jails.Count}");
+        context.Print($"`- Jail list:\t{string.Join(", ", list.Jails.Select(jail => CliText.Visible(jail.Name)))}");
+    }
+
+    private static async Task ShowJailAsync(CommandContext context, Client.DaemonClient client, string name, CancellationToken cancellationToken)
+    {
+        JailDetail jail = await client.GetJailAsync(name, cancellationToken);
+        BanListResult bans = await Paging.AllBansAsync(client, name, cancellationToken);
+        if (context.IsJson)
+        {
+            context.PrintJson(new JailStatus(jail, bans.Bans), CliJson.Default.JailStatus);
+            return;
+        }
+
+        JailSummary summary = jail.Summary;
+        context.Print($"Status for the jail: {CliText.Visible(summary.Name)}");
+        context.Print("|- Filter");
+        context.Print($"|  |- Currently failed:\t{summary.Failing}");
+        context.Print($"|  |- Total failed:\t{summary.TotalFailures}");
+        context.Print($"|  `- File list:\t{string.Join(' ', jail.Sources.Select(source => CliText.Visible(source.Path)))}");
+        context.Print("`- Actions");
+        context.Print($"   |- Currently banned:\t{summary.Banned}");
+        context.Print($"   |- Total banned:\t{summary.TotalBans}");
+        context.Print($"   `- Banned IP list:\t{string.Join(' ', bans.Bans.Select(ban => CliText.Visible(ban.Id)))}");
+    }
+}
+
+/// <summary>What <c>status JAIL --json</c> prints.</summary>
+internal sealed record JailStatus(JailDetail Jail, IReadOnlyList<BanInfo> Bans);

@@ -1,0 +1,152 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ban.Rpc;
+using Ban.Rpc.Contract;
+using Ban.Rpc.Dispatch;
+
+namespace Ban.Tui.Client;
+
+/// <summary>The daemon over its Unix socket. Safe for calls from many tasks; one subscription at a time.</summary>
+public sealed class DaemonClient : IDaemonClient
+{
+    /// <summary>How long the end of a subscription may wait for the daemon's word before the connection is simply dropped.</summary>
+    private static readonly TimeSpan s_unsubscribeTime = TimeSpan.FromSeconds(1);
+
+    private readonly RpcClient _rpc;
+    private int _subscriptions;
+
+    private DaemonClient(RpcClient rpc) => _rpc = rpc;
+
+    /// <summary>Connects to the daemon's socket.</summary>
+    /// <exception cref="DaemonException">Nobody answers there, or the socket may not be opened.</exception>
+    public static async Task<DaemonClient> ConnectAsync(string socketPath, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new DaemonClient(await RpcClient.ConnectAsync(socketPath, cancellationToken));
+        }
+        catch (SocketException e)
+        {
+            throw DaemonErrors.CannotConnect(socketPath, e);
+        }
+        catch (ArgumentException e)
+        {
+            throw DaemonErrors.BadPath(socketPath, e);
+        }
+    }
+
+    public Task<PingResult> PingAsync(CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.DaemonPing, new NoParams(), RpcJson.Default.NoParams, RpcJson.Default.PingResult, cancellationToken);
+
+    public Task<DaemonInfo> InfoAsync(CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.DaemonInfo, new NoParams(), RpcJson.Default.NoParams, RpcJson.Default.DaemonInfo, cancellationToken);
+
+    public Task<JailListResult> ListJailsAsync(JailListParams parameters, CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.JailList, parameters, RpcJson.Default.JailListParams, RpcJson.Default.JailListResult, cancellationToken);
+
+    public Task<JailDetail> GetJailAsync(string jail, CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.JailGet, new JailGetParams(jail), RpcJson.Default.JailGetParams, RpcJson.Default.JailDetail, cancellationToken);
+
+    public Task<BanListResult> ListBansAsync(BanListParams parameters, CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.BanList, parameters, RpcJson.Default.BanListParams, RpcJson.Default.BanListResult, cancellationToken);
+
+    public Task<BanAddResult> BanAsync(BanAddParams parameters, CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.BanAdd, parameters, RpcJson.Default.BanAddParams, RpcJson.Default.BanAddResult, cancellationToken);
+
+    public Task<BanRemoveResult> UnbanAsync(BanRemoveParams parameters, CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.BanRemove, parameters, RpcJson.Default.BanRemoveParams, RpcJson.Default.BanRemoveResult, cancellationToken);
+
+    /// <summary>Calls any method with parameters as they are.</summary>
+    /// <param name="parameters">A JSON object or array.</param>
+    /// <exception cref="DaemonException">The daemon refused, or the connection was lost.</exception>
+    public Task<JsonElement> CallAsync(string method, JsonElement parameters, CancellationToken cancellationToken) =>
+        CallAsync(method, parameters, ClientJson.Default.JsonElement, ClientJson.Default.JsonElement, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">There is a subscription already.</exception>
+    public async IAsyncEnumerable<EventRaisedParams> SubscribeAsync(
+        EventSubscribeParams parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _subscriptions) > 1)
+        {
+            throw new InvalidOperationException("a client holds one subscription at a time");
+        }
+
+        EventSubscribeResult subscribed = await CallAsync(
+            MethodNames.EventSubscribe, parameters, RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, cancellationToken);
+        long lost = _rpc.NotificationsLost;
+        try
+        {
+            await foreach (RpcNotification notification in _rpc.Notifications.ReadAllAsync(cancellationToken))
+            {
+                if (Read(notification) is { } raised && raised.Subscription == subscribed.Subscription)
+                {
+                    // What this side dropped counts as missed, too.
+                    long lostBefore = lost;
+                    lost = _rpc.NotificationsLost;
+                    yield return lost == lostBefore ? raised : raised with { Missed = (raised.Missed ?? 0) + lost - lostBefore };
+                }
+            }
+        }
+        finally
+        {
+            await UnsubscribeAsync(subscribed.Subscription);
+            Interlocked.Decrement(ref _subscriptions);
+        }
+
+        throw DaemonErrors.ConnectionLost(null);
+    }
+
+    public ValueTask DisposeAsync() => _rpc.DisposeAsync();
+
+    private static EventRaisedParams? Read(RpcNotification notification)
+    {
+        try
+        {
+            return notification.Method == MethodNames.EventRaised
+                ? JsonSerializer.Deserialize(notification.Parameters.Span, RpcJson.Default.EventRaisedParams)
+                : null;
+        }
+        catch (JsonException e)
+        {
+            throw DaemonErrors.NotUnderstood(MethodNames.EventRaised, e);
+        }
+    }
+
+    private async Task UnsubscribeAsync(long subscription)
+    {
+        using var limit = new CancellationTokenSource(s_unsubscribeTime);
+        try
+        {
+            await CallAsync(
+                MethodNames.EventUnsubscribe,
+                new EventUnsubscribeParams(subscription),
+                RpcJson.Default.EventUnsubscribeParams,
+                ClientJson.Default.JsonElement,
+                limit.Token);
+        }
+        catch (Exception e) when (e is DaemonException or OperationCanceledException)
+        {
+            // The connection is gone, and the subscription with it.
+        }
+    }
+
+    private async Task<TResult> CallAsync<TParams, TResult>(
+        string method, TParams parameters, JsonTypeInfo<TParams> parametersType, JsonTypeInfo<TResult> resultType, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _rpc.CallAsync(method, parameters, parametersType, resultType, cancellationToken);
+        }
+        catch (RpcException e)
+        {
+            throw DaemonErrors.Refused(method, e);
+        }
+        catch (RpcConnectionException e)
+        {
+            throw e.InnerException is JsonException ? DaemonErrors.NotUnderstood(method, e) : DaemonErrors.ConnectionLost(e);
+        }
+    }
+}
