@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Ban.Core.Configuration;
 using Ban.Daemon.Lifetime;
@@ -23,6 +24,10 @@ internal sealed class Composition : IAsyncDisposable
     private readonly LoadedConfiguration _configuration;
     private readonly ILogger _log;
     private readonly IBanStore _store;
+    private readonly HostResolver _logNames;
+
+    // A cache of its own: names that an attacker makes up must not push out those of the ignore list.
+    private readonly HostResolver _ignoreNames;
     private readonly ActionFactory _actions;
     private readonly BanEngine _engine;
     private readonly EventLogger _eventLogger;
@@ -36,7 +41,10 @@ internal sealed class Composition : IAsyncDisposable
         _log = log.CreateLogger("server");
         _store = store;
         _actions = new ActionFactory(clock, log.CreateLogger("actions"), new NftablesSession());
-        var parts = new EngineParts(jail => LineMatcher.Create(jail, clock), _actions.Create, jail => IgnoreRules.Create(jail, clock));
+        _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
+        _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
+        var parts = new EngineParts(
+            jail => LineMatcher.Create(jail, clock, _logNames), _actions.Create, jail => IgnoreRules.Create(jail, _ignoreNames, clock));
         _engine = new BanEngine(store, parts, clock, log);
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
@@ -88,6 +96,8 @@ internal sealed class Composition : IAsyncDisposable
         await _relay.DisposeAsync();
         await _eventLogger.DisposeAsync();
         _actions.Dispose();
+        _logNames.Dispose();
+        _ignoreNames.Dispose();
         await _store.DisposeAsync();
         ServerLog.Exiting(_log);
     }

@@ -14,6 +14,12 @@ internal static partial class BanLog
     [LoggerMessage(153, LogLevel.Error, "[{Jail}] a line could not be judged and was passed over ({Path}, offset {Offset}; {Count} such lines so far)")]
     public static partial void LineFaulted(ILogger log, string jail, string path, long offset, int count, Exception fault);
 
+    [LoggerMessage(154, LogLevel.Warning, "Determined IP using DNS Lookup: {Name} = {Addresses}")]
+    public static partial void NameResolved(ILogger log, string name, string addresses);
+
+    [LoggerMessage(155, LogLevel.Warning, "Unable to find a corresponding IP address for {Name}")]
+    public static partial void NameUnknown(ILogger log, string name);
+
     [LoggerMessage(152, LogLevel.Critical, "[{Jail}] stopped by a fault of the program")]
     public static partial void Faulted(ILogger log, string jail, Exception fault);
 }
