@@ -23,7 +23,7 @@ internal sealed class DaemonLink(DaemonConnector connect, Func<Message, Cancella
     private static readonly TimeSpan s_idleRefreshInterval = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(3);
 
     // One place: a refresh that is due already is not asked for twice.
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

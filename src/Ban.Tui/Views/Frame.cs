@@ -127,6 +127,8 @@ public static class Frame
         EventTypes.Failure => new TableField("found", theme.Normal),
         EventTypes.Ban => new TableField("ban", theme.Accent.With(TextAttributes.Bold)),
         EventTypes.Restore => new TableField("restore", theme.Accent),
+        EventTypes.AlreadyBanned => new TableField("already", theme.Dim),
+        EventTypes.BanPassedOver => new TableField("passed", theme.Warning),
         EventTypes.ActionError => new TableField("action", theme.Danger),
         EventTypes.SourceTrouble => new TableField("source", theme.Warning),
         EventTypes.Jail => new TableField("jail", theme.Strong),

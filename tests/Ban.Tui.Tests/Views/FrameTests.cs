@@ -1,3 +1,4 @@
+using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
 using Ban.Terminal.Input;
 using Ban.Terminal.Widgets;
@@ -106,6 +107,17 @@ public sealed class FrameTests
         var state = Ban.Tui.Views.Frame.Draw(model, new Canvas(new CellGrid(80, 24, new GlyphPool())), new Ban.Tui.Views.ViewContext(new Theme(), TimeZoneInfo.Utc));
 
         Assert.Equal((7, 2), state.Cursor);
+    }
+
+    [Fact]
+    public void Draw_EveryEventType_HasAWordThatFits()
+    {
+        foreach (string type in EventTypes.All)
+        {
+            string frame = Golden.Render(Connected(80, 24, new EventInfo { Type = type, Time = Now, Jail = "sshd", Id = "192.0.2.1" }));
+
+            Assert.DoesNotContain('…', frame.Split('\n').Single(line => line.Contains("192.0.2.1", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]
