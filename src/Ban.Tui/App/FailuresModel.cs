@@ -45,6 +45,11 @@ public sealed record FailuresModel
 
     /// <summary>A row by its place on the screen, 0 the newest.</summary>
     public FailureRow? RowAt(int place) => place >= 0 && place < Shown.Count ? Shown[Shown.Count - 1 - place] : null;
+
+    /// <summary>The ban that a failure led to, alone or with later ones of the same id; null if none was seen.</summary>
+    public EventInfo? BanAfter(FailureRow failure) => failure.Ban ?? All.FirstOrDefault(later =>
+        later.Number > failure.Number && later.Ban is not null
+        && later.Event.Id == failure.Event.Id && later.Event.Jail == failure.Event.Jail)?.Ban;
 }
 
 /// <summary>A failure.</summary>

@@ -17,7 +17,7 @@ internal static class FailureDetail
 
     private const int LabelWidth = 10;
 
-    public static void Draw(FailureRow row, Canvas canvas, ViewContext context)
+    public static void Draw(FailureRow row, EventInfo? ban, Canvas canvas, ViewContext context)
     {
         Theme theme = context.Theme;
         EventInfo failure = row.Event;
@@ -33,7 +33,7 @@ internal static class FailureDetail
         y = Field(canvas, y, "source", Source(failure, theme), theme.Normal, theme);
         y = Field(canvas, y, "count", $"{failure.Count?.ToString() ?? theme.None} of maxretry {failure.MaxRetry?.ToString() ?? theme.None}", theme.Normal, theme);
         y = Field(canvas, y, "time", Times(failure, context), theme.Normal, theme);
-        Field(canvas, y, "ban", row.Ban is { } ban ? Ban(ban, context) : "none seen since", row.Ban is null ? theme.Dim : theme.Accent, theme);
+        Field(canvas, y, "ban", ban is not null ? Ban(ban, context) : "none seen since", ban is null ? theme.Dim : theme.Accent, theme);
     }
 
     private static int DrawLine(string line, Canvas canvas, int y, Theme theme)
