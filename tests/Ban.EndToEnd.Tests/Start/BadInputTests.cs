@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ban.Lab.Daemon;
 using Ban.Lab.Processes;
 
@@ -81,24 +82,40 @@ public sealed class BadInputTests : LabTest
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task LogFile_ThatIsMissing_IsAwaited()
+    public async Task LogFile_ThatIsMissingInEveryJail_IsNamed()
     {
+        var files = CreateFiles();
+        var log = Path.Combine(Lab.DirectoryPath, "later.log");
+        files.Write("jail.d/zz-log.local", ["[sshd]", $"logpath = {log}"]);
+
+        AssertOneLine(await RunRefusingDaemonAsync(files), log);
+
+        await AssertNothingStartedAsync(files);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task LogFile_ThatIsMissingInOneJail_IsAwaited()
+    {
+        const string Later = "later";
         var log = Path.Combine(Lab.DirectoryPath, "later.log");
         var files = CreateFiles();
-        files.Write("jail.d/zz-log.local", ["[sshd]", $"logpath = {log}"]);
+        files.Write($"jail.d/{Later}.local", [$"[{Later}]", "enabled = true", "filter = sshd", "port = ssh", "maxretry = 3", $"logpath = {log}"]);
         var daemon = await StartDaemonAsync(files);
-        var list = await daemon.CallAsync("jail.list", null, Token);
-        Assert.Equal("noSource", list.GetProperty("jails")[0].GetProperty("state").GetString());
+        Assert.Equal("noSource", await StateAsync());
 
         await File.WriteAllTextAsync(log, "", Token);
-        await Until.TrueAsync("the jail to run", IsRunningAsync, Token, state: () => daemon.Output);
+        await Until.TrueAsync("the jail to run", async () => await StateAsync() == "running", Token, state: () => daemon.Output);
         var failure = DaemonFiles.FailureLine(TimeProvider.System.GetUtcNow(), "198.51.100.7");
         await File.AppendAllLinesAsync(log, [failure, failure, failure], Token);
 
         await UntilInFirewallAsync(daemon, "198.51.100.7");
+        Assert.Equal(["198.51.100.7"], await daemon.BannedAsync(Later, Token));
 
-        async Task<bool> IsRunningAsync()
-            => (await daemon.CallAsync("jail.list", null, Token)).GetProperty("jails")[0].GetProperty("state").ValueEquals("running");
+        async Task<string?> StateAsync()
+        {
+            var detail = await daemon.CallAsync("jail.get", new JsonObject { ["jail"] = Later }, Token);
+            return detail.GetProperty("summary").GetProperty("state").GetString();
+        }
     }
 
     [Fact(Timeout = TimeLimit)]
