@@ -21,12 +21,16 @@ public sealed unsafe class NftContext : IDisposable
     }
 
     /// <summary>Opens the way to the kernel.</summary>
-    /// <exception cref="NftException">The library, or the kernel's netfilter netlink, is missing.</exception>
+    /// <exception cref="NftException">The library, nftables in the kernel, or the permission is missing.</exception>
     public static NftContext Open()
     {
         try
         {
-            ProbeNetlink();
+            if (NetlinkProbe.Run() is not 0 and var error)
+            {
+                throw Unreachable(Marshal.GetPInvokeErrorMessage(error));
+            }
+
             NftContextHandle handle = new(NftImports.ContextNew(0));
             if (handle.IsInvalid || NftImports.BufferOutput(handle) != 0 || NftImports.BufferError(handle) != 0)
             {
@@ -108,19 +112,6 @@ public sealed unsafe class NftContext : IDisposable
         int end = rest.IndexOf((byte)'\n');
         rest = end < 0 ? rest : rest[..end];
         return rest.IsEmpty ? "refused without a reason" : Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, MaxErrorBytes)]);
-    }
-
-    /// <summary>libnftables ends the whole process when it gets no netlink socket, so one is tried before.</summary>
-    private static void ProbeNetlink()
-    {
-        int descriptor = NftImports.Socket(NftImports.AfNetlink, NftImports.SockRaw | NftImports.SockCloseOnExec, NftImports.NetlinkNetfilter);
-        int error = Marshal.GetLastPInvokeError();
-        if (descriptor < 0)
-        {
-            throw Unreachable(Marshal.GetPInvokeErrorMessage(error));
-        }
-
-        _ = NftImports.Close(descriptor);
     }
 
     private static NftException Unreachable(string why, Exception? inner = null) => new(

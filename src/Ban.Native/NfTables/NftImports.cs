@@ -43,6 +43,12 @@ internal static unsafe partial class NftImports
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int domain, int type, int protocol);
 
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(int descriptor, byte* buffer, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Receive(int descriptor, byte* buffer, nint length, int flags);
+
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ban.Lab.Daemon;
 using Ban.Lab.Processes;
 
@@ -81,32 +82,62 @@ public sealed class BadInputTests : LabTest
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task LogFile_ThatIsMissing_IsAwaited()
+    public async Task LogFile_ThatIsMissingInEveryJail_IsNamed()
     {
+        var files = CreateFiles();
         var log = Path.Combine(Lab.DirectoryPath, "later.log");
-        var daemon = await StartDaemonAsync(CreateFiles($"logpath = {log}"));
-        var list = await daemon.CallAsync("jail.list", null, Token);
-        Assert.Equal("noSource", list.GetProperty("jails")[0].GetProperty("state").GetString());
+        files.Write("jail.d/zz-log.local", ["[sshd]", $"logpath = {log}"]);
+
+        AssertOneLine(await RunRefusingDaemonAsync(files), log);
+
+        await AssertNothingStartedAsync(files);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task LogFile_ThatIsMissingInOneJail_IsAwaited()
+    {
+        const string Later = "later";
+        var log = Path.Combine(Lab.DirectoryPath, "later.log");
+        var files = CreateFiles();
+        files.Write($"jail.d/{Later}.local", [$"[{Later}]", "enabled = true", "filter = sshd", "port = ssh", "maxretry = 3", $"logpath = {log}"]);
+        var daemon = await StartDaemonAsync(files);
+        Assert.Equal("noSource", await StateAsync());
 
         await File.WriteAllTextAsync(log, "", Token);
-        await Until.TrueAsync("the jail to run", IsRunningAsync, Token, state: () => daemon.Output);
+        await Until.TrueAsync("the jail to run", async () => await StateAsync() == "running", Token, state: () => daemon.Output);
         var failure = DaemonFiles.FailureLine(TimeProvider.System.GetUtcNow(), "198.51.100.7");
         await File.AppendAllLinesAsync(log, [failure, failure, failure], Token);
 
         await UntilInFirewallAsync(daemon, "198.51.100.7");
+        Assert.Equal(["198.51.100.7"], await daemon.BannedAsync(Later, Token));
 
-        async Task<bool> IsRunningAsync()
-            => (await daemon.CallAsync("jail.list", null, Token)).GetProperty("jails")[0].GetProperty("state").ValueEquals("running");
+        async Task<string?> StateAsync()
+        {
+            var detail = await daemon.CallAsync("jail.get", new JsonObject { ["jail"] = Later }, Token);
+            return detail.GetProperty("summary").GetProperty("state").GetString();
+        }
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task User_WithoutPermission_IsToldSo()
+    public async Task User_WhoMayNotWriteAnything_IsToldSo()
     {
         var files = CreateFiles();
+        await InMachineAsync("chmod", "-R", "go+rX", Lab.DirectoryPath);
 
-        var refusal = await RunAsNobodyAsync(files);
+        AssertOneLine(await RunAsNobodyAsync(files), "denied");
 
-        AssertOneLine(refusal, "ermission denied");
+        await AssertNothingStartedAsync(files);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task User_WhoMayNotReadTheConfiguration_IsToldWhich()
+    {
+        var files = CreateFiles();
+        await InMachineAsync("chmod", "-R", "go+rX", Lab.DirectoryPath);
+        await InMachineAsync("chmod", "600", Path.Combine(files.Configuration, "jail.conf"));
+
+        AssertOneLine(await RunAsNobodyAsync(files), Path.Combine(files.Configuration, "jail.conf"));
+
         await AssertNothingStartedAsync(files);
     }
 
@@ -126,14 +157,13 @@ public sealed class BadInputTests : LabTest
     public async Task Library_OfNftablesThatIsMissing_IsNamed()
     {
         var files = CreateFiles();
-        var library = (await Command.RunAsync(Machine, "/bin/sh", ["-c", "ls /usr/lib/*/libnftables.so.1 /usr/lib*/libnftables.so.1 2>/dev/null"], Token)).Output;
-        foreach (var path in library.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            await InMachineAsync("mount", "--bind", "/dev/null", path);
-        }
+        var path = Directory.EnumerateFiles("/usr/lib", "libnftables.so.1", SearchOption.AllDirectories).First();
+        await InMachineAsync("mount", "--bind", "/dev/null", path);
 
-        AssertOneLine(await RunRefusingDaemonAsync(files), "libnftables.so.1");
+        var refusal = await RunRefusingDaemonAsync(files);
 
+        await InMachineAsync("umount", path);
+        AssertOneLine(refusal, "libnftables.so.1");
         await AssertNothingStartedAsync(files);
     }
 

@@ -101,8 +101,9 @@ public sealed class DaemonProcess : IAsyncDisposable
             await CallAsync("daemon.ping", null, cancellationToken);
             return true;
         }
-        catch (SocketException)
+        catch (Exception notYet) when (notYet is SocketException or IOException)
         {
+            // Nobody listens yet, or it is ending: then the next look says so.
             return false;
         }
     }

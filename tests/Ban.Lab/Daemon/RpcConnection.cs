@@ -47,7 +47,8 @@ public sealed class RpcConnection : IDisposable
 
     /// <summary>Calls a method.</summary>
     /// <returns>The result.</returns>
-    /// <exception cref="LabException">The answer is an error, or none came.</exception>
+    /// <exception cref="LabException">The answer is an error.</exception>
+    /// <exception cref="IOException">The connection was closed or lost.</exception>
     public async Task<JsonElement> CallAsync(string method, JsonNode? parameters, CancellationToken cancellationToken)
     {
         var request = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = ++_lastId, ["method"] = method };
@@ -89,9 +90,14 @@ public sealed class RpcConnection : IDisposable
 
             _start = 0;
             _end = await _stream.ReadAsync(_buffer, limit.Token);
-            if (_end == 0 || _line.Length > MaxLine)
+            if (_end == 0)
             {
-                throw new LabException(_end == 0 ? "the daemon closed the connection" : "a message of the daemon is too long");
+                throw new EndOfStreamException("the daemon closed the connection");
+            }
+
+            if (_line.Length > MaxLine)
+            {
+                throw new LabException("a message of the daemon is too long");
             }
         }
     }

@@ -72,7 +72,7 @@ internal sealed class ReplayScene : IScene
 
         var checks = new Checks();
         var failures = await Daemon.FailuresAsync(Jail, cancellationToken);
-        checks.Add("failures seen", $"{failures}", failures >= byAddress.Sum(pair => pair.Value));
+        checks.Add("failures seen", $"{failures}", failures >= byAddress.Sum(pair => Math.Min(pair.Value, maxRetry)));
         checks.Add("bans, dry run", $"{banned.Count} of {attackers.Count} attackers", banned.Count >= attackers.Count);
         checks.Add("elements in the nftables set", "none, dry run", good: true);
         return checks;
