@@ -25,7 +25,7 @@ internal sealed class ConversationCache(TimeProvider clock)
     private readonly Dictionary<string, MatchRecord> _records = new(MaxConversations, StringComparer.Ordinal);
 
     // In order of their start. One that was removed stays here until its turn comes: the second bound is for these.
-    private readonly Queue<(string Id, MatchRecord Record)> _byAge = new(MaxConversations);
+    private readonly Queue<Start> _byAge = new(MaxConversations);
 
     public bool TryGet(string id, [NotNullWhen(true)] out MatchRecord? record)
     {
@@ -47,7 +47,7 @@ internal sealed class ConversationCache(TimeProvider clock)
 
         record.Created = clock.GetTimestamp();
         _records[id] = record;
-        _byAge.Enqueue((id, record));
+        _byAge.Enqueue(new Start(id, record));
     }
 
     public void Remove(string id) => _records.Remove(id);
@@ -61,4 +61,6 @@ internal sealed class ConversationCache(TimeProvider clock)
             _records.Remove(id);
         }
     }
+
+    private readonly record struct Start(string Id, MatchRecord Record);
 }

@@ -56,8 +56,8 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         _failures.Clear();
         LineStatus status = LineStatus.Skipped;
         bool noFail = false;
-        ReadOnlySpan<byte> text = line.TrimEnd((byte)'\r');
-        if (!text.IsEmpty && text[0] != '#')
+        bool isEmpty = line.IsEmpty || (line.Length == 1 && line[0] == '\r');
+        if (!isEmpty && line[0] != '#')
         {
             LineVerdict verdict = matcher.Match(line, context, _failures);
             noFail = verdict == LineVerdict.NoFail || (verdict == LineVerdict.Matched && _failures.Count == 0);
