@@ -86,6 +86,7 @@ public static class ConfigurationLoader
             }
         }
 
+        reader.CheckDefaults();
         return settings;
     }
 }

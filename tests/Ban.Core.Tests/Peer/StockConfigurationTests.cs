@@ -63,6 +63,84 @@ public sealed class StockConfigurationTests
         await CompareAsync(peer);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Load_TortureFiles_ReadAsFail2banReads()
+    {
+        using var peer = new Fail2banPeer();
+        peer.Write("filter.d/torture-base.conf", """
+            [INCLUDES]
+            before = torture-deep.conf
+            [DEFAULT]
+            word = base # kept
+            __x = <lt_<kind>/part>
+            [lt_one]
+            part = ONE-%(word)s
+            [lt_two]
+            part : TWO-%(lt_one/part)s
+            """);
+        peer.Write("filter.d/torture-base.local", "[DEFAULT]\nword = base local ; cut\n");
+        peer.Write("filter.d/torture-deep.conf", "[INCLUDES]\nafter = torture-base.conf\n[DEFAULT]\ndeep = deep %(word)s\n");
+        peer.Write("filter.d/torture.conf", """
+            [INCLUDES]
+            before = torture-base.conf
+              nothing-there.conf
+            [Definition]
+            kind = one
+            Mixed Case = mixed
+            failregex = ^%(__x)s <HOST>$
+              # a comment inside
+                ^deeper <deep> \d{2,3} [x] "q" 'r' <Definition/mixed> <HOST>
+
+              ^after blank = <nothing> <known/opt> <opt> <HOST>
+              [not-a-section] <HOST>
+            ignoreregex =
+            datepattern = %%Y-%%m
+            [Init]
+            opt = init
+            maxlines = <L_<opt>/maxlines>
+            [L_a]
+            maxlines = 3
+            [L_init]
+            maxlines = 4
+            """);
+        peer.Write("filter.d/torture.local", "[Definition]\nfailregex = %(known/failregex)s\n  ^local %(kind)s %(deep)s <HOST>\n");
+        peer.Write("action.d/torture.conf", """
+            [Definition]
+            actionban = ban "<name>" <a> <b> <nested-<a>> <ip> <F-USER> <matches>
+              if %(maxretry)s; then echo '%(logpath)s'
+                fi
+            actionunban = <actionban> again
+            norestored = yes
+            nested-x = NX
+            [Init]
+            a = x
+            b = y <c>
+            c = z
+            [Init?family=inet6]
+            c = z6
+            """);
+        peer.Write("jail.local", """
+            [torture-1]
+            enabled = true
+            filter = torture[kind=two, opt='a']
+            logpath = /var/log/%(__name__)s.log
+                      /var/log/%(sshd/port)s
+            action = torture
+                     torture[name="%(__name__)s-b", a="x", b='it is "quoted", [so]']
+                     torture[actname=third][b=1]   torture[actname=fourth, a=none]
+            [torture-2]
+            enabled = true
+            filter = torture
+            failregex = %(known/failregex)s
+                    ^mine <HOST>
+            ignoreregex = ^one
+              ^two
+            maxmatches = 2
+            action = torture[logpath=/own]
+            """);
+        await CompareAsync(peer);
+    }
+
     private static void EnableAll(Fail2banPeer peer, string defaults) =>
         peer.Write("jail.local", defaults + string.Concat(peer.JailNames.Select(static name => $"[{name}]\nenabled = true\n")));
 
@@ -70,7 +148,7 @@ public sealed class StockConfigurationTests
     {
         IReadOnlyList<JsonElement> dump = await peer.DumpAsync(TestContext.Current.CancellationToken);
         LoadedConfiguration loaded = ConfigurationLoader.Load(peer.Directory, Fail2banPeer.Files);
-        Assert.DoesNotContain(loaded.Problems, static problem => problem.Severity == ProblemSeverity.JailSkipped);
+        Assert.DoesNotContain(loaded.Problems, static problem => problem.Severity == ProblemSeverity.JailSkipped || problem.Message.StartsWith("nothing reads", StringComparison.Ordinal));
         Dictionary<string, DumpedJail> theirs = DumpedJail.Read(dump);
         Assert.NotEmpty(theirs);
         Assert.Equal(theirs.Keys, loaded.Jails.Select(static jail => jail.Name));

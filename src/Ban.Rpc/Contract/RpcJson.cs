@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace Ban.Rpc.Contract;
+
+/// <summary>How every record of the contract looks in JSON: camelCase, absent instead of null, times in UTC. Made at build time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(Rfc3339Converter)])]
+[JsonSerializable(typeof(NoParams))]
+[JsonSerializable(typeof(PingResult))]
+[JsonSerializable(typeof(DaemonInfo))]
+[JsonSerializable(typeof(JailListParams))]
+[JsonSerializable(typeof(JailListResult))]
+[JsonSerializable(typeof(JailGetParams))]
+[JsonSerializable(typeof(JailDetail))]
+[JsonSerializable(typeof(BanListParams))]
+[JsonSerializable(typeof(BanListResult))]
+[JsonSerializable(typeof(BanAddParams))]
+[JsonSerializable(typeof(BanAddResult))]
+[JsonSerializable(typeof(BanRemoveParams))]
+[JsonSerializable(typeof(BanRemoveResult))]
+[JsonSerializable(typeof(EventSubscribeParams))]
+[JsonSerializable(typeof(EventSubscribeResult))]
+[JsonSerializable(typeof(EventUnsubscribeParams))]
+[JsonSerializable(typeof(EventRaisedParams))]
+public sealed partial class RpcJson : JsonSerializerContext;

@@ -1,0 +1,124 @@
+using Ban.Rpc.Contract;
+
+namespace Ban.Rpc.Dispatch;
+
+/// <summary>
+/// Hands events to subscribers. Publishing never waits: a subscriber that does not read loses its oldest events and is
+/// told how many (wire spec, rule 7.2). Safe for use by many threads.
+/// </summary>
+public sealed class EventSubscriptions
+{
+    /// <summary>Past events kept for those who ask for them on subscribing.</summary>
+    public const int MaxReplay = 1000;
+
+    /// <summary>Subscriptions of one connection; each can hold one place in its outgoing queue.</summary>
+    private const int MaxPerConnection = 16;
+
+    /// <summary>Names in one subscription's filter.</summary>
+    private const int MaxJails = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, EventSubscription> _subscriptions = [];
+    private readonly Queue<EventInfo> _history = new();
+    private long _lastId;
+    private long _lost;
+
+    /// <summary>Events that subscribers lost because they did not read.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>Hands an event to every subscription that wants it.</summary>
+    public void Publish(EventInfo published)
+    {
+        lock (_gate)
+        {
+            if (_history.Count == MaxReplay)
+            {
+                _history.Dequeue();
+            }
+
+            _history.Enqueue(published);
+            foreach (EventSubscription subscription in _subscriptions.Values)
+            {
+                subscription.Offer(published);
+            }
+        }
+    }
+
+    /// <summary>Answers <c>event.subscribe</c>; the events follow the response.</summary>
+    /// <exception cref="RpcException">A parameter is out of range, or the connection has too many subscriptions.</exception>
+    public EventSubscribeResult Subscribe(EventSubscribeParams parameters, RpcCall call)
+    {
+        Check(parameters);
+        EventSubscription subscription;
+        lock (_gate)
+        {
+            if (_subscriptions.Values.Count(other => other.Peer == call.Peer) >= MaxPerConnection)
+            {
+                throw RpcErrors.TooManySubscriptions();
+            }
+
+            subscription = new EventSubscription(++_lastId, call.Peer, parameters, CountLost);
+            IEnumerable<EventInfo> wanted = _history.Where(subscription.Wants);
+            foreach (EventInfo past in wanted.TakeLast(parameters.Replay ?? 0))
+            {
+                subscription.Offer(past);
+            }
+
+            _subscriptions.Add(subscription.Id, subscription);
+        }
+
+        call.AfterResponse(() => _ = SendAsync(subscription));
+        return new EventSubscribeResult(subscription.Id);
+    }
+
+    /// <summary>Answers <c>event.unsubscribe</c>.</summary>
+    /// <exception cref="RpcException">This connection has no such subscription.</exception>
+    public void Unsubscribe(EventUnsubscribeParams parameters, RpcCall call)
+    {
+        lock (_gate)
+        {
+            if (!_subscriptions.TryGetValue(parameters.Subscription, out EventSubscription? found) || found.Peer != call.Peer)
+            {
+                throw RpcErrors.UnknownSubscription();
+            }
+
+            _subscriptions.Remove(found.Id);
+            found.Complete();
+        }
+    }
+
+    private async Task SendAsync(EventSubscription subscription)
+    {
+        try
+        {
+            await subscription.SendAsync();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _subscriptions.Remove(subscription.Id);
+            }
+        }
+    }
+
+    private static void Check(EventSubscribeParams parameters)
+    {
+        if (parameters.Types is { } types && types.FirstOrDefault(type => !EventTypes.All.Contains(type)) is not null)
+        {
+            throw RpcErrors.InvalidParameter("types", $"known are {string.Join(", ", EventTypes.All)}");
+        }
+
+        if (parameters.Jails is { Count: > MaxJails })
+        {
+            throw RpcErrors.InvalidParameter("jails", $"at most {MaxJails} names are taken");
+        }
+
+        if (parameters.Replay is < 0 or > MaxReplay)
+        {
+            throw RpcErrors.InvalidParameter("replay", $"0 to {MaxReplay} is expected");
+        }
+    }
+
+    private void CountLost() => Interlocked.Increment(ref _lost);
+}

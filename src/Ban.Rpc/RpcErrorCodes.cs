@@ -1,0 +1,22 @@
+namespace Ban.Rpc;
+
+/// <summary>Error codes on the wire (wire spec, section 4). A number of ours is never given a second meaning.</summary>
+public static class RpcErrorCodes
+{
+    public const int ParseError = -32700;
+    public const int InvalidRequest = -32600;
+    public const int MethodNotFound = -32601;
+    public const int InvalidParams = -32602;
+    public const int InternalError = -32603;
+    public const int RequestCancelled = -32800;
+
+    public const int UnknownJail = 1001;
+    public const int NotPermitted = 1002;
+    public const int BadAddress = 1003;
+    public const int AmbiguousJail = 1004;
+    public const int UnknownSubscription = 1005;
+    public const int TooManySubscriptions = 1006;
+    public const int BadCursor = 1007;
+    public const int JailNotRunning = 1008;
+    public const int StoreFailed = 1009;
+}

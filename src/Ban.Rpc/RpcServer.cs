@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Ban.Rpc.Dispatch;
+
+namespace Ban.Rpc;
+
+/// <summary>
+/// Serves connections on a Unix socket. The daemon binds the socket, sets its file mode, and takes it down; the server
+/// accepts on it and knows who calls.
+/// </summary>
+/// <param name="listener">Bound and listening; not disposed here.</param>
+/// <param name="options">How every connection behaves; framing and credentials are set for each.</param>
+public sealed class RpcServer(Socket listener, RpcPeerOptions options)
+{
+    /// <summary>Connections open at the same time; one more is closed at once.</summary>
+    public const int MaxConnections = 128;
+
+    /// <summary>After a failed accept (no descriptors left, say), before the next try.</summary>
+    private static readonly TimeSpan s_acceptPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<RpcPeer, Task> _connections = new();
+
+    /// <summary>Open connections.</summary>
+    public int Connections => _connections.Count;
+
+    /// <summary>
+    /// Serves until <paramref name="stop"/> is cancelled; then takes no new calls, answers what is running for at most the
+    /// drain time, and closes (wire spec, rule 7.4).
+    /// </summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                await AcceptAsync(stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping, as asked.
+        }
+
+        foreach (RpcPeer peer in _connections.Keys)
+        {
+            peer.Stop();
+        }
+
+        await Task.WhenAll(_connections.Values);
+    }
+
+    private async Task AcceptAsync(CancellationToken stop)
+    {
+        try
+        {
+            Socket socket = await listener.AcceptAsync(stop);
+            if (_connections.Count >= MaxConnections)
+            {
+                RpcLog.TooManyConnections(options.Logger, MaxConnections);
+                socket.Dispose();
+                return;
+            }
+
+            Serve(socket);
+        }
+        catch (SocketException e)
+        {
+            RpcLog.AcceptFailed(options.Logger, e.Message);
+            await Task.Delay(s_acceptPause, options.Clock, stop);
+        }
+    }
+
+    private void Serve(Socket socket)
+    {
+        PeerCredentials credentials;
+        try
+        {
+            credentials = PeerCredentials.Of(socket);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        RpcLog.Connected(options.Logger, credentials.ProcessId, credentials.UserId);
+        var peer = new RpcPeer(new NetworkStream(socket, ownsSocket: true), options with { Framing = null, Credentials = credentials });
+        var served = new TaskCompletionSource();
+        _connections[peer] = served.Task;
+        _ = ServeAsync(peer, served);
+    }
+
+    private async Task ServeAsync(RpcPeer peer, TaskCompletionSource served)
+    {
+        try
+        {
+            await peer.RunAsync();
+        }
+        finally
+        {
+            _connections.TryRemove(peer, out _);
+            served.SetResult();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net.Sockets;
+using System.Text;
+using Ban.Rpc.Contract;
+using Ban.Rpc.Dispatch;
+using Ban.Rpc.Tests.Wire;
+
+namespace Ban.Rpc.Tests;
+
+/// <summary>Over a real Unix socket.</summary>
+public sealed class RpcServerTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rpc").FullName;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TestMethods _methods = new();
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private PeerCredentials? _caller;
+    private Task _running = Task.CompletedTask;
+
+    private string SocketPath => Path.Combine(_folder, "s");
+
+    public ValueTask InitializeAsync()
+    {
+        _methods.Table.Add("test.who", RpcJson.Default.NoParams, (_, call, _) =>
+        {
+            _caller = call.Credentials;
+            return default;
+        });
+        _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
+        _listener.Listen();
+        _running = new RpcServer(_listener, new RpcPeerOptions { Methods = _methods.Table }).RunAsync(_stop.Token);
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _listener.Dispose();
+        _stop.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Call_FromThisProcess_IsKnownByItsCredentials()
+    {
+        await using RpcClient client = await RpcClient.ConnectAsync(SocketPath, TestTime.Token);
+        await CallAsync(client, "test.who");
+        Assert.Equal(Environment.ProcessId, _caller?.ProcessId);
+        Assert.Equal(Environment.IsPrivilegedProcess, _caller?.UserId == 0);
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Connection_SendingHalfClosed_StillGetsItsAnswer()
+    {
+        using Socket socket = await ConnectAsync();
+        await socket.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"test.hold"}"""u8.ToArray().Append((byte)'\n').ToArray(), TestTime.Token);
+        using var reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
+        socket.Shutdown(SocketShutdown.Send);
+        _methods.Release.SetResult();
+        Assert.Equal("""{"jsonrpc":"2.0","id":1,"result":"held"}""" + "\n", await reader.ReadToEndAsync(TestTime.Token));
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Connection_GoneAltogether_CancelsItsCallsLongBeforeTheDrainTime()
+    {
+        using (Socket socket = await ConnectAsync())
+        {
+            await socket.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"test.wait"}"""u8.ToArray().Append((byte)'\n').ToArray(), TestTime.Token);
+            await WaitForAsync(() => _methods.Waiting == 1);
+        }
+
+        long left = Environment.TickCount64;
+        await WaitForAsync(() => _methods.Waiting == 0);
+        Assert.InRange(Environment.TickCount64 - left, 0, 1500);
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Stop_ClientWithARunningCall_AnswersItThenCloses()
+    {
+        await using RpcClient client = await RpcClient.ConnectAsync(SocketPath, TestTime.Token);
+        Task held = CallAsync(client, "test.hold");
+        await CallAsync(client, "test.who");
+        await _stop.CancelAsync();
+        _methods.Release.SetResult();
+        await held;
+        await _running;
+        await Assert.ThrowsAsync<RpcConnectionException>(() => CallAsync(client, "test.who"));
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Connections_MoreThanTheLimit_AreClosedAtOnce()
+    {
+        var clients = new List<Socket>();
+        try
+        {
+            for (int i = 0; i <= RpcServer.MaxConnections; i++)
+            {
+                clients.Add(await ConnectAsync());
+            }
+
+            Assert.Equal(0, await clients[^1].ReceiveAsync(new byte[1], TestTime.Token));
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Notifications_FromTheDaemon_ArriveInOrder()
+    {
+        await using RpcClient client = await RpcClient.ConnectAsync(SocketPath, TestTime.Token);
+        await client.CallAsync(
+            MethodNames.EventSubscribe, new EventSubscribeParams(Replay: 2), RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, TestTime.Token);
+        string first = Encoding.UTF8.GetString((await client.Notifications.ReadAsync(TestTime.Token)).Parameters.Span);
+        string second = Encoding.UTF8.GetString((await client.Notifications.ReadAsync(TestTime.Token)).Parameters.Span);
+        Assert.Contains("\"ban\"", first, StringComparison.Ordinal);
+        Assert.Contains("\"unban\"", second, StringComparison.Ordinal);
+    }
+
+    private static Task CallAsync(RpcClient client, string method) =>
+        client.CallAsync(method, new NoParams(), RpcJson.Default.NoParams, TestJson.Default.String, TestTime.Token);
+
+    private static async Task WaitForAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Yield();
+            TestTime.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<Socket> ConnectAsync()
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), TestTime.Token);
+        return socket;
+    }
+}
