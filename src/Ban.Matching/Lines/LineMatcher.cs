@@ -18,6 +18,8 @@ public sealed partial class LineMatcher : ILineMatcher
     /// <summary>The time of a failure whose line has none; only where <see cref="LineContext.TrustLogTime"/> is set.</summary>
     public static readonly DateTimeOffset UnknownTime = DateTimeOffset.MinValue;
 
+    private static readonly string[] s_unkeptLine = [string.Empty];
+
     private readonly Pcre2Scratch _scratch;
     private readonly PatternSet _patterns;
     private readonly DateDetector _detector;
@@ -118,7 +120,7 @@ public sealed partial class LineMatcher : ILineMatcher
         _isAscii = _text.IsAscii;
         if (_window is not null)
         {
-            _window.Push(subject, _time.Report(text));
+            _window.Push(subject, _options.KeepLines ? _time.Report(text) : string.Empty);
             subject = _window.Subject;
             _isAscii = Ascii.IsValid(subject);
         }
@@ -222,7 +224,7 @@ public sealed partial class LineMatcher : ILineMatcher
             return LineVerdict.NoTime;
         }
 
-        IReadOnlyList<string> lines = _window is null ? [_time.Report(text)] : _window.SelectedLines;
+        IReadOnlyList<string> lines = _window is not null ? _window.SelectedLines : _options.KeepLines ? [_time.Report(text)] : s_unkeptLine;
         _window?.RemoveSelected();
         var match = new MatchRecord(_patterns.Groups);
         _patterns.Prefix?.Groups.Read(_patterns.Prefix, subject, match.Values);

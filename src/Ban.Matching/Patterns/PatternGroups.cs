@@ -10,9 +10,9 @@ internal sealed class PatternGroups
     private const string SkippedPrefix = "skiplines";
     private const string ContentName = "content";
 
-    private readonly List<SlotGroup> _plain = [];
-    private readonly List<SlotGroup> _alternates = [];
-    private readonly List<SlotGroup> _tuples = [];
+    private readonly SlotGroup[] _plain;
+    private readonly SlotGroup[] _alternates;
+    private readonly SlotGroup[] _tuples;
 
     public PatternGroups(IReadOnlyDictionary<string, int> names, GroupTable table)
     {
@@ -20,6 +20,9 @@ internal sealed class PatternGroups
         string[] sorted = [.. names.Keys];
         Array.Sort(sorted, StringComparer.Ordinal);
         var skipped = new List<int>();
+        var plain = new List<SlotGroup>();
+        var alternates = new List<SlotGroup>();
+        var tuples = new List<SlotGroup>();
         foreach (string name in sorted)
         {
             int group = names[name];
@@ -29,9 +32,9 @@ internal sealed class PatternGroups
                 continue;
             }
 
-            _plain.Add(new SlotGroup(table.Slot(name), group));
-            AddComplex(_alternates, AlternatePrefix, name, group, table);
-            AddComplex(_tuples, TuplePrefix, name, group, table);
+            plain.Add(new SlotGroup(table.Slot(name), group));
+            AddComplex(alternates, AlternatePrefix, name, group, table);
+            AddComplex(tuples, TuplePrefix, name, group, table);
             if (name.StartsWith(SkippedPrefix, StringComparison.Ordinal))
             {
                 skipped.Add(group);
@@ -39,6 +42,9 @@ internal sealed class PatternGroups
         }
 
         Skipped = [.. skipped];
+        _plain = [.. plain];
+        _alternates = [.. alternates];
+        _tuples = [.. tuples];
     }
 
     /// <summary>The group whose text the failregexes see, or -1.</summary>
@@ -73,7 +79,7 @@ internal sealed class PatternGroups
 
     private void ReadTuples(FilterPattern pattern, ReadOnlySpan<byte> subject, string?[] values)
     {
-        for (int i = 0; i < _tuples.Count; i++)
+        for (int i = 0; i < _tuples.Length; i++)
         {
             int slot = _tuples[i].Slot;
             string part = pattern.TryGetGroup(_tuples[i].Group, out int start, out int end) ? Text(subject[start..end]) : string.Empty;

@@ -38,6 +38,7 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         {
             UseDns = settings.UseDns,
             Resolver = new DnsResolver(),
+            KeepLines = false,
             LogTimeZone = settings.TimeZone is { } zone ? FilterSource.FromCommandLine(zone) : null,
             LogEncoding = settings.Encoding is { } encoding ? FilterSource.FromCommandLine(encoding) : null,
         };
