@@ -13,7 +13,7 @@ internal sealed partial class DateTemplate
     private static readonly string[] s_months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     private static readonly string[] s_days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-    private (char Code, int Group)[] _groups = [];
+    private List<CodeGroup> _groups = [];
 
     /// <summary>UTC ticks of the last match, or false where it is no valid date.</summary>
     public bool TryGetTime(ReadOnlySpan<byte> line, DateResolver resolver, DateTimeOffset now, out long ticks)
@@ -28,8 +28,19 @@ internal sealed partial class DateTemplate
         return _kind == DateKind.Tai64N ? TryTai64N(text, out ticks) : TryEpoch(text, out ticks);
     }
 
-    private static (char, int)[] ReadGroups(Pcre2Regex regex) =>
-        [.. regex.GroupNames.Where(g => g.Key.Length == 1 && Codes.Contains(g.Key[0], StringComparison.Ordinal)).Select(g => (g.Key[0], g.Value))];
+    private static List<CodeGroup> ReadGroups(Pcre2Regex regex)
+    {
+        var groups = new List<CodeGroup>();
+        foreach (string name in regex.GroupNames.Keys)
+        {
+            if (name.Length == 1 && Codes.Contains(name[0], StringComparison.Ordinal))
+            {
+                groups.Add(new CodeGroup(name[0], regex.GroupNames[name]));
+            }
+        }
+
+        return groups;
+    }
 
     private ReadOnlySpan<byte> Group(ReadOnlySpan<byte> line, int group) =>
         _matcher!.TryGetGroup(group, out int start, out int end) ? line[start..end] : default;
@@ -179,4 +190,6 @@ internal sealed partial class DateTemplate
         ticks = inRange ? DateTime.UnixEpoch.Ticks + (seconds * TimeSpan.TicksPerSecond) + fraction : 0;
         return inRange;
     }
+
+    private readonly record struct CodeGroup(char Code, int Group);
 }

@@ -24,8 +24,10 @@ internal sealed class ConversationCache(TimeProvider clock)
 
     private readonly Dictionary<string, MatchRecord> _records = new(MaxConversations, StringComparer.Ordinal);
 
-    // In order of their start. One that was removed stays here until its turn comes: the second bound is for these.
-    private readonly Queue<(string Id, MatchRecord Record)> _byAge = new(MaxConversations);
+    // A ring in order of their start. One that was removed stays here until its turn comes.
+    private readonly Start[] _byAge = new Start[MaxStarts];
+    private int _oldest;
+    private int _starts;
 
     public bool TryGet(string id, [NotNullWhen(true)] out MatchRecord? record)
     {
@@ -40,25 +42,29 @@ internal sealed class ConversationCache(TimeProvider clock)
 
     public void Add(string id, MatchRecord record)
     {
-        while (_records.Count >= MaxConversations || _byAge.Count >= MaxStarts)
+        while (_records.Count >= MaxConversations || _starts >= MaxStarts)
         {
             DropOldest();
         }
 
         record.Created = clock.GetTimestamp();
         _records[id] = record;
-        _byAge.Enqueue((id, record));
+        _byAge[(_oldest + _starts++) % MaxStarts] = new Start(id, record);
     }
 
     public void Remove(string id) => _records.Remove(id);
 
     private void DropOldest()
     {
-        (string id, MatchRecord record) = _byAge.Dequeue();
-        bool alive = _records.TryGetValue(id, out MatchRecord? present) && ReferenceEquals(present, record);
-        if (alive)
+        Start start = _byAge[_oldest];
+        _byAge[_oldest] = default;
+        _oldest = (_oldest + 1) % MaxStarts;
+        _starts--;
+        if (_records.TryGetValue(start.Id, out MatchRecord? present) && ReferenceEquals(present, start.Record))
         {
-            _records.Remove(id);
+            _records.Remove(start.Id);
         }
     }
+
+    private readonly record struct Start(string Id, MatchRecord Record);
 }

@@ -24,8 +24,8 @@ internal sealed class ConversationMerger(GroupTable groups, TimeProvider clock)
         if (pending || record.HasSeveralUsers)
         {
             // An open failure, or several names tried: no good end makes up for that.
-            record.Values[groups.NoFail] = null;
-            record.Values[groups.Gained] = null;
+            record.Take(groups.NoFail);
+            record.Take(groups.Gained);
             noFail = false;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Matching.Patterns;
@@ -21,6 +22,7 @@ public sealed partial class LineMatcher
         Name,
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // for the same reason as Conclude
     private Identity Identify(MatchRecord record, out FailureId id, out NetAddress address)
     {
         GroupTable groups = _patterns.Groups;

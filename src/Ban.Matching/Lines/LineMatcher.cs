@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Core.Net;
@@ -16,6 +18,8 @@ public sealed partial class LineMatcher : ILineMatcher
     /// <summary>The time of a failure whose line has none; only where <see cref="LineContext.TrustLogTime"/> is set.</summary>
     public static readonly DateTimeOffset UnknownTime = DateTimeOffset.MinValue;
 
+    private static readonly string[] s_unkeptLine = [string.Empty];
+
     private readonly Pcre2Scratch _scratch;
     private readonly PatternSet _patterns;
     private readonly DateDetector _detector;
@@ -24,6 +28,7 @@ public sealed partial class LineMatcher : ILineMatcher
     private readonly LineWindow? _window;
     private readonly ConversationMerger _conversations;
     private readonly MatcherOptions _options;
+    private bool _isAscii;
     private byte[] _buffer = new byte[512];
     private byte[] _content = new byte[512];
 
@@ -112,10 +117,12 @@ public sealed partial class LineMatcher : ILineMatcher
         int length = _time.CopyCut(text, _buffer);
         _buffer[length] = (byte)'\n';
         ReadOnlySpan<byte> subject = _buffer.AsSpan(0, length + 1);
+        _isAscii = _text.IsAscii;
         if (_window is not null)
         {
-            _window.Push(subject, _time.Report(text));
+            _window.Push(subject, _options.KeepLines ? _time.Report(text) : string.Empty);
             subject = _window.Subject;
+            _isAscii = Ascii.IsValid(subject);
         }
 
         return Judge(subject, text, context, failures);
@@ -138,7 +145,7 @@ public sealed partial class LineMatcher : ILineMatcher
 
     private LineVerdict Judge(ReadOnlySpan<byte> subject, ReadOnlySpan<byte> text, in LineContext context, List<Failure> failures)
     {
-        if (_patterns.IgnoresEarly && _patterns.IsIgnored(subject))
+        if (_patterns.IgnoresEarly && _patterns.IsIgnored(subject, _isAscii))
         {
             return LineVerdict.Ignored;
         }
@@ -146,7 +153,7 @@ public sealed partial class LineMatcher : ILineMatcher
         ReadOnlySpan<byte> content = subject;
         if (_patterns.Prefix is { } prefix)
         {
-            if (!prefix.TryMatch(subject))
+            if (!prefix.TryMatch(subject, _isAscii))
             {
                 return LineVerdict.Missed;
             }
@@ -158,7 +165,7 @@ public sealed partial class LineMatcher : ILineMatcher
         foreach (int index in _patterns.Candidates(content))
         {
             FilterPattern pattern = _patterns.Fail[index];
-            if (!pattern.TryMatch(content))
+            if (!pattern.TryMatch(content, _isAscii))
             {
                 continue;
             }
@@ -206,7 +213,7 @@ public sealed partial class LineMatcher : ILineMatcher
     {
         FilterPattern pattern = _patterns.Fail[index];
         _window?.Select(pattern, content);
-        if (_patterns.Ignore.Count > 0 && _patterns.IsIgnored(_window is null ? content : _window.SelectedSubject))
+        if (_patterns.Ignore.Count > 0 && _patterns.IsIgnored(_window is null ? content : _window.SelectedSubject, _isAscii))
         {
             _window?.RemoveSelected();
             return LineVerdict.Ignored;
@@ -217,7 +224,7 @@ public sealed partial class LineMatcher : ILineMatcher
             return LineVerdict.NoTime;
         }
 
-        IReadOnlyList<string> lines = _window is null ? [_time.Report(text)] : _window.SelectedLines;
+        IReadOnlyList<string> lines = _window is not null ? _window.SelectedLines : _options.KeepLines ? [_time.Report(text)] : s_unkeptLine;
         _window?.RemoveSelected();
         var match = new MatchRecord(_patterns.Groups);
         _patterns.Prefix?.Groups.Read(_patterns.Prefix, subject, match.Values);
@@ -225,10 +232,12 @@ public sealed partial class LineMatcher : ILineMatcher
         return Conclude(index, match, lines, context, failures);
     }
 
+    // Compiled in full at once: what holds an address cannot be compiled ahead of time (UInt128), and this is hot from the first line on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private LineVerdict? Conclude(int index, MatchRecord match, IReadOnlyList<string> lines, in LineContext context, List<Failure> failures)
     {
         MatchRecord record = match;
-        bool inConversation = match.Values[_patterns.Groups.Conversation] is not null;
+        bool inConversation = match.Has(_patterns.Groups.Conversation);
         if (inConversation)
         {
             record = _conversations.Merge(match, lines, out bool noFail);
@@ -237,7 +246,7 @@ public sealed partial class LineMatcher : ILineMatcher
                 return LineVerdict.NoFail;
             }
 
-            lines = [.. record.Lines];
+            lines = record.Lines;
         }
 
         Identity identity = Identify(record, out FailureId id, out NetAddress address);
@@ -254,7 +263,7 @@ public sealed partial class LineMatcher : ILineMatcher
             Time = FailureTime(context),
             Pattern = index,
             Attempts = inConversation ? lines.Count : 1,
-            Groups = record.Shown(isShared: inConversation),
+            Groups = record.Shown(),
             Lines = lines,
         };
         if (identity == Identity.Known)

@@ -38,17 +38,27 @@ internal sealed class LineText
     /// <summary>Lines that were cut so far.</summary>
     public long CutLines { get; private set; }
 
+    /// <summary>Whether the last line is plain ASCII.</summary>
+    public bool IsAscii { get; private set; }
+
     /// <summary>The line as valid UTF-8; good until the next call.</summary>
     public ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> line)
     {
-        ReadOnlySpan<byte> text = line.TrimEnd("\r\n"u8);
+        int length = line.Length;
+        while (length > 0 && line[length - 1] is (byte)'\r' or (byte)'\n')
+        {
+            length--;
+        }
+
+        ReadOnlySpan<byte> text = line[..length];
         if (text.Length > MaxLineBytes)
         {
             CutLines++;
             text = text[..MaxLineBytes];
         }
 
-        return Ascii.IsValid(text) || (_encoding is null && Utf8.IsValid(text)) ? text : Convert(text);
+        IsAscii = Ascii.IsValid(text);
+        return IsAscii || (_encoding is null && Utf8.IsValid(text)) ? text : Convert(text);
     }
 
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);

@@ -5,18 +5,26 @@ namespace Ban.Matching.Lines;
 /// <summary>What is known of a match, or of a whole multi-line conversation (spec 1, section 2.5).</summary>
 internal sealed class MatchRecord(GroupTable table)
 {
-    private static readonly List<string> s_noLines = [];
-
-    private List<string> _lines = s_noLines;
-    private List<string> _held = s_noLines;
+    private IReadOnlyList<string> _held = [];
+    private string?[] _values = new string?[table.Names.Count];
+    private bool _isShared;
     private string? _firstUser;
     private SortedSet<string>? _users;
 
-    /// <summary>Captured groups by slot, empty ones too; null took no part.</summary>
-    public string?[] Values { get; } = new string?[table.Names.Count];
+    /// <summary>Captured groups by slot, empty ones too, to write to; null took no part.</summary>
+    public string?[] Values
+    {
+        get
+        {
+            // A failure that was handed out shows the old array: the rest of the conversation gets one of its own.
+            _values = _isShared ? [.. _values] : _values;
+            _isShared = false;
+            return _values;
+        }
+    }
 
-    /// <summary>Lines that the next failure reports.</summary>
-    public IReadOnlyList<string> Lines => _lines;
+    /// <summary>Lines that the next failure reports; never changed once it is here.</summary>
+    public IReadOnlyList<string> Lines { get; private set; } = [];
 
     /// <summary>Whether a failure waits for its address.</summary>
     public bool Pending { get; set; }
@@ -28,22 +36,30 @@ internal sealed class MatchRecord(GroupTable table)
     public bool HasSeveralUsers => _users is not null;
 
     /// <summary>A group's text; an empty one counts as absent.</summary>
-    public string? Get(int slot) => Values[slot] is { Length: > 0 } text ? text : null;
+    public string? Get(int slot) => _values[slot] is { Length: > 0 } text ? text : null;
+
+    /// <summary>Whether a group took part, empty or not.</summary>
+    public bool Has(int slot) => _values[slot] is not null;
 
     /// <summary>Takes a group out and says whether it held text.</summary>
     public bool Take(int slot)
     {
-        bool held = Get(slot) is not null;
+        if (_values[slot] is not { } text)
+        {
+            return false;
+        }
+
         Values[slot] = null;
-        return held;
+        return text.Length > 0;
     }
 
     /// <summary>Takes over the groups of another match, where they took part.</summary>
     public void Overlay(MatchRecord other)
     {
-        for (int slot = 0; slot < Values.Length; slot++)
+        string?[] values = Values;
+        for (int slot = 0; slot < values.Length; slot++)
         {
-            Values[slot] = other.Values[slot] ?? Values[slot];
+            values[slot] = other._values[slot] ?? values[slot];
         }
     }
 
@@ -71,49 +87,37 @@ internal sealed class MatchRecord(GroupTable table)
     /// <summary>Adds lines to those that the next failure reports, behind the held ones.</summary>
     public void Report(IReadOnlyList<string> lines)
     {
-        if (_held.Count > 0)
-        {
-            List<string> reported = _lines;
-            _lines = _held;
-            _held = s_noLines;
-            Append(ref _lines, reported);
-        }
-
-        Append(ref _lines, lines);
+        Lines = Join(Join(_held, Lines), lines);
+        _held = [];
     }
 
     /// <summary>Keeps lines that are no failure until one comes.</summary>
-    public void Hold(IReadOnlyList<string> lines) => Append(ref _held, lines);
+    public void Hold(IReadOnlyList<string> lines) => _held = Join(_held, lines);
 
     /// <summary>Drops the lines that were reported.</summary>
-    public void ForgetLines() => _lines = s_noLines;
+    public void ForgetLines() => Lines = [];
 
-    /// <summary>The groups as a failure shows them.</summary>
-    /// <param name="isShared">Whether later lines may still change them.</param>
-    public GroupMap Shown(bool isShared)
+    /// <summary>The groups as a failure shows them; later lines do not change them.</summary>
+    public GroupMap Shown()
     {
-        string?[] values = isShared ? [.. Values] : Values;
-        values[table.Users] = _users is null ? null : string.Join(',', _users);
-        return new GroupMap(table, values);
+        if (_users is not null)
+        {
+            Values[table.Users] = string.Join(',', _users);
+        }
+
+        _isShared = true;
+        return new GroupMap(table, _values);
     }
 
     // The oldest lines go first where there are too many.
-    private static void Append(ref List<string> target, IReadOnlyList<string> lines)
+    private static IReadOnlyList<string> Join(IReadOnlyList<string> first, IReadOnlyList<string> second)
     {
-        if (lines.Count == 0)
+        if (first.Count == 0 || second.Count == 0)
         {
-            return;
+            return first.Count == 0 ? second : first;
         }
 
-        if (ReferenceEquals(target, s_noLines))
-        {
-            target = new List<string>(lines.Count);
-        }
-
-        target.AddRange(lines);
-        if (target.Count > ConversationCache.MaxLines)
-        {
-            target.RemoveRange(0, target.Count - ConversationCache.MaxLines);
-        }
+        string[] all = [.. first, .. second];
+        return all.Length <= ConversationCache.MaxLines ? all : all[^ConversationCache.MaxLines..];
     }
 }

@@ -20,4 +20,7 @@ public sealed record MatcherOptions
 
     /// <summary>Whether names are ids whatever <see cref="UseDns"/> says; the patterns stay as it says.</summary>
     public bool RawNames { get; init; }
+
+    /// <summary>Whether failures carry the text of their lines; if not, each line stands there as an empty text, so that they still can be counted.</summary>
+    public bool KeepLines { get; init; } = true;
 }

@@ -1,27 +1,21 @@
-using System.Runtime.CompilerServices;
-
 namespace Ban.Matching.Patterns;
 
-/// <summary>A set of byte values; a value type.</summary>
-internal struct ByteSet
+/// <summary>A set of byte values.</summary>
+internal readonly record struct ByteSet(ulong Bits0, ulong Bits1, ulong Bits2, ulong Bits3)
 {
-    private Bits _bits;
-
     public static ByteSet All => ~default(ByteSet);
 
     /// <summary>Bytes that only stand in characters beyond ASCII.</summary>
-    public static ByteSet NonAscii => Range(0x80, 0xFF);
+    public static ByteSet NonAscii => new(0, 0, ulong.MaxValue, ulong.MaxValue);
 
-    public readonly bool Contains(byte value) => (_bits[value >> 6] & (1UL << (value & 63))) != 0;
-
-    public void Add(byte value) => _bits[value >> 6] |= 1UL << (value & 63);
+    public bool Contains(byte value) => (Part(value >> 6) & (1UL << (value & 63))) != 0;
 
     public static ByteSet Of(ReadOnlySpan<byte> values)
     {
         ByteSet set = default;
         foreach (byte value in values)
         {
-            set.Add(value);
+            set |= Range(value, value);
         }
 
         return set;
@@ -32,36 +26,23 @@ internal struct ByteSet
         ByteSet set = default;
         for (int value = first; value <= last; value++)
         {
-            set.Add((byte)value);
+            ulong bit = 1UL << (value & 63);
+            set |= new ByteSet(value >> 6 == 0 ? bit : 0, value >> 6 == 1 ? bit : 0, value >> 6 == 2 ? bit : 0, value >> 6 == 3 ? bit : 0);
         }
 
         return set;
     }
 
-    public static ByteSet operator |(ByteSet left, ByteSet right)
+    public static ByteSet operator |(ByteSet left, ByteSet right) =>
+        new(left.Bits0 | right.Bits0, left.Bits1 | right.Bits1, left.Bits2 | right.Bits2, left.Bits3 | right.Bits3);
+
+    public static ByteSet operator ~(ByteSet set) => new(~set.Bits0, ~set.Bits1, ~set.Bits2, ~set.Bits3);
+
+    private ulong Part(int index) => index switch
     {
-        for (int i = 0; i < Bits.Length; i++)
-        {
-            left._bits[i] |= right._bits[i];
-        }
-
-        return left;
-    }
-
-    public static ByteSet operator ~(ByteSet set)
-    {
-        for (int i = 0; i < Bits.Length; i++)
-        {
-            set._bits[i] = ~set._bits[i];
-        }
-
-        return set;
-    }
-
-    [InlineArray(Length)]
-    private struct Bits
-    {
-        public const int Length = 4;
-        private ulong _element;
-    }
+        0 => Bits0,
+        1 => Bits1,
+        2 => Bits2,
+        _ => Bits3,
+    };
 }

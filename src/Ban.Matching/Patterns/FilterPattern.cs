@@ -9,17 +9,17 @@ public sealed class FilterPattern : IDisposable
 {
     private static readonly string[] s_idGroups = ["fid", "ip4", "ip6", "dns", "mlfid"];
 
-    private readonly Pcre2Regex _regex;
-    private readonly Pcre2Matcher _matcher;
     private readonly PatternFacts _facts;
+    private readonly PatternVariants _variants;
+    private Pcre2Matcher _matcher;
 
-    private FilterPattern(ConfigText source, Pcre2Regex regex, PatternFacts facts, GroupTable table, Pcre2Scratch scratch)
+    private FilterPattern(ConfigText source, PatternVariants variants, PatternFacts facts, GroupTable table)
     {
         Source = source;
-        _regex = regex;
+        _variants = variants;
         _facts = facts;
-        _matcher = new Pcre2Matcher(regex, scratch);
-        Groups = new PatternGroups(regex.GroupNames, table);
+        _matcher = variants.First;
+        Groups = new PatternGroups(_matcher.Regex.GroupNames, table);
     }
 
     /// <summary>The text as the configuration has it.</summary>
@@ -32,7 +32,7 @@ public sealed class FilterPattern : IDisposable
     public long CostlySearches { get; private set; }
 
     /// <summary>Whether it has a group that can hold a failure's id (spec 1, section 2.1).</summary>
-    public bool HasIdGroup => s_idGroups.Any(_regex.GroupNames.ContainsKey);
+    public bool HasIdGroup => s_idGroups.Any(_matcher.Regex.GroupNames.ContainsKey);
 
     internal PatternGroups Groups { get; }
 
@@ -57,9 +57,9 @@ public sealed class FilterPattern : IDisposable
         try
         {
             string pattern = PythonDialect.Translate(TagExpansion.Expand(source.Text, useDns));
-            Pcre2Regex regex = Pcre2Regex.Compile(pattern, multiline ? Pcre2Options.Multiline : Pcre2Options.None);
+            var variants = new PatternVariants(pattern, multiline ? Pcre2Options.Multiline : Pcre2Options.None, scratch);
             PatternFacts facts = multiline ? PatternFacts.None : PatternAnalyzer.Analyze(pattern);
-            return new FilterPattern(source, regex, facts, table, scratch);
+            return new FilterPattern(source, variants, facts, table);
         }
         catch (PatternSyntaxException error)
         {
@@ -73,13 +73,16 @@ public sealed class FilterPattern : IDisposable
     }
 
     /// <summary>Searches the pattern; most subjects are refused by its facts alone.</summary>
-    public bool TryMatch(ReadOnlySpan<byte> subject)
+    /// <param name="subject">Valid UTF-8.</param>
+    /// <param name="isAscii">Whether the subject is plain ASCII.</param>
+    public bool TryMatch(ReadOnlySpan<byte> subject, bool isAscii)
     {
         if (!_facts.MayMatch(subject))
         {
             return false;
         }
 
+        _matcher = _variants.For(isAscii);
         Pcre2Outcome outcome = _matcher.Match(subject);
         Hits += outcome == Pcre2Outcome.Match ? 1 : 0;
         CostlySearches += outcome == Pcre2Outcome.TooCostly ? 1 : 0;
@@ -89,9 +92,5 @@ public sealed class FilterPattern : IDisposable
     /// <summary>Where a group of the last match lies, in bytes; group 0 is the whole match.</summary>
     public bool TryGetGroup(int group, out int start, out int end) => _matcher.TryGetGroup(group, out start, out end);
 
-    public void Dispose()
-    {
-        _matcher.Dispose();
-        _regex.Dispose();
-    }
+    public void Dispose() => _variants.Dispose();
 }

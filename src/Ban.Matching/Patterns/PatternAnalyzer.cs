@@ -41,7 +41,16 @@ internal sealed partial class PatternAnalyzer
         }
     }
 
-    private static int Shortest(byte[][] literals) => literals.Length == 0 ? 0 : literals.Min(l => l.Length);
+    private static int Shortest(byte[][] literals)
+    {
+        int shortest = literals.Length == 0 ? 0 : int.MaxValue;
+        foreach (byte[] literal in literals)
+        {
+            shortest = Math.Min(shortest, literal.Length);
+        }
+
+        return shortest;
+    }
 
     // The better of two claims that both hold: the longer literal; of equal ones the smaller set.
     private static byte[][]? Better(byte[][]? left, byte[][]? right)

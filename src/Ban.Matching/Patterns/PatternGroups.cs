@@ -10,22 +10,45 @@ internal sealed class PatternGroups
     private const string SkippedPrefix = "skiplines";
     private const string ContentName = "content";
 
-    private readonly (int Slot, int Group)[] _plain;
-    private readonly (int Slot, int Group)[] _alternates;
-    private readonly (int Slot, int Group)[] _tuples;
+    private readonly SlotGroup[] _plain;
+    private readonly SlotGroup[] _alternates;
+    private readonly SlotGroup[] _tuples;
 
     public PatternGroups(IReadOnlyDictionary<string, int> names, GroupTable table)
     {
-        KeyValuePair<string, int>[] sorted = [.. names.OrderBy(n => n.Key, StringComparer.Ordinal)];
-        _plain = [.. sorted.Where(n => n.Key != ContentName).Select(n => (table.Slot(n.Key), n.Value))];
-        _alternates = Complex(sorted, AlternatePrefix, table);
-        _tuples = Complex(sorted, TuplePrefix, table);
-        Skipped = [.. sorted.Where(n => n.Key.StartsWith(SkippedPrefix, StringComparison.Ordinal)).Select(n => n.Value)];
-        Content = names.GetValueOrDefault(ContentName, -1);
+        // Plain loops: query operators over structs of the base library are compiled anew at each start of the program.
+        string[] sorted = [.. names.Keys];
+        Array.Sort(sorted, StringComparer.Ordinal);
+        var skipped = new List<int>();
+        var plain = new List<SlotGroup>();
+        var alternates = new List<SlotGroup>();
+        var tuples = new List<SlotGroup>();
+        foreach (string name in sorted)
+        {
+            int group = names[name];
+            if (name == ContentName)
+            {
+                Content = group;
+                continue;
+            }
+
+            plain.Add(new SlotGroup(table.Slot(name), group));
+            AddComplex(alternates, AlternatePrefix, name, group, table);
+            AddComplex(tuples, TuplePrefix, name, group, table);
+            if (name.StartsWith(SkippedPrefix, StringComparison.Ordinal))
+            {
+                skipped.Add(group);
+            }
+        }
+
+        Skipped = [.. skipped];
+        _plain = [.. plain];
+        _alternates = [.. alternates];
+        _tuples = [.. tuples];
     }
 
     /// <summary>The group whose text the failregexes see, or -1.</summary>
-    public int Content { get; }
+    public int Content { get; } = -1;
 
     /// <summary>Groups of <c>&lt;SKIPLINES&gt;</c>.</summary>
     public int[] Skipped { get; }
@@ -67,22 +90,18 @@ internal sealed class PatternGroups
     }
 
     // "alt_user_1" fills "user": only a suffix of "_" and digits is taken off.
-    private static (int, int)[] Complex(KeyValuePair<string, int>[] names, string prefix, GroupTable table)
+    private static void AddComplex(List<SlotGroup> groups, string prefix, string name, int group, GroupTable table)
     {
-        var result = new List<(int, int)>();
-        foreach ((string name, int group) in names)
+        if (name.Length <= prefix.Length || !name.StartsWith(prefix, StringComparison.Ordinal))
         {
-            if (name.Length <= prefix.Length || !name.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            string target = name[prefix.Length..];
-            string bare = target.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-            bool numbered = bare.Length < target.Length && bare.Length > 1 && bare.EndsWith('_');
-            result.Add((table.Slot(TagExpansion.GroupName(numbered ? bare[..^1] : target)), group));
+            return;
         }
 
-        return [.. result];
+        string target = name[prefix.Length..];
+        string bare = target.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        bool numbered = bare.Length < target.Length && bare.Length > 1 && bare.EndsWith('_');
+        groups.Add(new SlotGroup(table.Slot(TagExpansion.GroupName(numbered ? bare[..^1] : target)), group));
     }
+
+    private readonly record struct SlotGroup(int Slot, int Group);
 }

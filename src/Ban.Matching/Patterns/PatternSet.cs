@@ -23,7 +23,12 @@ public sealed class PatternSet : IDisposable
         Prefix = prefix;
         _fail = fail;
         _ignore = ignore;
-        _candidates = [.. Enumerable.Range(0, 256).Select(first => CandidatesFor((byte)first))];
+        _candidates = new int[byte.MaxValue + 1][];
+        for (int first = 0; first < _candidates.Length; first++)
+        {
+            _candidates[first] = CandidatesFor((byte)first);
+        }
+
         IgnoresEarly = ignore.Length > 0 && ignore.Length < fail.Length - 2;
     }
 
@@ -76,11 +81,11 @@ public sealed class PatternSet : IDisposable
     public ReadOnlySpan<int> Candidates(ReadOnlySpan<byte> subject) => _candidates[subject.IsEmpty ? '\n' : subject[0]];
 
     /// <summary>Whether an ignoreregex matches.</summary>
-    public bool IsIgnored(ReadOnlySpan<byte> subject)
+    public bool IsIgnored(ReadOnlySpan<byte> subject, bool isAscii)
     {
         foreach (FilterPattern pattern in _ignore)
         {
-            if (pattern.TryMatch(subject))
+            if (pattern.TryMatch(subject, isAscii))
             {
                 return true;
             }
@@ -113,6 +118,17 @@ public sealed class PatternSet : IDisposable
         }
     }
 
-    private int[] CandidatesFor(byte first) =>
-        [.. Enumerable.Range(0, _fail.Length).Where(i => !_fail[i].Facts.Anchored || _fail[i].Facts.FirstBytes.Contains(first))];
+    private int[] CandidatesFor(byte first)
+    {
+        var candidates = new List<int>(_fail.Length);
+        for (int i = 0; i < _fail.Length; i++)
+        {
+            if (!_fail[i].Facts.Anchored || _fail[i].Facts.FirstBytes.Contains(first))
+            {
+                candidates.Add(i);
+            }
+        }
+
+        return [.. candidates];
+    }
 }

@@ -15,17 +15,23 @@ public enum Pcre2Options
 
     /// <summary>Letters match both cases.</summary>
     IgnoreCase = 2,
+
+    /// <summary>
+    /// Pattern and subjects are plain ASCII, a byte is a character: faster, and for such subjects the same. Other bytes in a
+    /// subject are characters of no class; they do no harm.
+    /// </summary>
+    Ascii = 4,
 }
 
 /// <summary>
-/// A compiled pattern over UTF-8 bytes: Unicode classes, newline LF, any bytes allowed in the subject. Immutable and
+/// A compiled pattern over UTF-8 bytes: Unicode classes unless <see cref="Pcre2Options.Ascii"/>, newline LF, any bytes allowed in the subject. Immutable and
 /// shared between threads; to match, each thread makes a <see cref="Pcre2Matcher"/> of it. The owner disposes it; a matcher
 /// that still lives keeps the native code alive.
 /// </summary>
 public sealed unsafe class Pcre2Regex : IDisposable
 {
-    private const uint CommonOptions = Pcre2Native.Utf | Pcre2Native.Ucp | Pcre2Native.MatchInvalidUtf
-        | Pcre2Native.AltCircumflex | Pcre2Native.NeverBackslashC;
+    private const uint CommonOptions = Pcre2Native.AltCircumflex | Pcre2Native.NeverBackslashC;
+    private const uint UnicodeOptions = Pcre2Native.Utf | Pcre2Native.Ucp | Pcre2Native.MatchInvalidUtf;
 
     private const int MaxReasonLength = 256;
 
@@ -94,7 +100,8 @@ public sealed unsafe class Pcre2Regex : IDisposable
     }
 
     private static uint Translate(Pcre2Options options) =>
-        (options.HasFlag(Pcre2Options.Multiline) ? Pcre2Native.Multiline : 0)
+        (options.HasFlag(Pcre2Options.Ascii) ? 0 : UnicodeOptions)
+        | (options.HasFlag(Pcre2Options.Multiline) ? Pcre2Native.Multiline : 0)
         | (options.HasFlag(Pcre2Options.IgnoreCase) ? Pcre2Native.Caseless : 0);
 
     private static string Reason(int error)

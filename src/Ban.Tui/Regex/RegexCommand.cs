@@ -19,7 +19,7 @@ public sealed class RegexCommand
     private readonly Option<string?> _datePattern = new("--datepattern", "-d") { Description = "The form of the log's dates, in the place of the filter's.", HelpName = "PATTERN" };
     private readonly Option<string?> _timeZone = new("--timezone", "--TZ") { Description = "The zone of dates without one: CET, +0100.", HelpName = "ZONE" };
     private readonly Option<string?> _encoding = new("--encoding", "-e") { Description = "The log's codec. [default: UTF-8]", HelpName = "CODEC" };
-    private readonly Option<int?> _maxLines = new("--maxlines", "-L") { Description = "Lines that a pattern may span, in the place of the filter's.", HelpName = "N" };
+    private readonly Option<string?> _maxLines = new("--maxlines", "-L") { Description = "Lines that a pattern may span, in the place of the filter's.", HelpName = "N" };
     private readonly Option<bool> _raw = new("--raw", "-r") { Description = "Look up no names; a host name is the id." };
     private readonly Option<string?> _useDns = new("--usedns") { Description = "What becomes of host names: yes, warn, no, raw. [default: warn]", HelpName = "HOW" };
     private readonly Option<string?> _now = new("--now") { Description = "The clock for dates without a year: seconds since 1970 or 2026-11-20T12:00:00.", HelpName = "TIME" };
@@ -71,6 +71,23 @@ public sealed class RegexCommand
     private static string DefaultConfiguration() =>
         !Directory.Exists(DefaultDirectory) && Directory.Exists(PeerDirectory) ? PeerDirectory : DefaultDirectory;
 
+    private static bool TryMaxLines(string text, out int lines) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out lines) && lines is >= 1 and <= RegexRun.MaxWindow;
+
+    private static bool TryUseDns(string text, out UseDns useDns)
+    {
+        UseDns? known = text.ToLowerInvariant() switch
+        {
+            "yes" => UseDns.Yes,
+            "warn" => UseDns.Warn,
+            "no" => UseDns.No,
+            "raw" => UseDns.Raw,
+            _ => null,
+        };
+        useDns = known ?? UseDns.Warn;
+        return known is not null;
+    }
+
     private static LineListing Listing(bool all, bool none, LineListing other) => all ? LineListing.All : none ? LineListing.None : other;
 
     private int Run(ParseResult parsed)
@@ -99,8 +116,8 @@ public sealed class RegexCommand
             DatePattern = parsed.GetValue(_datePattern),
             TimeZone = parsed.GetValue(_timeZone),
             Encoding = parsed.GetValue(_encoding),
-            MaxLines = parsed.GetValue(_maxLines),
-            UseDns = parsed.GetValue(_raw) ? UseDns.Raw : parsed.GetValue(_useDns) is { } how ? Enum.Parse<UseDns>(how, ignoreCase: true) : UseDns.Warn,
+            MaxLines = parsed.GetValue(_maxLines) is { } maxLines && TryMaxLines(maxLines, out int count) ? count : null,
+            UseDns = parsed.GetValue(_raw) ? UseDns.Raw : parsed.GetValue(_useDns) is { } how && TryUseDns(how, out UseDns useDns) ? useDns : UseDns.Warn,
             Now = now is not null && TryTime(now, out DateTimeOffset time) ? time : _host.Clock.GetUtcNow(),
             Json = parsed.GetValue(_json),
             Matched = Listing(parsed.GetValue(_allMatched), none: true, LineListing.None),
@@ -116,12 +133,12 @@ public sealed class RegexCommand
             result.AddError($"--now: '{now}' is no time; expected seconds since 1970 or a date such as 2026-11-20T12:00:00");
         }
 
-        if (result.GetValue(_maxLines) is int lines && lines is < 1 or > RegexRun.MaxWindow)
+        if (result.GetValue(_maxLines) is { } maxLines && !TryMaxLines(maxLines, out _))
         {
             result.AddError($"--maxlines: expected a number from 1 to {RegexRun.MaxWindow}");
         }
 
-        if (result.GetValue(_useDns) is { } how && !Enum.GetNames<UseDns>().Contains(how, StringComparer.OrdinalIgnoreCase))
+        if (result.GetValue(_useDns) is { } how && !TryUseDns(how, out _))
         {
             result.AddError($"--usedns: '{how}' is not one of yes, warn, no, raw");
         }

@@ -38,6 +38,7 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         {
             UseDns = settings.UseDns,
             Resolver = new DnsResolver(),
+            KeepLines = false,
             LogTimeZone = settings.TimeZone is { } zone ? FilterSource.FromCommandLine(zone) : null,
             LogEncoding = settings.Encoding is { } encoding ? FilterSource.FromCommandLine(encoding) : null,
         };
@@ -56,8 +57,8 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         _failures.Clear();
         LineStatus status = LineStatus.Skipped;
         bool noFail = false;
-        ReadOnlySpan<byte> text = line.TrimEnd((byte)'\r');
-        if (!text.IsEmpty && text[0] != '#')
+        bool isEmpty = line.IsEmpty || (line.Length == 1 && line[0] == '\r');
+        if (!isEmpty && line[0] != '#')
         {
             LineVerdict verdict = matcher.Match(line, context, _failures);
             noFail = verdict == LineVerdict.NoFail || (verdict == LineVerdict.Matched && _failures.Count == 0);

@@ -22,7 +22,7 @@ internal sealed class RegexTally
     private readonly long[] _lines = new long[4];
 
     /// <summary>All lines of the input.</summary>
-    public long Lines => _lines.Sum();
+    public long Lines { get; private set; }
 
     public long Failures { get; private set; }
 
@@ -31,6 +31,7 @@ internal sealed class RegexTally
 
     public void Add(LineStatus status, int failures)
     {
+        Lines++;
         _lines[(int)status]++;
         Failures += failures;
     }

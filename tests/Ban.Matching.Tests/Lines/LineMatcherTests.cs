@@ -143,6 +143,24 @@ public sealed class LineMatcherTests
     }
 
     [Fact]
+    public void Match_LinesNotKept_AreStillCounted()
+    {
+        using LineMatcher matcher = Matcher(["^bad <HOST>"], options: new MatcherOptions { KeepLines = false });
+
+        Assert.Equal([string.Empty], Match(matcher, "bad 192.0.2.1", s_trusting).Failures[0].Lines);
+    }
+
+    [Fact]
+    public void Match_NonAsciiLine_GivesTheSameAsAscii()
+    {
+        using LineMatcher matcher = Matcher(["^bad <F-USER>\\w+</F-USER> from <HOST>$"]);
+
+        Assert.Equal("joe", Match(matcher, "bad joe from 192.0.2.1", s_trusting).Failures[0].Groups["user"]);
+        Assert.Equal("жо", Match(matcher, "bad жо from 192.0.2.1", s_trusting).Failures[0].Groups["user"]);
+        Assert.Equal(2, matcher.Patterns.Fail[0].Hits);
+    }
+
+    [Fact]
     public void Match_LongLine_IsCutAndCounted()
     {
         using LineMatcher matcher = Matcher(["^bad <HOST>"]);
