@@ -26,7 +26,7 @@ LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -na
 PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e check build install clean
+.PHONY: help demo run test e2e golden bench check build install clean
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -46,6 +46,17 @@ test: out/bin/.built ## every test; installs the Debian packages it needs (as ro
 e2e: out/bin/.built ## the end-to-end tests only
 	@tests/setup.sh
 	@DOTNET="$(DOTNET)" tests/run.sh Ban.EndToEnd.Tests
+
+golden: ## makes screen frames and other expected files again; look at the difference
+	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -class 'Ban.Tui.Tests.Views.*' -noLogo
+	git diff --stat -- tests
+
+bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in one run, and the time from log line to firewall
+	@mkdir -p out/bench
+	@$(DOTNET) build -c Release $(QUIET) -o out/bench/bin tests/Ban.Benchmarks
+	@out/bench/bin/Ban.Benchmarks generate sshd 200000 out/bench/sshd.log
+	@out/bench/bin/Ban.Benchmarks compare out/bench/sshd.log out/bin/bantui etc
+	@out/lab/Ban.Lab latency 200
 
 check: ## formatting and analyzers; nothing may change
 	$(DOTNET) format Ban.Tui.sln --verify-no-changes
