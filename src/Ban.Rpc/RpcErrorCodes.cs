@@ -18,4 +18,5 @@ public static class RpcErrorCodes
     public const int TooManySubscriptions = 1006;
     public const int BadCursor = 1007;
     public const int JailNotRunning = 1008;
+    public const int StoreFailed = 1009;
 }

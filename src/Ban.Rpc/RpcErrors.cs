@@ -29,6 +29,10 @@ public static class RpcErrors
     public static RpcException JailNotRunning(string jail) =>
         new(RpcErrorCodes.JailNotRunning, "jailNotRunning", $"jail is not running: {jail}", With("jail", jail));
 
+    /// <summary>The database cannot be written; the daemon's log says why.</summary>
+    public static RpcException StoreFailed() =>
+        new(RpcErrorCodes.StoreFailed, "storeFailed", "the database cannot be written, so nothing was changed; see the daemon's log");
+
     /// <summary>A parameter has the right type and a wrong value.</summary>
     /// <param name="parameter">Its name on the wire.</param>
     /// <param name="expected">What was expected, to follow the parameter's name.</param>

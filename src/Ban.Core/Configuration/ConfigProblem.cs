@@ -16,9 +16,6 @@ public enum ProblemSeverity
 /// <param name="Severity">What becomes of it.</param>
 public sealed record ConfigProblem(Origin Origin, string Message, ProblemSeverity Severity = ProblemSeverity.Warning)
 {
-    /// <summary>Column in the line, from 1; 0 if it is not known.</summary>
-    public int Column { get; init; }
-
     /// <summary>The jail concerned, if it is one.</summary>
     public string? Jail { get; init; }
 
@@ -27,8 +24,7 @@ public sealed record ConfigProblem(Origin Origin, string Message, ProblemSeverit
 
     public override string ToString()
     {
-        string place = Column > 0 ? $"{Origin}:{Column}" : Origin.ToString();
         string hint = Suggestion is null ? string.Empty : $"; did you mean '{Suggestion}'?";
-        return Jail is null ? $"{place}: {Message}{hint}" : $"{place}: jail '{Jail}': {Message}{hint}";
+        return Jail is null ? $"{Origin}: {Message}{hint}" : $"{Origin}: jail '{Jail}': {Message}{hint}";
     }
 }

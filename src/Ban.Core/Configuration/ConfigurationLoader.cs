@@ -96,6 +96,7 @@ public static class ConfigurationLoader
             }
         }
 
+        reader.CheckDefaults();
         return settings;
     }
 }

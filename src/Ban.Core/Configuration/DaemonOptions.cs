@@ -12,6 +12,9 @@ public sealed record DaemonOptions
     /// <summary>A path, <c>STDOUT</c>, <c>STDERR</c>, <c>SYSOUT</c>, <c>SYSLOG</c> or <c>SYSTEMD-JOURNAL</c>, maybe with parameters in brackets.</summary>
     public string LogTarget { get; init; } = "STDERR";
 
+    /// <summary>Where the system's log daemon listens, for the target <c>SYSLOG</c>; <c>auto</c> in the file is this value.</summary>
+    public string SyslogSocket { get; init; } = "/dev/log";
+
     /// <summary>Path of the control socket.</summary>
     public string Socket { get; init; } = "/run/bantui/bantui.sock";
 

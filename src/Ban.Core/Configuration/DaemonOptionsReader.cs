@@ -21,6 +21,7 @@ internal sealed class DaemonOptionsReader(ConfigMap map)
         {
             LogLevel = Get("loglevel") is { } level ? Level(level) : builtIn.LogLevel,
             LogTarget = Text("logtarget", builtIn.LogTarget),
+            SyslogSocket = Text("syslogsocket", "auto") is { } syslog && syslog.Equals("auto", StringComparison.OrdinalIgnoreCase) ? builtIn.SyslogSocket : Text("syslogsocket", "auto"),
             Socket = Text("socket", builtIn.Socket),
             PidFile = Text("pidfile", builtIn.PidFile),
             DbFile = Text("dbfile", builtIn.DbFile!) is { } file && file.Equals("none", StringComparison.OrdinalIgnoreCase) ? null : Text("dbfile", builtIn.DbFile!),

@@ -132,7 +132,7 @@ internal sealed class IniParser
 
         if (!_sectionNames.Add(name))
         {
-            throw Error($"the section [{IniSyntax.Quote(name).Trim('\'')}] stands twice in this file");
+            throw Error($"the section {IniSyntax.Quote($"[{name}]")} stands twice in this file");
         }
 
         _section = new IniSection(name, new Origin(_path, _line));
@@ -155,7 +155,7 @@ internal sealed class IniParser
 
         if (_section.Options.ContainsKey(name))
         {
-            throw Error($"the option {IniSyntax.Quote(name)} stands twice in section [{_section.Name}] of this file");
+            throw Error($"the option {IniSyntax.Quote(name)} stands twice in its section of this file");
         }
 
         _option = name;

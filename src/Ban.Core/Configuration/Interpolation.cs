@@ -13,6 +13,8 @@ internal sealed class Interpolation(ConfigMap map)
 
     private static readonly Dictionary<string, SourcedText> s_noVariables = [];
 
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
     /// <summary>An option's value in a section, expanded; null if neither the variables, the section nor the defaults have it, or there is no such section.</summary>
     /// <param name="section">Exact name of the section.</param>
     /// <param name="option">Name of the option in lower case.</param>
@@ -59,6 +61,9 @@ internal sealed class Interpolation(ConfigMap map)
 
         return Fetch(section, name.ToLowerInvariant(), variables);
     }
+
+    /// <summary>Whether anything has asked for an option of this name so far, in whatever section.</summary>
+    public bool WasAskedFor(string option) => _asked.Contains(option);
 
     private void Expand(Scope scope, SourcedText value, SourcedTextBuilder result, int depth)
     {
@@ -110,7 +115,7 @@ internal sealed class Interpolation(ConfigMap map)
 
         if (depth >= MaxDepth)
         {
-            throw Error(scope, place, $"is nested more than {MaxDepth} levels deep at %({name})s: does it use itself?");
+            throw Error(scope, place, $"is nested more than {MaxDepth} levels deep at {IniSyntax.Quote($"%({name})s")}: does it use itself?");
         }
 
         Expand(scope, found, result, depth + 1);
@@ -130,18 +135,22 @@ internal sealed class Interpolation(ConfigMap map)
             return value;
         }
 
-        throw Error(scope, place, $"uses %({name})s, which is set nowhere");
+        throw Error(scope, place, $"uses {IniSyntax.Quote($"%({name})s")}, which is set nowhere");
     }
 
-    private bool TryFind(Scope scope, string option, [NotNullWhen(true)] out SourcedText? value) =>
-        scope.Variables.TryGetValue(option, out value)
-        || map.Find(scope.Section)!.Options.TryGetValue(option, out value)
-        || map.Defaults.Options.TryGetValue(option, out value);
+    private bool TryFind(Scope scope, string option, [NotNullWhen(true)] out SourcedText? value)
+    {
+        _asked.Add(option);
+        return scope.Variables.TryGetValue(option, out value)
+            || map.Find(scope.Section)!.Options.TryGetValue(option, out value)
+            || map.Defaults.Options.TryGetValue(option, out value);
+    }
 
     /// <summary>The raw value of <c>section/option</c>; it is expanded where it is used, not where it stands.</summary>
     private bool TryFindReferred(Scope scope, string section, string option, [NotNullWhen(true)] out SourcedText? value)
     {
         value = null;
+        _asked.Add(option);
         IniSection? source = section switch
         {
             "default" => map.Defaults,

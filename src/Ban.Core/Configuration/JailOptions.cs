@@ -17,7 +17,7 @@ internal static class JailOptions
     [
         "enabled", "backend", "maxretry", "maxmatches", "findtime", "bantime",
         "bantime.increment", "bantime.factor", "bantime.formula", "bantime.multipliers", "bantime.maxtime", "bantime.rndtime", "bantime.overalljails",
-        "ignorecommand", "ignoreself", "ignoreip", "ignorecache", "filter", "logtimezone", "logencoding", "logpath", "skip_if_nologs", "action",
+        "ignorecommand", "ignoreself", "ignoreip", "ignorecache", "filter", "logtimezone", "logencoding", "logpath", "skip_if_nologs", "systemd_if_nologs", "action",
         .. Filter,
     ];
 

@@ -32,8 +32,13 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, I
         options = FetchAll(section, JailOptions.Jail);
         filter?.Read(options, all: false);
         FilterReading? filterReading = filter is null ? null : new FilterReading(filterName, filter.Combine([]));
-        return new JailReading(section.Name, section.Origin, options, filterReading, ReadActions(section, options));
+        List<ActionReading> actions = ReadActions(section, options);
+        UnknownOptions.FindInJail(section, jails, _interpolation, problems);
+        return new JailReading(section.Name, section.Origin, options, filterReading, actions);
     }
+
+    /// <summary>Warns of misspelt options in <c>[DEFAULT]</c>; for after all jails are read.</summary>
+    public void CheckDefaults() => UnknownOptions.FindInDefaults(jails, _interpolation, problems);
 
     private List<ActionReading> ReadActions(IniSection section, OrderedDictionary<string, SourcedText> options)
     {

@@ -151,7 +151,7 @@ internal sealed class JailSettingsBuilder(JailReading reading, ICollection<Confi
     /// <summary>Says of each option that would change who is banned, and does nothing here, that it does nothing.</summary>
     private void WarnOfUnsupported()
     {
-        foreach (string option in (ReadOnlySpan<string>)["ignorecommand", "ignorecache"])
+        foreach (string option in (ReadOnlySpan<string>)["ignorecommand", "ignorecache", "systemd_if_nologs"])
         {
             if (Get(option) is { IsEmpty: false } value)
             {

@@ -38,7 +38,14 @@ public readonly struct FailureId : IEquatable<FailureId>
     public static FailureId Literal(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new FailureId(default, text.Length > MaxTextLength ? text[..MaxTextLength] : text);
+        if (text.Length <= MaxTextLength)
+        {
+            return new FailureId(default, text);
+        }
+
+        // Half a surrogate pair would not survive the way to disk and back, and the id would be another one after a restart.
+        int length = char.IsHighSurrogate(text[MaxTextLength - 1]) ? MaxTextLength - 1 : MaxTextLength;
+        return new FailureId(default, text[..length]);
     }
 
     /// <summary>The canonical address, or the text.</summary>

@@ -181,7 +181,8 @@ public readonly partial struct NetAddress
                 prefixLength = (prefixLength * 10) + (digit - '0');
             }
 
-            return prefixLength <= Width(address._family);
+            // For IPv4 any longer length means the single address, as in fail2ban (spec 1, section 4.1).
+            return address.IsIPv4 || prefixLength <= Width(address._family);
         }
 
         if (!TryParseSingle(text, out NetAddress mask) || mask._family != address._family)

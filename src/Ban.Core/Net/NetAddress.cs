@@ -34,7 +34,7 @@ public readonly partial struct NetAddress : IEquatable<NetAddress>, IComparable<
     public int PrefixLength => _prefixLength;
 
     /// <summary>Whether this is one address and not a network.</summary>
-    public bool IsSingle => _prefixLength == Width(_family);
+    public bool IsSingle => _family != default && _prefixLength == Width(_family);
 
     /// <summary>The value that is no address: it equals no parsed one.</summary>
     public static NetAddress None => default;
@@ -58,7 +58,12 @@ public readonly partial struct NetAddress : IEquatable<NetAddress>, IComparable<
         : new NetAddress(bits, AddressFamily.InterNetworkV6, 128);
 
     /// <summary>The network of the given length that holds this address; lengths beyond the family's width mean a single address.</summary>
-    public NetAddress WithPrefix(int prefixLength) => new(_bits, _family, Math.Min(prefixLength, Width(_family)));
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
+    public NetAddress WithPrefix(int prefixLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(prefixLength);
+        return new NetAddress(_bits, _family, Math.Min(prefixLength, Width(_family)));
+    }
 
     /// <summary>Whether <paramref name="other"/> lies in this network: same family, and its base address masked is ours (spec 1, section 4.2).</summary>
     public bool Contains(NetAddress other) =>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Ban.Core.Configuration;
 using Ban.Daemon.Lifetime;
 
 namespace Ban.Daemon.Logging;
@@ -7,26 +8,45 @@ namespace Ban.Daemon.Logging;
 /// <summary>Where log lines go. Not thread-safe: <see cref="LogWriter"/> calls it under its lock.</summary>
 internal abstract class LogTarget : IDisposable
 {
-    /// <summary>Whether a line starts with date and time: the system's own logs add theirs.</summary>
-    public virtual bool WantsDate => true;
+    private const string JournalSocket = "/run/systemd/journal/socket";
 
-    /// <summary>Opens a <c>logtarget</c> of the configuration (spec 2, section 1.7).</summary>
+    /// <summary>Syslog facilities at the index of their number (RFC 5424, table 1); empty where no program of users' has one.</summary>
+    private static readonly string[] s_facilities =
+    [
+        "KERN", "USER", "MAIL", "DAEMON", "AUTH", "SYSLOG", "LPR", "NEWS", "UUCP", "CRON", "AUTHPRIV", "FTP", "", "", "", "",
+        "LOCAL0", "LOCAL1", "LOCAL2", "LOCAL3", "LOCAL4", "LOCAL5", "LOCAL6", "LOCAL7",
+    ];
+
+    /// <summary>Whether a line starts with date and time: the system's own logs add theirs.</summary>
+    public bool HasDate { get; private init; }
+
+    /// <summary>Whether module and level are padded to columns.</summary>
+    public bool IsPadded { get; private init; }
+
+    /// <summary>Opens a <c>logtarget</c> (spec 2, section 1.7).</summary>
+    /// <param name="spec">The target.</param>
+    /// <param name="syslogSocket">Where the system's log daemon listens, for the target <c>SYSLOG</c>.</param>
     /// <exception cref="StartException">The file or socket cannot be opened.</exception>
-    public static LogTarget Open(string target) => target.ToUpperInvariant() switch
+    public static LogTarget Open(LogTargetSpec spec, string syslogSocket)
     {
-        "STDOUT" => new StreamTarget(Console.OpenStandardOutput(), wantsDate: true),
-        "STDERR" => new StreamTarget(Console.OpenStandardError(), wantsDate: true),
-        "SYSOUT" => new StreamTarget(Console.OpenStandardOutput(), wantsDate: false),
-        "SYSLOG" => new SocketTarget("/dev/log", SocketTarget.SyslogMessage),
-        "SYSTEMD-JOURNAL" => new SocketTarget("/run/systemd/journal/socket", SocketTarget.JournalMessage),
-        _ => OpenFile(target),
-    };
+        bool HasDate(bool usual) => spec.DateTime ?? usual;
+        bool IsPadded(bool usual) => spec.Padding ?? usual;
+        return spec.Name.ToUpperInvariant() switch
+        {
+            "STDOUT" => new StreamTarget(Console.OpenStandardOutput()) { HasDate = HasDate(true), IsPadded = IsPadded(true) },
+            "STDERR" => new StreamTarget(Console.OpenStandardError()) { HasDate = HasDate(true), IsPadded = IsPadded(true) },
+            "SYSOUT" => new StreamTarget(Console.OpenStandardOutput()) { HasDate = HasDate(false), IsPadded = IsPadded(true) },
+            "SYSLOG" => new SocketTarget(syslogSocket, SyslogFormat(spec.Facility)) { HasDate = HasDate(false), IsPadded = IsPadded(false) },
+            "SYSTEMD-JOURNAL" => new SocketTarget(JournalSocket, JournalMessage) { HasDate = HasDate(false), IsPadded = IsPadded(false) },
+            _ => new StreamTarget(OpenFile(spec.Name)) { HasDate = HasDate(true), IsPadded = IsPadded(true) },
+        };
+    }
 
     public abstract void Write(Severity severity, string line);
 
     public abstract void Dispose();
 
-    private static StreamTarget OpenFile(string path)
+    private static FileStream OpenFile(string path)
     {
         try
         {
@@ -38,7 +58,7 @@ internal abstract class LogTarget : IDisposable
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
                 BufferSize = 0,
             };
-            return new StreamTarget(new FileStream(path, options), wantsDate: true);
+            return new FileStream(path, options);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -46,11 +66,22 @@ internal abstract class LogTarget : IDisposable
         }
     }
 
-    /// <summary>A file or a standard stream: one write per line.</summary>
-    private sealed class StreamTarget(Stream stream, bool wantsDate) : LogTarget
+    /// <summary>RFC 3164 as the local daemon takes it: the time is its own.</summary>
+    private static Func<Severity, string, string> SyslogFormat(string facility)
     {
-        public override bool WantsDate => wantsDate;
+        int number = facility.Length > 0 ? Array.IndexOf(s_facilities, facility) : -1;
+        return number >= 0
+            ? (severity, line) => $"<{(number * 8) + severity.SyslogPriority}>bantui[{Environment.ProcessId}]: {line}"
+            : throw new StartException($"logtarget: unknown facility {facility}, expected one of {string.Join(' ', s_facilities.Where(name => name.Length > 0))}");
+    }
 
+    /// <summary>The journal's native protocol; a line never holds a line end.</summary>
+    private static string JournalMessage(Severity severity, string line) =>
+        $"PRIORITY={severity.SyslogPriority}\nSYSLOG_IDENTIFIER=bantui\nMESSAGE={line}\n";
+
+    /// <summary>A file or a standard stream: one write per line.</summary>
+    private sealed class StreamTarget(Stream stream) : LogTarget
+    {
         public override void Write(Severity severity, string line) => stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
 
         public override void Dispose() => stream.Dispose();
@@ -59,8 +90,6 @@ internal abstract class LogTarget : IDisposable
     /// <summary>The system's log daemon or journal: one datagram per line.</summary>
     private sealed class SocketTarget : LogTarget
     {
-        private const int DaemonFacility = 3;
-
         private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         private readonly Func<Severity, string, string> _format;
 
@@ -77,16 +106,6 @@ internal abstract class LogTarget : IDisposable
                 throw new StartException($"cannot reach the system's log at {path}: {failed.Message}", failed);
             }
         }
-
-        public override bool WantsDate => false;
-
-        /// <summary>RFC 3164 as the local daemon takes it: the time is its own.</summary>
-        public static string SyslogMessage(Severity severity, string line) =>
-            $"<{(DaemonFacility * 8) + severity.SyslogPriority}>bantui[{Environment.ProcessId}]: {line}";
-
-        /// <summary>The journal's native protocol; a line never holds a line end.</summary>
-        public static string JournalMessage(Severity severity, string line) =>
-            $"PRIORITY={severity.SyslogPriority}\nSYSLOG_IDENTIFIER=bantui\nMESSAGE={line}\n";
 
         public override void Write(Severity severity, string line) => _socket.Send(Encoding.UTF8.GetBytes(_format(severity, line)));
 

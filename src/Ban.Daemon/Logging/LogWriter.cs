@@ -51,13 +51,13 @@ internal sealed class LogWriter(LogTarget target, int lowestNumber, TimeProvider
     private string Format(string module, Severity severity, string message)
     {
         var line = new StringBuilder(message.Length + 80);
-        if (target.WantsDate)
+        if (target.HasDate)
         {
             line.Append(clock.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss,fff ", CultureInfo.InvariantCulture));
         }
 
-        line.Append(module.PadRight(ModuleWidth)).Append('[').Append(Environment.ProcessId).Append("]: ");
-        line.Append(severity.Name.PadRight(LevelWidth)).Append(' ');
+        line.Append(module.PadRight(target.IsPadded ? ModuleWidth : 0)).Append('[').Append(Environment.ProcessId).Append("]: ");
+        line.Append(severity.Name.PadRight(target.IsPadded ? LevelWidth : 0)).Append(' ');
         AppendVisible(line, message);
         return line.ToString();
     }

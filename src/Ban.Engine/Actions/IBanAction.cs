@@ -22,6 +22,12 @@ public interface IBanAction : IAsyncDisposable
 
     /// <summary>Removes all that <see cref="StartAsync"/> and the bans made.</summary>
     ValueTask StopAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// How long one call may take before the queue gives it up; the action's own limits should be reached long before.
+    /// </summary>
+    /// <param name="tickets">Tickets of the call; 0 for start and stop.</param>
+    TimeSpan TimeLimit(int tickets) => TimeSpan.FromMinutes(1);
 }
 
 /// <summary>A ban as an action sees it.</summary>

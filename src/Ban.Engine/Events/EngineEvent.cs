@@ -28,6 +28,13 @@ public sealed record Banned(
     DateTimeOffset Time, string Jail, FailureId Id, DateTimeOffset Start, TimeSpan BanTime, int Count, int Failures,
     string? Reason, bool Restored) : EngineEvent(Time, Jail);
 
+/// <summary>A failure of an id that is banned: it is not counted again. The ban may not reach the service, or the line was older than it.</summary>
+/// <param name="Start">Start of the ban.</param>
+public sealed record AlreadyBanned(DateTimeOffset Time, string Jail, FailureId Id, DateTimeOffset Start) : EngineEvent(Time, Jail);
+
+/// <summary>Enough failures were found in old lines, but a ban from then would have ended by now.</summary>
+public sealed record BanPassedOver(DateTimeOffset Time, string Jail, FailureId Id) : EngineEvent(Time, Jail);
+
 /// <summary>A ban ended.</summary>
 /// <param name="Expired">By time; else by a person.</param>
 public sealed record Unbanned(DateTimeOffset Time, string Jail, FailureId Id, bool Expired) : EngineEvent(Time, Jail);

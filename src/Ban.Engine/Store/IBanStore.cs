@@ -1,3 +1,4 @@
+using Ban.Core.Jails;
 using Ban.Core.Net;
 
 namespace Ban.Engine.Store;
@@ -16,6 +17,10 @@ public interface IBanStore : IAsyncDisposable
     /// <summary>Writes everything in <paramref name="batch"/> or nothing. Once the task is done, a crash loses none of it.</summary>
     /// <exception cref="StoreException">The database cannot be written; nothing of the batch is kept.</exception>
     ValueTask CommitAsync(StoreBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Forgets history that is older than <c>dbpurgeage</c> and gives its space back. Once at opening by itself, then for its owner to call hourly.</summary>
+    /// <exception cref="StoreException">The database cannot be written.</exception>
+    ValueTask PurgeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }
 
 /// <summary>A jail as it was before the restart.</summary>
@@ -67,7 +72,7 @@ public sealed record BanRecord(
     public string? Reason { get; init; }
 
     /// <summary>When the ban ends; <see cref="DateTimeOffset.MaxValue"/> for a permanent one.</summary>
-    public DateTimeOffset End => BanTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : Time + BanTime;
+    public DateTimeOffset End => BanPeriod.End(Time, BanTime);
 }
 
 /// <summary>A failure that counts towards a ban, so that a restart goes on counting.</summary>

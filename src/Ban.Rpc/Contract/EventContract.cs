@@ -8,12 +8,18 @@ public static class EventTypes
     public const string Ban = "ban";
     public const string Restore = "restore";
     public const string Unban = "unban";
+
+    /// <summary>A failure of an id that is banned: it may not reach the service, or the line was older.</summary>
+    public const string AlreadyBanned = "alreadyBanned";
+
+    /// <summary>Old lines held enough failures, but the ban would have ended by now.</summary>
+    public const string BanPassedOver = "banPassedOver";
     public const string Jail = "jail";
     public const string ActionError = "actionError";
     public const string SourceTrouble = "sourceTrouble";
 
     /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, Jail, ActionError, SourceTrouble];
+    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Jail, ActionError, SourceTrouble];
 }
 
 /// <summary>Parameters of <c>event.subscribe</c>.</summary>

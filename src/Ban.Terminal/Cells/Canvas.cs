@@ -40,6 +40,9 @@ public readonly struct Canvas
         return new Canvas(_grid, _left + left, _top + top, right - left, bottom - top);
     }
 
+    /// <summary>A place of this window as a place of the whole grid, for the text cursor.</summary>
+    public (int X, int Y) ToOuter(int x, int y) => (_left + x, _top + y);
+
     /// <summary>Fills the window with one character of one column.</summary>
     public void Fill(char character, Style style)
     {

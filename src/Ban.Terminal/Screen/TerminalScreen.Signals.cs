@@ -36,7 +36,6 @@ public sealed partial class TerminalScreen
             _signals.Add(PosixSignalRegistration.Create(signal, _ => Leave()));
         }
 
-#pragma warning disable CA1416 // The program is for Linux; the devices and calls it uses exist nowhere else.
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => RequestRedraw()));
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, context =>
         {
@@ -45,7 +44,6 @@ public sealed partial class TerminalScreen
             Resume();
             _continued.Set();
         }));
-#pragma warning restore CA1416
     }
 
     private void OnUnhandledException(object sender, UnhandledExceptionEventArgs e) => Leave();

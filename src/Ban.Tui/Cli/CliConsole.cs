@@ -1,4 +1,5 @@
 using System.Text;
+using Ban.Terminal.Screen;
 using Microsoft.Win32.SafeHandles;
 
 namespace Ban.Tui.Cli;
@@ -18,7 +19,7 @@ internal sealed record CliConsole(TextWriter Output, TextWriter Error, TextReade
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
     private static StreamWriter Writer(int descriptor) =>
-        new(new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0), new UTF8Encoding(false))
+        new(new StandardStream(descriptor), new UTF8Encoding(false))
         {
             NewLine = "\n",
             AutoFlush = descriptor == 2,

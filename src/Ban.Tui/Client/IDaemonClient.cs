@@ -25,3 +25,7 @@ public interface IDaemonClient : IAsyncDisposable
     /// <summary>Events as they come, until the connection ends (then <see cref="DaemonException"/>) or the token is cancelled.</summary>
     IAsyncEnumerable<EventRaisedParams> SubscribeAsync(EventSubscribeParams parameters, CancellationToken cancellationToken);
 }
+
+/// <summary>Connects to the daemon.</summary>
+/// <exception cref="DaemonException">It cannot be reached.</exception>
+public delegate Task<IDaemonClient> DaemonConnector(CancellationToken cancellationToken);

@@ -14,8 +14,8 @@ internal static class ArbitraryText
 
     public static Gen<string> Config { get; } = Gen.Elements(s_pieces).ArrayOf().Select(string.Concat);
 
-    /// <summary>A file that parses: options a to e with values of random pieces.</summary>
+    /// <summary>A file that parses: options a to e with values of random pieces, some over several lines.</summary>
     public static Gen<string> Section(string header) =>
-        from values in Gen.Elements(s_pieces.Where(static piece => !piece.AsSpan().ContainsAny('\n', '\r') && piece.IndexOf(';') < 0).ToArray()).ArrayOf().Select(string.Concat).ArrayOf(5)
+        from values in Gen.Elements(s_pieces.Where(static piece => piece == "\n  " || !piece.AsSpan().ContainsAny('\n', '\r')).ToArray()).ArrayOf().Select(string.Concat).ArrayOf(5)
         select $"[{header}]\n" + string.Concat(values.Zip("abcde", static (value, name) => $"{name} = {value}\n"));
 }

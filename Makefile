@@ -1,0 +1,73 @@
+# The only entry points a person needs. Everything made goes to out/, except what MSBuild keeps in bin/ and obj/.
+
+DOTNET ?= dotnet
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+ARGS ?=
+
+# Quiet, and without servers that stay when the build is over.
+export DOTNET_CLI_TELEMETRY_OPTOUT = 1
+export DOTNET_NOLOGO = 1
+export MSBUILDDISABLENODEREUSE = 1
+QUIET = -v quiet -nologo -p:UseSharedCompilation=false
+
+# The programs look for the runtime here; a .NET that was unpacked into a home directory is found in no other way.
+export DOTNET_ROOT ?= $(patsubst %/,%,$(dir $(realpath $(shell command -v $(DOTNET)))))
+
+ARCH := $(shell uname -m)
+RID := linux-$(if $(filter aarch64 arm64,$(ARCH)),arm64,x64)
+
+BUILD_FILES := $(wildcard Directory.*.props global.json .editorconfig)
+SOURCES := $(BUILD_FILES) $(shell find src -name bin -prune -o -name obj -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.json' \) -print)
+LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -name obj -prune -o -type f -print)
+
+# Both programs stand in one directory and share their libraries. Compiled ahead of time where that is quick (ReadyToRun),
+# because a command-line call is mostly start-up.
+PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
+	-p:PublishDocumentationFiles=false -p:DebugType=embedded $(QUIET) -o out/bin
+
+.PHONY: help demo run test e2e check build install clean
+
+help: ## what this says
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: out/bin/.built out/lab/.built ## see it work: a private network, a real sshd, real attackers, real bans
+	@out/lab/Ban.Lab demo
+
+run: out/bin/.built ## the terminal program, with ARGS="..." as its arguments
+	@out/bin/bantui $(ARGS)
+
+build: out/bin/.built ## out/bin/bantui and out/bin/bantuid, Release
+
+test: out/bin/.built ## every test; installs the Debian packages it needs (as root) or says which
+	@tests/setup.sh
+	@DOTNET="$(DOTNET)" tests/run.sh
+
+e2e: out/bin/.built ## the end-to-end tests only
+	@tests/setup.sh
+	@DOTNET="$(DOTNET)" tests/run.sh Ban.EndToEnd.Tests
+
+check: ## formatting and analyzers; nothing may change
+	$(DOTNET) format Ban.Tui.sln --verify-no-changes
+	$(DOTNET) build Ban.Tui.sln -c Release $(QUIET)
+
+install: out/bin/.built ## programs and configuration under DESTDIR, PREFIX and SYSCONFDIR; what stands in SYSCONFDIR stays
+	install -d "$(DESTDIR)$(PREFIX)/lib/bantui" "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(SYSCONFDIR)/bantui"
+	cp out/bin/* "$(DESTDIR)$(PREFIX)/lib/bantui/"
+	ln -sfn ../lib/bantui/bantui "$(DESTDIR)$(PREFIX)/bin/bantui"
+	ln -sfn ../lib/bantui/bantuid "$(DESTDIR)$(PREFIX)/bin/bantuid"
+	cp -Rn etc/. "$(DESTDIR)$(SYSCONFDIR)/bantui/"
+
+clean: ## everything that was made
+	rm -rf out
+	find src tests -depth -type d \( -name bin -o -name obj \) -exec rm -rf {} +
+
+out/bin/.built: $(SOURCES)
+	@mkdir -p out/bin
+	$(PUBLISH) src/Ban.Daemon
+	$(PUBLISH) src/Ban.Tui
+	@touch $@
+
+out/lab/.built: $(LAB_SOURCES)
+	$(DOTNET) build -c Release $(QUIET) -o out/lab tests/Ban.Lab
+	@touch $@

@@ -1,0 +1,253 @@
+using System.Diagnostics.CodeAnalysis;
+using Ban.Core.Net;
+
+namespace Ban.Core.Jails;
+
+/// <summary>
+/// Counts failures per id in an exact sliding window: a failure counts from its own time until <see cref="FindTime"/> later.
+/// fail2ban keeps a rate estimate instead (spec 2, section 2.3), which bans late or early when failures are uneven.
+/// Memory is bounded: a full window forgets the ids that were touched longest ago. Not thread-safe: one jail's worker owns it.
+/// </summary>
+public sealed class FailureWindow
+{
+    /// <summary>Ids that are counted at a time unless said otherwise: some 200 MB in the worst case, with the usual five lines each.</summary>
+    public const int DefaultMaxIds = 100_000;
+
+    private readonly Dictionary<FailureId, Entry> _entries = [];
+    private readonly int _maxIds;
+    private Entry? _oldest;
+    private Entry? _newest;
+
+    /// <param name="findTime">How long a failure counts; longer than zero.</param>
+    /// <param name="maxRetry">Attempts that make a ban; at least 1.</param>
+    /// <param name="maxMatches">Log lines kept of an id; at least 0.</param>
+    /// <param name="maxIds">Most ids that are counted at a time; at least 1.</param>
+    public FailureWindow(TimeSpan findTime, int maxRetry, int maxMatches, int maxIds = DefaultMaxIds)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(findTime, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRetry, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxMatches);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxIds, 1);
+        FindTime = findTime;
+        MaxRetry = maxRetry;
+        MaxMatches = maxMatches;
+        _maxIds = maxIds;
+    }
+
+    /// <summary>How long a failure counts.</summary>
+    public TimeSpan FindTime { get; }
+
+    /// <summary>Attempts that make a ban.</summary>
+    public int MaxRetry { get; }
+
+    /// <summary>Log lines kept of an id.</summary>
+    public int MaxMatches { get; }
+
+    /// <summary>Ids with failures that may still count.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Ids forgotten because the window was full, since it was made.</summary>
+    public long Forgotten { get; private set; }
+
+    /// <summary>
+    /// Counts a failure. It may be older than others of its id, as lines of several logs are; one that is older than the window
+    /// of the newest does not count. Restored failures are added in the same way.
+    /// </summary>
+    /// <returns>The attempts of its id that count now.</returns>
+    public FailureCount Add(Failure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        if (_entries.TryGetValue(failure.Id, out Entry? entry))
+        {
+            Unlink(entry);
+        }
+        else
+        {
+            MakeRoom();
+            entry = new Entry(failure.Id);
+            _entries.Add(failure.Id, entry);
+        }
+
+        LinkNewest(entry);
+        entry.Insert(failure);
+        entry.Trim(FindTime, MaxKeptFailures);
+        return new FailureCount(entry.Attempts, entry.Attempts >= MaxRetry);
+    }
+
+    /// <summary>Takes an id out of the window, with all that is known of it: what a ban is made of.</summary>
+    public bool TryTake(FailureId id, [NotNullWhen(true)] out FailureTicket? ticket)
+    {
+        ticket = null;
+        if (!_entries.Remove(id, out Entry? entry))
+        {
+            return false;
+        }
+
+        Unlink(entry);
+        ticket = entry.ToTicket(MaxMatches);
+        return true;
+    }
+
+    /// <summary>Forgets an id, as when a person unbans it.</summary>
+    /// <returns>Whether it was known.</returns>
+    public bool Remove(FailureId id)
+    {
+        if (!_entries.Remove(id, out Entry? entry))
+        {
+            return false;
+        }
+
+        Unlink(entry);
+        return true;
+    }
+
+    /// <summary>Forgets ids whose last failure does not count any more at <paramref name="now"/>. Costs no more than what it removes.</summary>
+    /// <returns>How many were removed.</returns>
+    public int Prune(DateTimeOffset now)
+    {
+        int removed = 0;
+        while (_oldest is { } entry && now - entry.Last > FindTime)
+        {
+            _entries.Remove(entry.Id);
+            Unlink(entry);
+            removed++;
+        }
+
+        return removed;
+    }
+
+    /// <summary>Older failures than these can change neither the decision nor the lines of the ticket.</summary>
+    private int MaxKeptFailures => Math.Max(MaxRetry, MaxMatches);
+
+    private void MakeRoom()
+    {
+        if (_entries.Count >= _maxIds && _oldest is { } oldest)
+        {
+            _entries.Remove(oldest.Id);
+            Unlink(oldest);
+            Forgotten++;
+        }
+    }
+
+    private void LinkNewest(Entry entry)
+    {
+        entry.Older = _newest;
+        entry.Newer = null;
+        if (_newest is null)
+        {
+            _oldest = entry;
+        }
+        else
+        {
+            _newest.Newer = entry;
+        }
+
+        _newest = entry;
+    }
+
+    private void Unlink(Entry entry)
+    {
+        if (entry.Older is null)
+        {
+            _oldest = entry.Newer;
+        }
+        else
+        {
+            entry.Older.Newer = entry.Newer;
+        }
+
+        if (entry.Newer is null)
+        {
+            _newest = entry.Older;
+        }
+        else
+        {
+            entry.Newer.Older = entry.Older;
+        }
+    }
+
+    /// <summary>Failures of one id by time, and its place in the order of touching.</summary>
+    private sealed class Entry(FailureId id)
+    {
+        private readonly List<Failure> _failures = [];
+
+        public FailureId Id { get; } = id;
+
+        public Entry? Older { get; set; }
+
+        public Entry? Newer { get; set; }
+
+        public int Attempts { get; private set; }
+
+        public DateTimeOffset Last => _failures[^1].Time;
+
+        public void Insert(Failure failure)
+        {
+            int position = _failures.Count;
+            while (position > 0 && _failures[position - 1].Time > failure.Time)
+            {
+                position--;
+            }
+
+            _failures.Insert(position, failure);
+            Attempts += failure.Attempts;
+        }
+
+        public void Trim(TimeSpan findTime, int maxFailures)
+        {
+            int stale = 0;
+            while (Last - _failures[stale].Time > findTime || _failures.Count - stale > maxFailures)
+            {
+                Attempts -= _failures[stale++].Attempts;
+            }
+
+            _failures.RemoveRange(0, stale);
+        }
+
+        public FailureTicket ToTicket(int maxMatches)
+        {
+            Failure first = _failures[0];
+            string[] lines = [.. _failures.SelectMany(static failure => failure.Lines)];
+            return new FailureTicket
+            {
+                Id = Id,
+                Address = first.Address,
+                First = first.Time,
+                Last = Last,
+                Attempts = Attempts,
+                Matches = lines.Length > maxMatches ? lines[^maxMatches..] : lines,
+                Groups = first.Groups,
+            };
+        }
+    }
+}
+
+/// <summary>What counting a failure came to.</summary>
+/// <param name="Attempts">Attempts of the id inside the window.</param>
+/// <param name="LimitReached">Whether they make a ban.</param>
+public readonly record struct FailureCount(int Attempts, bool LimitReached);
+
+/// <summary>The failures of one id that led to a ban (spec 2, section 2.2).</summary>
+public sealed record FailureTicket
+{
+    /// <summary>Who.</summary>
+    public required FailureId Id { get; init; }
+
+    /// <summary>The address in the first failure's line.</summary>
+    public required NetAddress Address { get; init; }
+
+    /// <summary>Time of the first failure that counts.</summary>
+    public required DateTimeOffset First { get; init; }
+
+    /// <summary>Time of the last failure: the start of the ban.</summary>
+    public required DateTimeOffset Last { get; init; }
+
+    /// <summary>Attempts inside the window.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>The newest log lines, oldest first. Hostile text.</summary>
+    public required IReadOnlyList<string> Matches { get; init; }
+
+    /// <summary>Captured groups of the first failure. Hostile text.</summary>
+    public required IReadOnlyDictionary<string, string> Groups { get; init; }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+namespace Ban.Daemon;
+
+/// <summary>The command line of <c>bantuid</c>. Absent options leave the configuration's values as they are.</summary>
+internal sealed record DaemonArguments(
+    string Configuration,
+    string? Socket,
+    string? PidFile,
+    string? Database,
+    string? LogLevel,
+    string? LogTarget)
+{
+    private static readonly Option<string> s_configuration = new("--conf", "-c")
+    {
+        Description = "configuration directory",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "/etc/bantui",
+    };
+
+    private static readonly Option<string?> s_socket = Text("--socket", "-s", "PATH", "control socket");
+    private static readonly Option<string?> s_pidFile = Text("--pidfile", "-p", "PATH", "file for the process id");
+    private static readonly Option<string?> s_database = Text("--db", null, "FILE", "database; :memory: keeps it in memory, None keeps none");
+    private static readonly Option<string?> s_logLevel = Text("--loglevel", null, "LEVEL", "CRITICAL, ERROR, WARNING, NOTICE, INFO, DEBUG or a number");
+    private static readonly Option<string?> s_logTarget = Text("--logtarget", null, "TARGET", "path, STDOUT, STDERR, SYSOUT, SYSLOG or SYSTEMD-JOURNAL");
+
+    private static readonly Option<bool> s_foreground = new("--foreground", "-f")
+    {
+        Description = "stay in the foreground, which bantuid always does: accepted so that fail2ban's units work",
+    };
+
+    /// <summary>The command with its options; <paramref name="run"/> gives the exit code.</summary>
+    public static RootCommand Command(Func<DaemonArguments, Task<int>> run)
+    {
+        var command = new RootCommand("bantuid: bans addresses that fail to log in. Reads fail2ban's configuration; bantui is its client.")
+        {
+            s_configuration, s_socket, s_pidFile, s_database, s_logLevel, s_logTarget, s_foreground,
+        };
+        command.SetAction(parsed => run(new DaemonArguments(
+            parsed.GetRequiredValue(s_configuration),
+            parsed.GetValue(s_socket),
+            parsed.GetValue(s_pidFile),
+            parsed.GetValue(s_database),
+            parsed.GetValue(s_logLevel),
+            parsed.GetValue(s_logTarget))));
+        return command;
+    }
+
+    private static Option<string?> Text(string name, string? alias, string value, string description) =>
+        new(name, alias is null ? [] : [alias]) { HelpName = value, Description = description };
+}

@@ -1,0 +1,70 @@
+using Ban.Engine.Events;
+using Ban.Rpc.Contract;
+
+namespace Ban.Daemon.Methods;
+
+/// <summary>The engine's events in the words of the contract.</summary>
+internal static class EventTranslator
+{
+    /// <summary>Text of a line that goes over the wire; the log has the rest.</summary>
+    private const int MaxLineLength = 4096;
+
+    public static EventInfo Translate(EngineEvent raised) => raised switch
+    {
+        FailureFound found => Translate(found),
+        FailureIgnored ignored => About(EventTypes.Ignored, raised) with { Id = ignored.Id.ToString(), Reason = ignored.Rule },
+        Banned banned => Translate(banned),
+        AlreadyBanned already => About(EventTypes.AlreadyBanned, raised) with { Id = already.Id.ToString(), Start = already.Start },
+        BanPassedOver passed => About(EventTypes.BanPassedOver, raised) with { Id = passed.Id.ToString() },
+        Unbanned lifted => About(EventTypes.Unban, raised) with
+        {
+            Id = lifted.Id.ToString(),
+            Reason = lifted.Expired ? "expired" : "manual",
+        },
+        JailStateChanged changed => About(EventTypes.Jail, raised) with
+        {
+            State = Name(changed.State),
+            Message = changed.Detail.Length > 0 ? changed.Detail : null,
+        },
+        ActionFailed failed => About(EventTypes.ActionError, raised) with { Message = $"{failed.Action}: {failed.Message}" },
+        SourceTrouble trouble => About(EventTypes.SourceTrouble, raised) with { Path = trouble.Path, Message = trouble.Message },
+        _ => throw new ArgumentException($"an event without a name on the wire: {raised.GetType().Name}", nameof(raised)),
+    };
+
+    /// <summary>A jail's state as the contract spells it.</summary>
+    public static string Name(JailState state) => state switch
+    {
+        JailState.Starting => "starting",
+        JailState.Running => "running",
+        JailState.NoSource => "noSource",
+        _ => "stopped",
+    };
+
+    /// <summary>A duration in the contract's seconds, where -1 is for ever.</summary>
+    public static double Seconds(TimeSpan duration) => duration == Timeout.InfiniteTimeSpan ? -1 : duration.TotalSeconds;
+
+    private static EventInfo Translate(FailureFound found) => About(EventTypes.Failure, found) with
+    {
+        Id = found.Id.ToString(),
+        Count = found.Count,
+        MaxRetry = found.MaxRetry,
+        Start = found.FailureTime,
+        Path = found.Path,
+        Offset = found.Offset,
+        Line = found.Line.Length > MaxLineLength ? found.Line[..MaxLineLength] : found.Line,
+        User = found.User,
+        Pattern = found.Pattern,
+        Groups = found.Groups.Count > 0 ? found.Groups : null,
+    };
+
+    private static EventInfo Translate(Banned banned) => About(banned.Restored ? EventTypes.Restore : EventTypes.Ban, banned) with
+    {
+        Id = banned.Id.ToString(),
+        Count = banned.Count,
+        Start = banned.Start,
+        BanTime = Seconds(banned.BanTime),
+        Reason = banned.Reason,
+    };
+
+    private static EventInfo About(string type, EngineEvent raised) => new() { Type = type, Time = raised.Time, Jail = raised.Jail };
+}

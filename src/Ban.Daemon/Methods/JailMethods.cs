@@ -1,0 +1,69 @@
+using System.Globalization;
+using Ban.Engine;
+using Ban.Engine.Bans;
+using Ban.Rpc;
+using Ban.Rpc.Contract;
+
+namespace Ban.Daemon.Methods;
+
+/// <summary>Answers <c>jail.*</c>.</summary>
+internal sealed class JailMethods(BanEngine engine)
+{
+    private const int DefaultPage = 1000;
+    private const int LargestPage = 10_000;
+
+    public JailListResult List(JailListParams parameters)
+    {
+        int limit = Limits.Check(parameters.Limit, DefaultPage, LargestPage);
+        int start = 0;
+        if (parameters.Cursor is { } cursor && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out start))
+        {
+            throw RpcErrors.BadCursor();
+        }
+
+        IReadOnlyList<JailStatus> all = engine.Jails();
+        List<JailSummary> page = [.. all.Skip(start).Take(limit).Select(Summary)];
+        int next = start + page.Count;
+        return new JailListResult(page, next < all.Count ? next.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    public JailDetail Get(JailGetParams parameters)
+    {
+        JailStatus jail = Find(parameters.Jail);
+        return new JailDetail
+        {
+            Summary = Summary(jail),
+            Filter = jail.Settings.Filter.Name,
+            MaxRetry = jail.Settings.MaxRetry,
+            FindTime = EventTranslator.Seconds(jail.Settings.FindTime),
+            BanTime = EventTranslator.Seconds(jail.Settings.BanTime),
+            IgnoreIp = [.. jail.Settings.IgnoreIp.Select(entry => entry.Text)],
+            Actions = [.. jail.Settings.Actions.Select(action => action.Name)],
+            Sources = [.. jail.Sources.Select(source => new SourceInfo(source.Path, source.Offset, source.Size, source.Trouble))],
+        };
+    }
+
+    private static JailSummary Summary(JailStatus jail) => new()
+    {
+        Name = jail.Name,
+        State = EventTranslator.Name(jail.State),
+        Detail = jail.Detail.Length > 0 ? jail.Detail : null,
+        Failing = jail.Failing,
+        TotalFailures = jail.TotalFailures,
+        Banned = jail.Banned,
+        TotalBans = jail.TotalBans,
+        LastHour = jail.LastHour,
+    };
+
+    private JailStatus Find(string name)
+    {
+        try
+        {
+            return engine.Jail(name);
+        }
+        catch (UnknownJailException)
+        {
+            throw RpcErrors.UnknownJail(name);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Threading.Channels;
+using Ban.Engine.Events;
+using Microsoft.Extensions.Logging;
+
+namespace Ban.Engine.Actions;
+
+/// <summary>
+/// The actions of one jail and what they still have to do. One consumer takes all that is pending and hands it on in as few
+/// bursts as possible, so that a thousand bans are one transaction and a slow command delays no detection. Owns its actions.
+/// </summary>
+/// <param name="jail">Name of the jail.</param>
+/// <param name="actions">In the order of their calls; stopped in reverse order.</param>
+/// <param name="publish">Hears of failures as <see cref="ActionFailed"/>; must not block.</param>
+/// <param name="clock">Times events and limits.</param>
+/// <param name="log">Hears of what should not happen.</param>
+public sealed class ActionQueue(
+    string jail, IReadOnlyList<IBanAction> actions, Action<EngineEvent> publish, TimeProvider clock, ILogger log) : IAsyncDisposable
+{
+    /// <summary>Jobs waiting; beyond, <see cref="EnqueueAsync"/> waits and with it the jail's reading.</summary>
+    public const int Capacity = 1024;
+
+    private readonly Channel<ActionJob> _jobs = Channel.CreateBounded<ActionJob>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly ActionRunner[] _runners = [.. actions.Select(action => new ActionRunner(jail, action, publish, clock, log))];
+    private readonly CancellationTokenSource _abort = new();
+    private Task _consumer = Task.CompletedTask;
+
+    /// <summary>Starts every action in order, then the work on the queue. An action that cannot start is reported; the others go on.</summary>
+    /// <exception cref="ActionException">There are actions and none could start: the jail could ban nobody.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        int started = 0;
+        foreach (ActionRunner runner in _runners)
+        {
+            started += await runner.RunAsync(0, static (action, token) => action.StartAsync(token), cancellationToken) ? 1 : 0;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (started == 0 && _runners is [ActionRunner first, ..])
+        {
+            throw new ActionException(first.Problem ?? "no action could start");
+        }
+
+        _consumer = Task.Run(ConsumeAsync, CancellationToken.None);
+    }
+
+    /// <summary>Hands a job on; waits while the queue is full.</summary>
+    /// <exception cref="ChannelClosedException">The queue was stopped.</exception>
+    public ValueTask EnqueueAsync(ActionJob job, CancellationToken cancellationToken) => _jobs.Writer.WriteAsync(job, cancellationToken);
+
+    /// <summary>Does what is pending, then ends.</summary>
+    /// <param name="keepBans">Whether the bans stay in force, as for a restart; else every action is stopped and removes them.</param>
+    public async Task DrainAndStopAsync(bool keepBans)
+    {
+        _jobs.Writer.TryComplete();
+        await _consumer;
+        for (int i = _runners.Length - 1; i >= 0 && !keepBans; i--)
+        {
+            await _runners[i].RunAsync(0, static (action, token) => action.StopAsync(token), CancellationToken.None);
+        }
+
+        await DisposeAsync();
+    }
+
+    /// <summary>Ends at once: pending jobs are dropped, bans stay in force.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_abort.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _jobs.Writer.TryComplete();
+        await _abort.CancelAsync();
+        await _consumer;
+        foreach (ActionRunner runner in _runners)
+        {
+            await runner.DisposeAsync();
+        }
+
+        _abort.Dispose();
+    }
+
+    private async Task ConsumeAsync()
+    {
+        List<ActionJob> pending = [];
+        while (!_abort.IsCancellationRequested && await _jobs.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            pending.Clear();
+            while (pending.Count < Capacity && _jobs.Reader.TryRead(out ActionJob? job))
+            {
+                pending.Add(job);
+            }
+
+            foreach (ActionBurst burst in ActionBurst.Combine(pending))
+            {
+                await ApplyAsync(burst);
+            }
+        }
+    }
+
+    private async Task ApplyAsync(ActionBurst burst)
+    {
+        foreach (ActionRunner runner in _runners)
+        {
+            try
+            {
+                await runner.RunAsync(
+                    burst.Tickets.Count,
+                    (action, token) => burst.IsBan ? action.BanAsync(burst.Tickets, token) : action.UnbanAsync(burst.Tickets, token),
+                    _abort.Token);
+            }
+            catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+}

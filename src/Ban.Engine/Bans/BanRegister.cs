@@ -1,0 +1,192 @@
+using Ban.Core.Net;
+using Ban.Engine.Store;
+
+namespace Ban.Engine.Bans;
+
+/// <summary>
+/// The bans of one jail that are in force: the only place that knows. Changed by the jail's worker alone; read by any thread.
+/// </summary>
+internal sealed class BanRegister(string jail)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<FailureId, ActiveBan> _byId = [];
+    private readonly PriorityQueue<(FailureId Id, long Sequence), DateTimeOffset> _byEnd = new();
+    private readonly List<ActiveBan> _inOrder = [];
+    private readonly List<ActiveBan> _networks = [];
+    private long _total;
+    private long _sequence;
+
+    /// <summary>Ids banned now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _byId.Count;
+            }
+        }
+    }
+
+    /// <summary>Bans since the start, restored ones included.</summary>
+    public long Total
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _total;
+            }
+        }
+    }
+
+    /// <summary>Adds a ban; false if this very id is banned.</summary>
+    public bool TryAdd(BanRecord record, bool restored)
+    {
+        lock (_gate)
+        {
+            ActiveBan ban = new(jail, record with { Matches = [] }, restored) { Sequence = ++_sequence };
+            if (!_byId.TryAdd(record.Id, ban))
+            {
+                return false;
+            }
+
+            _inOrder.Add(ban);
+            _total++;
+            if (record.End != DateTimeOffset.MaxValue)
+            {
+                _byEnd.Enqueue((record.Id, ban.Sequence), record.End);
+            }
+
+            if (record.Id.IsAddress && !record.Id.Address.IsSingle)
+            {
+                _networks.Add(ban);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The ban of this very id.</summary>
+    public ActiveBan? Find(FailureId id)
+    {
+        lock (_gate)
+        {
+            return _byId.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>The ban that holds this id: its own, or that of a network around it.</summary>
+    public ActiveBan? FindCovering(FailureId id)
+    {
+        lock (_gate)
+        {
+            return _byId.GetValueOrDefault(id)
+                ?? (id.IsAddress ? _networks.Find(n => n.Record.Id.Address.Contains(id.Address)) : null);
+        }
+    }
+
+    /// <summary>The ban of this id and, if it is a network, those of everything within.</summary>
+    public IReadOnlyList<ActiveBan> FindWithin(FailureId id)
+    {
+        lock (_gate)
+        {
+            return id.IsAddress && !id.Address.IsSingle
+                ? [.. _byId.Values.Where(b => IsWithin(b.Record.Id, id.Address))]
+                : _byId.TryGetValue(id, out ActiveBan? ban) ? [ban] : [];
+        }
+    }
+
+    /// <summary>Bans whose time is over, the earliest end first.</summary>
+    /// <param name="limit">At most so many; the others are due still.</param>
+    public IReadOnlyList<ActiveBan> TakeDue(DateTimeOffset now, int limit)
+    {
+        lock (_gate)
+        {
+            List<ActiveBan> due = [];
+            while (due.Count < limit && _byEnd.TryPeek(out (FailureId Id, long Sequence) next, out DateTimeOffset end) && end <= now)
+            {
+                _byEnd.Dequeue();
+                if (_byId.TryGetValue(next.Id, out ActiveBan? ban) && ban.Sequence == next.Sequence)
+                {
+                    RemoveEntry(ban);
+                    due.Add(ban);
+                }
+            }
+
+            return due;
+        }
+    }
+
+    /// <summary>Takes a ban out; false if it is not there any more.</summary>
+    public bool Remove(FailureId id)
+    {
+        lock (_gate)
+        {
+            return _byId.TryGetValue(id, out ActiveBan? ban) && RemoveEntry(ban);
+        }
+    }
+
+    /// <summary>A page of the bans in the order of banning.</summary>
+    /// <param name="after">The last page's last <see cref="ActiveBan.Sequence"/>; 0 for the first page.</param>
+    /// <param name="network">Only ids within; none is all.</param>
+    /// <param name="limit">At most so many.</param>
+    public IReadOnlyList<ActiveBan> Page(long after, NetAddress network, int limit)
+    {
+        lock (_gate)
+        {
+            List<ActiveBan> page = [];
+            for (int i = IndexAfter(after); i < _inOrder.Count && page.Count < limit; i++)
+            {
+                ActiveBan ban = _inOrder[i];
+                if (IsCurrent(ban) && (network == NetAddress.None || IsWithin(ban.Record.Id, network)))
+                {
+                    page.Add(ban);
+                }
+            }
+
+            return page;
+        }
+    }
+
+    /// <summary>How many ids are banned within a network; none is all.</summary>
+    public int CountWithin(NetAddress network)
+    {
+        lock (_gate)
+        {
+            return network == NetAddress.None ? _byId.Count : _byId.Keys.Count(id => IsWithin(id, network));
+        }
+    }
+
+    private static bool IsWithin(FailureId id, NetAddress network) =>
+        id.IsAddress && id.Address.PrefixLength >= network.PrefixLength && network.Contains(id.Address);
+
+    private bool IsCurrent(ActiveBan ban) => _byId.TryGetValue(ban.Record.Id, out ActiveBan? current) && current.Sequence == ban.Sequence;
+
+    private int IndexAfter(long sequence)
+    {
+        int low = 0;
+        int high = _inOrder.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = _inOrder[middle].Sequence <= sequence ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private bool RemoveEntry(ActiveBan ban)
+    {
+        _byId.Remove(ban.Record.Id);
+        _networks.Remove(ban);
+
+        // The order keeps lifted bans until they are the greater part: then it is made anew, at constant cost for each.
+        if (_inOrder.Count > 64 && _inOrder.Count > _byId.Count * 2)
+        {
+            _inOrder.RemoveAll(b => !IsCurrent(b));
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,221 @@
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
+using Ban.Engine.Actions;
+using Ban.Engine.Events;
+using Ban.Engine.Sources;
+using Ban.Engine.Store;
+using Ban.Native.LibC;
+
+namespace Ban.Engine.Bans;
+
+/// <summary>One jail from start to stop: its worker, its logs, its actions, and the state it shows.</summary>
+internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncDisposable
+{
+    private static readonly string[] s_fileBackends = ["auto", "pyinotify", "polling"];
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _troubled = new(StringComparer.Ordinal);
+    private SourceSubscription? _subscription;
+    private ActionQueue? _actions;
+    private JailState _state = JailState.Starting;
+    private string _detail = string.Empty;
+
+    public JailSettings Settings { get; } = settings;
+
+    /// <summary>What judges and bans; null if the jail could not start.</summary>
+    public JailWorker? Worker { get; private set; }
+
+    /// <summary>Makes the jail ready, restores its bans and follows its logs. A jail that cannot start is stopped and says why.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        SetState(JailState.Starting, string.Empty);
+        try
+        {
+            CheckBackend();
+            CheckLogs();
+            await FollowAsync(await BuildAsync(cancellationToken));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (e is not (ConfigurationException or StoreException or ActionException or IOException))
+            {
+                BanLog.Faulted(context.Log, Settings.Name, e);
+            }
+
+            await DisposeAsync();
+            SetState(JailState.Stopped, e.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    /// <summary>Ends the jail. Its bans stay in the store.</summary>
+    /// <param name="keepBans">Whether they stay in the firewall too.</param>
+    public async Task StopAsync(bool keepBans)
+    {
+        if (Worker is not { } worker || _actions is not { } actions)
+        {
+            return;
+        }
+
+        await UnsubscribeAsync();
+        await worker.StopAsync();
+        await actions.DrainAndStopAsync(keepBans);
+        SetState(JailState.Stopped, string.Empty);
+    }
+
+    /// <summary>Ends at once; nothing more is written, the firewall stays as it is.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await UnsubscribeAsync();
+        if (Worker is { } worker)
+        {
+            await worker.DisposeAsync();
+        }
+
+        if (_actions is { } actions)
+        {
+            await actions.DisposeAsync();
+        }
+    }
+
+    public JailStatus Status()
+    {
+        lock (_gate)
+        {
+            return new JailStatus
+            {
+                Settings = Settings,
+                State = _state,
+                Detail = _detail,
+                Failing = Worker?.Failing ?? 0,
+                TotalFailures = Worker?.Statistics.Failures ?? 0,
+                Banned = Worker?.Register.Count ?? 0,
+                TotalBans = Worker?.Register.Total ?? 0,
+                LastHour = Worker?.Statistics.LastHour() ?? new int[JailStatistics.Intervals],
+                Sources = _subscription?.Statuses() ?? [],
+            };
+        }
+    }
+
+    private void CheckBackend()
+    {
+        if (Settings.Backend.StartsWith("systemd", StringComparison.Ordinal))
+        {
+            throw new ConfigurationException(Settings.Origin, "backend = systemd: this version reads log files only, not the journal");
+        }
+
+        if (!s_fileBackends.Contains(Settings.Backend))
+        {
+            throw new ConfigurationException(
+                Settings.Origin, $"backend = {Settings.Backend}: expected auto, pyinotify, polling or systemd");
+        }
+    }
+
+    private void CheckLogs()
+    {
+        if (Settings.SkipIfNoLogs && !Settings.LogPaths.Any(p => ShellPattern.Expand(p.Pattern, limit: 1).Count > 0))
+        {
+            throw new ConfigurationException(Settings.Origin, "no log file is there, so the jail is skipped (skip_if_nologs)");
+        }
+    }
+
+    /// <summary>Makes worker and actions and restores what was.</summary>
+    /// <returns>How far the logs were read.</returns>
+    private async Task<IReadOnlyList<LogPosition>> BuildAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = context.Clock.GetUtcNow();
+        JailMemory memory = context.Store.Load(Settings.Name, now - JailWorker.FindTimeOf(Settings), now);
+        IgnoreRule ignore = context.Parts.Ignore(Settings);
+        List<IBanAction> actions = [.. Settings.Actions.Select(a => context.Parts.Action(Settings, a))];
+        _actions = new ActionQueue(Settings.Name, actions, context.Events.Publish, context.Clock, context.Log);
+        Worker = new JailWorker(new JailParts(
+            Settings, context.Parts.Matcher(Settings), ignore, _actions, context.Store, context.Events, context.Clock, context.Log))
+        {
+            SourceChange = OnSourceChanged,
+            Faulted = e => SetState(JailState.Stopped, $"fault of the program: {e.Message.ReplaceLineEndings(" ")}"),
+        };
+        await _actions.StartAsync(cancellationToken);
+        await Worker.RestoreAsync(memory);
+        Worker.Start();
+        return memory.Positions;
+    }
+
+    private async Task FollowAsync(IReadOnlyList<LogPosition> positions)
+    {
+        JailWorker worker = Worker!;
+        SourceSubscription subscription = await context.Reader.SubscribeAsync(Settings.LogPaths, positions, worker);
+        worker.RoomMade = () => context.Reader.NotifyRoom(subscription);
+        lock (_gate)
+        {
+            _subscription = subscription;
+        }
+
+        // Room may have been made, and a log have come, before the two lines above.
+        context.Reader.NotifyRoom(subscription);
+        UpdateState();
+    }
+
+    private async Task UnsubscribeAsync()
+    {
+        if (_subscription is { } subscription)
+        {
+            await context.Reader.UnsubscribeAsync(subscription);
+            lock (_gate)
+            {
+                _subscription = null;
+            }
+        }
+    }
+
+    /// <summary>On the reader's thread.</summary>
+    private void OnSourceChanged(string path, string? trouble)
+    {
+        bool isNews;
+        lock (_gate)
+        {
+            isNews = trouble is null ? _troubled.Remove(path) : _troubled.Add(path) || true;
+        }
+
+        if (isNews)
+        {
+            context.Events.Publish(new SourceTrouble(context.Clock.GetUtcNow(), Settings.Name, path, trouble ?? "is followed again"));
+        }
+
+        UpdateState();
+    }
+
+    /// <summary>A jail runs if it can read one of its logs.</summary>
+    private void UpdateState()
+    {
+        IReadOnlyList<SourceStatus>? sources = _subscription?.Statuses();
+        if (sources is null || _state == JailState.Stopped)
+        {
+            return;
+        }
+
+        if (sources.Any(s => s.Trouble is null))
+        {
+            SetState(JailState.Running, string.Empty);
+        }
+        else
+        {
+            SetState(JailState.NoSource, sources.Count == 0 ? "no logpath is set" : $"{sources[0].Path}: {sources[0].Trouble}");
+        }
+    }
+
+    /// <summary>The first reason for a stop stays.</summary>
+    private void SetState(JailState state, string detail)
+    {
+        lock (_gate)
+        {
+            bool isSame = _state == state && _detail == detail && state != JailState.Starting;
+            if (isSame || (_state == JailState.Stopped && _detail.Length > 0))
+            {
+                return;
+            }
+
+            _state = state;
+            _detail = detail;
+            context.Events.Publish(new JailStateChanged(context.Clock.GetUtcNow(), Settings.Name, state, detail));
+        }
+    }
+}

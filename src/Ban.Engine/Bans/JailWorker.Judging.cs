@@ -1,0 +1,155 @@
+using System.Numerics;
+using Ban.Core.Jails;
+using Ban.Core.Net;
+using Ban.Engine.Actions;
+using Ban.Engine.Events;
+using Ban.Engine.Sources;
+using Ban.Engine.Store;
+using Ban.Matching.Lines;
+
+namespace Ban.Engine.Bans;
+
+/// <content>From a batch of lines to failures and bans.</content>
+internal sealed partial class JailWorker
+{
+    private readonly List<Failure> _found = [];
+    private readonly List<EngineEvent> _events = [];
+    private readonly List<ActionTicket> _bans = [];
+    private readonly List<ActionTicket> _unbans = [];
+    private int _faults;
+
+    private async Task ProcessAsync(SourceBatch batch)
+    {
+        try
+        {
+            JudgeLines(batch);
+            _pending.Add(batch);
+        }
+        finally
+        {
+            batch.Lines.Dispose();
+            Interlocked.Decrement(ref _batchesWaiting);
+            RoomMade?.Invoke();
+        }
+
+        Failing = _window.Count;
+        if (_pending.IsUrgent)
+        {
+            await CommitAsync();
+            await TellAsync();
+        }
+    }
+
+    private void JudgeLines(in SourceBatch batch)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        LineContext context = new(now, batch.InOperation)
+        {
+            OldestUseful = batch.InOperation ? null : now - _findTime,
+        };
+        foreach (LogLine line in batch.Lines.Lines)
+        {
+            _found.Clear();
+            _pending.HasMatched |= Match(line, context, batch.Path);
+            foreach (Failure failure in _found)
+            {
+                Judge(failure, batch.Path, line.Offset, now);
+            }
+        }
+    }
+
+    /// <summary>Whether a pattern matched. A fault of the matcher costs one line: else whoever can write that line could stop the jail.</summary>
+    private bool Match(in LogLine line, in LineContext context, string path)
+    {
+        try
+        {
+            return _parts.Matcher.Match(line.Bytes, context, _found) == LineVerdict.Matched;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            if (BitOperations.IsPow2(++_faults))
+            {
+                BanLog.LineFaulted(_parts.Log, _settings.Name, path, line.Offset, _faults, e);
+            }
+
+            _found.Clear();
+            return false;
+        }
+    }
+
+    private void Judge(Failure failure, string path, long offset, DateTimeOffset now)
+    {
+        FailureId id = failure.Id;
+        if (_parts.Ignore(id, failure.Address) is { } rule)
+        {
+            _events.Add(new FailureIgnored(now, _settings.Name, id, rule));
+            return;
+        }
+
+        if (Register.FindCovering(id) is { } ban)
+        {
+            if (ban.Record.End > now)
+            {
+                _events.Add(new AlreadyBanned(now, _settings.Name, id, ban.Record.Time));
+                return;
+            }
+
+            Lift(ban, expired: true, now);
+        }
+
+        FailureCount count = _window.Add(failure);
+        Statistics.AddFailure();
+        _pending.Add(new FailureRecord(id, failure.Time, failure.Attempts, LastLine(failure), failure.Groups));
+        _events.Add(new FailureFound(
+            now, _settings.Name, id, failure.Time, count.Attempts, _settings.MaxRetry, path, offset,
+            LastLine(failure) ?? string.Empty, failure.Groups.GetValueOrDefault("user"), failure.Pattern, failure.Groups));
+        if (count.LimitReached)
+        {
+            BanFor(failure, now);
+        }
+    }
+
+    private void BanFor(Failure failure, DateTimeOffset now)
+    {
+        if (_settings.BanTime != Timeout.InfiniteTimeSpan && failure.Time + _settings.BanTime <= now)
+        {
+            _events.Add(new BanPassedOver(now, _settings.Name, failure.Id));
+        }
+        else if (_window.TryTake(failure.Id, out FailureTicket? ticket))
+        {
+            BanRecord record = new(failure.Id, ticket.Last, _settings.BanTime, Count: 1, ticket.Attempts, ticket.Matches, Groups(ticket));
+            Apply(record, restored: false, now);
+            _pending.Add(record);
+        }
+    }
+
+    /// <summary>The groups, and the address where the id is not one: after a restart the actions need it again.</summary>
+    private static IReadOnlyDictionary<string, string> Groups(FailureTicket ticket) =>
+        ticket.Id.IsAddress || ticket.Address == NetAddress.None || ticket.Groups.ContainsKey("ip")
+            ? ticket.Groups
+            : new Dictionary<string, string>(ticket.Groups, StringComparer.Ordinal) { ["ip"] = ticket.Address.ToString() };
+
+    /// <summary>Puts a ban in force: register, event and action job; writing it is the caller's.</summary>
+    private void Apply(BanRecord record, bool restored, DateTimeOffset now)
+    {
+        Register.TryAdd(record, restored);
+        _bans.Add(ActiveBan.ToTicket(record, restored));
+        _events.Add(new Banned(
+            now, _settings.Name, record.Id, record.Time, record.BanTime, record.Count, record.Failures, record.Reason, restored));
+    }
+
+    /// <summary>Ends a ban: register, event and action job; written with the rest.</summary>
+    private void Lift(ActiveBan ban, bool expired, DateTimeOffset now)
+    {
+        FailureId id = ban.Record.Id;
+        Register.Remove(id);
+        _unbans.Add(ActiveBan.ToTicket(ban.Record, ban.Restored));
+        _events.Add(new Unbanned(now, _settings.Name, id, expired));
+        if (expired)
+        {
+            _pending.AddExpired(id);
+        }
+    }
+
+    private static string? LastLine(Failure failure) => failure.Lines.Count > 0 ? failure.Lines[^1] : null;
+}

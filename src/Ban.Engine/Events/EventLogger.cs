@@ -1,0 +1,135 @@
+using System.Globalization;
+using Ban.Core.Net;
+using Ban.Engine.Actions;
+using Microsoft.Extensions.Logging;
+
+namespace Ban.Engine.Events;
+
+/// <summary>
+/// Writes events to the log in the words that users' scripts parse (spec 2, section 1.7). The logger categories are fail2ban's
+/// module names: <c>filter</c>, <c>actions</c>, <c>jail</c>, <c>server</c>. Messages of its level NOTICE have an event name
+/// that begins with <see cref="NoticePrefix"/>, and where NOTICE is meant the level Information.
+/// </summary>
+public sealed class EventLogger : IAsyncDisposable
+{
+    /// <summary>Begins the event name of messages whose level is NOTICE, which the logging library does not have.</summary>
+    public const string NoticePrefix = "Notice.";
+
+    /// <summary>Events that may wait for the log's disk.</summary>
+    private const int Capacity = 16 * 1024;
+
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_settled = TimeSpan.FromMinutes(1);
+
+    private readonly EventSubscription _events;
+    private readonly TimeZoneInfo _zone;
+    private readonly ILogger _filter;
+    private readonly ILogger _actions;
+    private readonly ILogger _jail;
+    private readonly ILogger _server;
+    private readonly Task _writing;
+
+    /// <summary>Begins to write.</summary>
+    /// <param name="clock">Gives the local time zone of dates in messages.</param>
+    public EventLogger(EventHub events, ILoggerFactory log, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(clock);
+        _zone = clock.LocalTimeZone;
+        _filter = log.CreateLogger("filter");
+        _actions = log.CreateLogger("actions");
+        _jail = log.CreateLogger("jail");
+        _server = log.CreateLogger("server");
+        _events = events.Subscribe(capacity: Capacity);
+        _writing = WriteAllAsync();
+    }
+
+    /// <summary>Writes what was published so far, then ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _events.Dispose();
+        await _writing;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        await foreach (EngineEvent raised in _events.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            if (_events.TakeMissed() is > 0 and long missed)
+            {
+                EventLog.Missed(_server, missed);
+            }
+
+            Write(raised);
+        }
+    }
+
+    private void Write(EngineEvent raised)
+    {
+        switch (raised)
+        {
+            case FailureFound e:
+                EventLog.Found(_filter, e.Jail, Text(e.Id), Local(e.FailureTime));
+                break;
+            case FailureIgnored e:
+                EventLog.Ignored(_filter, e.Jail, Text(e.Id), e.Rule);
+                break;
+            case Banned { Restored: true } e:
+                EventLog.Restored(_actions, e.Jail, Text(e.Id));
+                break;
+            case Banned e:
+                EventLog.Banned(_actions, e.Jail, Text(e.Id));
+                break;
+            case Unbanned e:
+                EventLog.Unbanned(_actions, e.Jail, Text(e.Id));
+                break;
+            case AlreadyBanned e:
+                TimeSpan age = e.Time - e.Start;
+                LogLevel level = age < s_fresh ? LogLevel.Debug : age < s_settled ? LogLevel.Information : LogLevel.Warning;
+                string id = Text(e.Id);
+                EventLog.AlreadyBanned(_actions, level, e.Jail, id);
+                break;
+            case BanPassedOver e:
+                EventLog.PassedOver(_actions, e.Jail, Text(e.Id));
+                break;
+            case ActionFailed e:
+                EventLog.ActionFailed(_actions, e.Jail, e.Action, VisibleText.Of(e.Message));
+                break;
+            case SourceTrouble e:
+                EventLog.Source(_filter, e.Jail, VisibleText.Of(e.Path), VisibleText.Of(e.Message));
+                break;
+            case JailStateChanged e:
+                WriteState(e);
+                break;
+        }
+    }
+
+    private void WriteState(JailStateChanged e)
+    {
+        string detail = VisibleText.Of(e.Detail);
+        switch (e.State)
+        {
+            case JailState.Starting:
+                EventLog.JailCreated(_server, e.Jail);
+                break;
+            case JailState.Running:
+                EventLog.JailStarted(_jail, e.Jail);
+                break;
+            case JailState.NoSource:
+                EventLog.JailWithoutSource(_jail, e.Jail, detail);
+                break;
+            case JailState.Stopped when detail.Length > 0:
+                EventLog.JailRefused(_jail, e.Jail, detail);
+                break;
+            case JailState.Stopped:
+                EventLog.JailStopped(_jail, e.Jail);
+                break;
+        }
+    }
+
+    /// <summary>An id that is no address is text from a log line.</summary>
+    private static string Text(FailureId id) => id.IsAddress ? id.ToString() : VisibleText.Of(id.ToString());
+
+    private string Local(DateTimeOffset time) =>
+        TimeZoneInfo.ConvertTime(time, _zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

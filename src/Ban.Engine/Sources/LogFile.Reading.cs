@@ -1,0 +1,200 @@
+namespace Ban.Engine.Sources;
+
+/// <content>Reading on and handing over.</content>
+internal sealed partial class LogFile
+{
+    /// <summary>What a turn came to.</summary>
+    [Flags]
+    public enum Turn
+    {
+        /// <summary>Nothing is left, or nobody has room for it.</summary>
+        Idle = 0,
+
+        /// <summary>There is more to hand over.</summary>
+        More = 1,
+
+        /// <summary>A jail has got the rest of this file, so that it may go on with the next.</summary>
+        Drained = 2,
+    }
+
+    /// <summary>Hands every jail that has room at most one batch, so that a long file holds up no other.</summary>
+    /// <param name="scratch">At least <see cref="MaxLineBytes"/> bytes.</param>
+    /// <param name="newLines">Lines that were handed out for the first time.</param>
+    /// <exception cref="IOException">The file cannot be read on.</exception>
+    public Turn Read(byte[] scratch, out int newLines)
+    {
+        Turn turn = Turn.Idle;
+        newLines = 0;
+        foreach (FileCursor cursor in Cursors)
+        {
+            if (cursor.IsInTurn)
+            {
+                turn |= Advance(cursor, scratch, ref newLines);
+            }
+
+            cursor.State.Size = Size;
+        }
+
+        ForgetRecent(Cursors.Count == 0 ? long.MaxValue : Cursors.Min(c => c.Offset));
+        return turn;
+    }
+
+    private Turn Advance(FileCursor cursor, byte[] scratch, ref int newLines)
+    {
+        ISourceTarget target = cursor.Subscription.Target;
+        if (!target.HasRoom)
+        {
+            // The note comes before the second look: room made in between either is seen here or wakes the reader.
+            cursor.Subscription.MarkStarved();
+            if (!target.HasRoom)
+            {
+                return Turn.Idle;
+            }
+        }
+
+        LineBatch? batch = BatchAt(cursor, scratch, ref newLines, out bool isEnd);
+        if (batch is null)
+        {
+            return isEnd ? ReachEnd(cursor) : Turn.More;
+        }
+
+        SourceBatch item = new(batch, Path, FirstLineHash, cursor.State.InOperation, !cursor.Superseded);
+        if (!target.TryDeliver(item))
+        {
+            batch.Dispose();
+            cursor.Subscription.MarkStarved();
+            return Turn.Idle;
+        }
+
+        cursor.Begin();
+        cursor.Offset = batch.End;
+        cursor.State.Offset = batch.End;
+        return Turn.More;
+    }
+
+    private Turn ReachEnd(FileCursor cursor)
+    {
+        cursor.State.InOperation = true;
+        cursor.State.Offset = cursor.Offset;
+        if (RetiredAt is null || cursor.Drained)
+        {
+            return Turn.Idle;
+        }
+
+        cursor.Drained = true;
+        return Turn.Drained;
+    }
+
+    /// <summary>A reference to the lines at the cursor; null if there are none, or not yet.</summary>
+    private LineBatch? BatchAt(FileCursor cursor, byte[] scratch, ref int newLines, out bool isEnd)
+    {
+        isEnd = false;
+        if (_recent.Find(b => b.Start == cursor.Offset) is { } recent)
+        {
+            return recent.Share();
+        }
+
+        LineBatch? batch = ReadAt(cursor, scratch, out isEnd);
+        if (batch is null)
+        {
+            return null;
+        }
+
+        if (batch.Start >= _countedTo)
+        {
+            newLines += batch.CountLines();
+            _countedTo = batch.End;
+        }
+
+        if (Cursors.Count > 1)
+        {
+            if (_recent.Count == MaxRecentBatches)
+            {
+                _recent[0].Dispose();
+                _recent.RemoveAt(0);
+            }
+
+            _recent.Add(batch.Share());
+        }
+
+        return batch;
+    }
+
+    private LineBatch? ReadAt(FileCursor cursor, byte[] scratch, out bool isEnd)
+    {
+        long offset = cursor.Offset;
+        Span<byte> chunk = scratch.AsSpan(0, MaxLineBytes);
+        int length = RandomAccess.Read(_handle, chunk, offset);
+        if (!IsStillTheSame(offset + length))
+        {
+            Restart();
+            isEnd = false;
+            return null;
+        }
+
+        int last = chunk[..length].LastIndexOf((byte)'\n');
+        isEnd = last < 0 && length < MaxLineBytes;
+        if (last >= 0)
+        {
+            _head ??= FileHead.Read(_handle);
+            return LineBatch.Copy(chunk[..(last + 1)], offset, offset + last + 1);
+        }
+
+        return isEnd ? null : ReadLongLine(cursor, scratch, out isEnd);
+    }
+
+    /// <summary>Looks for the end of a line over the bound, one chunk a turn; once found, the line's first part is the batch.</summary>
+    private LineBatch? ReadLongLine(FileCursor cursor, byte[] scratch, out bool isEnd)
+    {
+        Span<byte> chunk = scratch.AsSpan(0, MaxLineBytes);
+        long searched = Math.Max(cursor.LongLineEnd, cursor.Offset + MaxLineBytes);
+        int length = RandomAccess.Read(_handle, chunk, searched);
+        int found = chunk[..length].IndexOf((byte)'\n');
+        if (found < 0)
+        {
+            cursor.LongLineEnd = searched + length;
+            isEnd = length < MaxLineBytes;
+            return null;
+        }
+
+        isEnd = false;
+        int kept = RandomAccess.Read(_handle, chunk, cursor.Offset);
+        return LineBatch.Copy(chunk[..kept], cursor.Offset, searched + found + 1);
+    }
+
+    /// <summary>
+    /// Whether what was just read belongs to the file as it was. Asked after the read, never before: a file that is truncated
+    /// and filled again between the two would hand over the middle of a line.
+    /// </summary>
+    private bool IsStillTheSame(long readTo)
+    {
+        Size = Native.LibC.FileStatus.Get(_handle).Size;
+        return Size >= readTo && (_head is null || _head.StillMatches(_handle));
+    }
+
+    /// <summary>The file was emptied and begins anew; what was not read of the old content is gone.</summary>
+    private void Restart()
+    {
+        ForgetRecent(long.MaxValue);
+        _head = FileHead.Read(_handle);
+        _countedTo = 0;
+        foreach (FileCursor cursor in Cursors)
+        {
+            cursor.Offset = 0;
+            cursor.State.Offset = 0;
+        }
+    }
+
+    /// <summary>Lets go of the batches that begin before what anybody still has to read.</summary>
+    private void ForgetRecent(long before)
+    {
+        for (int i = _recent.Count - 1; i >= 0; i--)
+        {
+            if (_recent[i].Start < before)
+            {
+                _recent[i].Dispose();
+                _recent.RemoveAt(i);
+            }
+        }
+    }
+}

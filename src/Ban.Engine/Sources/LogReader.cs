@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using Ban.Core.Jails;
+using Ban.Engine.Store;
+using Ban.Native.LibC;
+using Microsoft.Extensions.Logging;
+
+namespace Ban.Engine.Sources;
+
+/// <summary>
+/// Follows every log file of every jail on one thread. The kernel's notes wake it (inotify through epoll), other threads wake it
+/// through an eventfd; it never polls for content. A jail without room is passed over and read for later, from the file:
+/// memory does not grow and nobody waits for it.
+/// </summary>
+internal sealed partial class LogReader : IDisposable
+{
+    /// <summary>How often paths are looked at without a note: links that point elsewhere, notes that the kernel dropped.</summary>
+    private static readonly TimeSpan s_recheckInterval = TimeSpan.FromSeconds(2);
+
+    private const int InotifyTag = 1;
+    private const int WakeTag = 2;
+
+    private readonly TimeProvider _clock;
+    private readonly LineCounter _lines;
+    private readonly ILogger _log;
+    private readonly Epoll _epoll = new();
+    private readonly EventFd _wake = new();
+    private readonly Inotify _inotify = new();
+    private readonly ConcurrentQueue<Action> _commands = new();
+    private readonly Queue<LogFile> _ready = new();
+    private readonly byte[] _scratch = new byte[LogFile.MaxLineBytes];
+    private readonly byte[] _notes = new byte[Inotify.BufferSize];
+    private readonly Thread _thread;
+    private long _lastRecheck;
+    private volatile bool _stopping;
+    private bool _disposed;
+
+    /// <param name="clock">For the pace of the rechecks and the time that rotated files are kept open.</param>
+    /// <param name="lines">Counts each line of a file once, however many jails read it.</param>
+    /// <exception cref="IOException">The system gives no more inotify instances or descriptors.</exception>
+    public LogReader(TimeProvider clock, LineCounter lines, ILogger log)
+    {
+        _clock = clock;
+        _lines = lines;
+        _log = log;
+        _directories = new DirectoryWatches(_inotify);
+        _epoll.Add(_inotify.Handle, InotifyTag);
+        _epoll.Add(_wake.Handle, WakeTag);
+        _lastRecheck = clock.GetTimestamp();
+        _thread = new Thread(Run) { IsBackground = true, Name = "log reader" };
+        _thread.Start();
+    }
+
+    /// <summary>Begins to follow a jail's logs, from the positions known where the file is still the same.</summary>
+    /// <returns>Done when every log that exists is open and its state is known.</returns>
+    public async Task<SourceSubscription> SubscribeAsync(IReadOnlyList<LogPath> paths, IReadOnlyList<LogPosition> positions, ISourceTarget target)
+    {
+        SourceSubscription subscription = new(paths, positions, target);
+        await RunOnThreadAsync(() => Follow(subscription));
+        return subscription;
+    }
+
+    /// <summary>Ends following; no batch is delivered after the task is done.</summary>
+    public Task UnsubscribeAsync(SourceSubscription subscription) => RunOnThreadAsync(() => Unfollow(subscription));
+
+    /// <summary>Says that a jail has room again; costs a system call only if lines waited for it.</summary>
+    public void NotifyRoom(SourceSubscription subscription)
+    {
+        if (subscription.TakeStarved())
+        {
+            _commands.Enqueue(() => Queue(subscription));
+            _wake.Signal();
+        }
+    }
+
+    /// <summary>Ends the thread and closes every file.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _stopping = true;
+        _wake.Signal();
+        _thread.Join();
+        _epoll.Dispose();
+        _wake.Dispose();
+        _inotify.Dispose();
+    }
+
+    private Task RunOnThreadAsync(Action action)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _commands.Enqueue(() =>
+        {
+            try
+            {
+                action();
+                done.SetResult();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                done.SetException(e);
+            }
+        });
+        _wake.Signal();
+        return done.Task;
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Span<int> tags = stackalloc int[2];
+            while (!_stopping)
+            {
+                RecheckIfDue();
+                ReadReadyFiles();
+                TimeSpan wait = _ready.Count > 0 ? TimeSpan.Zero : s_recheckInterval;
+                foreach (int tag in tags[.._epoll.Wait(wait, tags)])
+                {
+                    if (tag == InotifyTag)
+                    {
+                        ReadNotes();
+                    }
+                    else
+                    {
+                        _wake.Reset();
+                        RunCommands();
+                    }
+                }
+            }
+        }
+        finally
+        {
+            CloseAll();
+        }
+    }
+
+    private void RunCommands()
+    {
+        while (_commands.TryDequeue(out Action? command))
+        {
+            command();
+        }
+    }
+
+    /// <summary>One turn for every file that waits, so that none waits for another's end.</summary>
+    private void ReadReadyFiles()
+    {
+        for (int waiting = _ready.Count; waiting > 0; waiting--)
+        {
+            LogFile file = _ready.Dequeue();
+            file.IsQueued = false;
+            if (file.IsClosed)
+            {
+                continue;
+            }
+
+            try
+            {
+                LogFile.Turn turn = file.Read(_scratch, out int newLines);
+                _lines.Add(newLines);
+                if (turn.HasFlag(LogFile.Turn.More))
+                {
+                    Queue(file);
+                }
+
+                if (turn.HasFlag(LogFile.Turn.Drained))
+                {
+                    QueueAll(file.Path);
+                }
+            }
+            catch (IOException e)
+            {
+                SourceLog.ReadFailed(_log, file.Path, e.Message);
+                Report(file.Path, e.Message);
+            }
+        }
+    }
+
+    private void Queue(LogFile file)
+    {
+        if (!file.IsQueued)
+        {
+            file.IsQueued = true;
+            _ready.Enqueue(file);
+        }
+    }
+}

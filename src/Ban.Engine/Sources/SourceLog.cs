@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ban.Engine.Sources;
+
+/// <summary>Messages of the log reader.</summary>
+internal static partial class SourceLog
+{
+    [LoggerMessage(100, LogLevel.Error, "Cannot read on in {Path}: {Problem}")]
+    public static partial void ReadFailed(ILogger log, string path, string problem);
+
+    [LoggerMessage(101, LogLevel.Warning, "Cannot watch {Path} ({Problem}); it is looked at every two seconds instead. See fs.inotify.max_user_watches")]
+    public static partial void WatchRefused(ILogger log, string path, string problem);
+
+    [LoggerMessage(102, LogLevel.Error, "{Path} was rotated more than {Limit} times before it could be read; the rest of the oldest file is lost")]
+    public static partial void RestGivenUp(ILogger log, string path, int limit);
+}

@@ -1,0 +1,38 @@
+namespace Ban.Engine.Sources;
+
+/// <summary>How one jail stands with one log. Written by the reader's thread, read by any.</summary>
+internal sealed class SourceState
+{
+    private long _offset;
+    private long _size;
+    private volatile string? _trouble;
+
+    public long Offset
+    {
+        get => Interlocked.Read(ref _offset);
+        set => Interlocked.Exchange(ref _offset, value);
+    }
+
+    public long Size
+    {
+        get => Interlocked.Read(ref _size);
+        set => Interlocked.Exchange(ref _size, value);
+    }
+
+    /// <summary>Whether the jail has read this log to its end once (spec 1, section 3.6). For the reader only.</summary>
+    public bool InOperation { get; set; }
+
+    /// <summary>Why the log cannot be read, in one line; null if it can.</summary>
+    public string? Trouble
+    {
+        get => _trouble;
+        set => _trouble = value;
+    }
+}
+
+/// <summary>A log that a jail follows, at one moment.</summary>
+/// <param name="Path">The path, globs expanded; or a glob that matches nothing yet.</param>
+/// <param name="Offset">Bytes handed to the jail.</param>
+/// <param name="Size">Bytes there when last looked at.</param>
+/// <param name="Trouble">Why it cannot be read, in one line; null if it can.</param>
+public sealed record SourceStatus(string Path, long Offset, long Size, string? Trouble);

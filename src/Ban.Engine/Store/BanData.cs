@@ -1,0 +1,115 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Ban.Engine.Store;
+
+/// <summary>
+/// The JSON in fail2ban's <c>data</c> columns: <c>matches</c>, <c>failures</c> and the captured groups side by side in one
+/// object, not ASCII-escaped (spec 2, section 6.1).
+/// </summary>
+internal sealed record BanData(IReadOnlyList<string> Matches, int Failures, IReadOnlyDictionary<string, string> Groups)
+{
+    /// <summary>Longest log line or group that is kept, in characters.</summary>
+    public const int MaxTextLength = 8192;
+
+    /// <summary>Longest JSON that is read; fail2ban's own is far below.</summary>
+    public const int MaxJsonLength = 4 * 1024 * 1024;
+
+    private const string MatchesKey = "matches";
+    private const string FailuresKey = "failures";
+
+    private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static BanData Empty { get; } = new([], 0, new Dictionary<string, string>());
+
+    /// <summary>Writes the newest <paramref name="maxMatches"/> lines, the count and the groups.</summary>
+    public string ToJson(int maxMatches)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter writer = new(bytes, s_plain))
+        {
+            writer.WriteStartObject();
+            if (maxMatches > 0)
+            {
+                writer.WriteStartArray(MatchesKey);
+                foreach (string line in Matches.Skip(Math.Max(0, Matches.Count - maxMatches)))
+                {
+                    writer.WriteStringValue(Cut(line));
+                }
+
+                writer.WriteEndArray();
+            }
+
+            writer.WriteNumber(FailuresKey, Failures);
+            foreach ((string name, string value) in Groups)
+            {
+                if (name is not (MatchesKey or FailuresKey))
+                {
+                    writer.WriteString(name, Cut(value));
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    /// <summary>Reads what fail2ban or we wrote; what is not understood is left out, as a ban counts more than its story.</summary>
+    public static BanData Parse(string? json)
+    {
+        if (string.IsNullOrEmpty(json) || json.Length > MaxJsonLength)
+        {
+            return Empty;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : Empty;
+        }
+        catch (JsonException)
+        {
+            return Empty;
+        }
+    }
+
+    private static BanData Read(JsonElement data)
+    {
+        List<string> matches = [];
+        Dictionary<string, string> groups = [];
+        int failures = 0;
+        foreach (JsonProperty property in data.EnumerateObject())
+        {
+            switch (property.Value.ValueKind)
+            {
+                case JsonValueKind.Array when property.Name == MatchesKey:
+                    matches.AddRange(property.Value.EnumerateArray().Select(LineOf));
+                    break;
+                case JsonValueKind.Number when property.Name == FailuresKey:
+                    failures = property.Value.TryGetInt32(out int count) ? count : 0;
+                    break;
+                case JsonValueKind.String:
+                    groups[property.Name] = property.Value.GetString()!;
+                    break;
+                case JsonValueKind.Number:
+                    groups[property.Name] = property.Value.GetRawText();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return new BanData(matches, failures, groups);
+    }
+
+    /// <summary>A line is a text, or for fail2ban the three parts before, of, and after its date.</summary>
+    private static string LineOf(JsonElement line) => line.ValueKind switch
+    {
+        JsonValueKind.String => line.GetString()!,
+        JsonValueKind.Array => string.Concat(line.EnumerateArray().Select(static part => part.ValueKind == JsonValueKind.String ? part.GetString() : string.Empty)),
+        _ => string.Empty,
+    };
+
+    private static string Cut(string text) => text.Length > MaxTextLength ? text[..MaxTextLength] : text;
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace Ban.Engine.Store;
+
+/// <summary>Opens a database file: makes it, checks it, sets a broken one aside and rescues what can be read.</summary>
+internal static class SqliteFile
+{
+    /// <summary>The name of a database that lives in memory and ends with the process.</summary>
+    public const string Memory = ":memory:";
+
+    /// <summary>How long another program's lock is waited for, in seconds.</summary>
+    private const int LockTimeoutSeconds = 5;
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>A connection to a sound database with every table.</summary>
+    /// <exception cref="StoreException">It cannot be opened, or is of an unknown version.</exception>
+    public static SqliteConnection Open(string file, TimeProvider clock, ILogger log)
+    {
+        SqliteLibrary.Use();
+        try
+        {
+            if (file == Memory)
+            {
+                return OpenChecked(file);
+            }
+
+            Prepare(file);
+            try
+            {
+                return OpenChecked(file);
+            }
+            catch (SqliteException exception) when (IsBroken(exception))
+            {
+                return ReplaceBroken(file, exception, clock, log);
+            }
+        }
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw Translate(file, exception);
+        }
+    }
+
+    /// <summary>One line for the user of what went wrong with a file.</summary>
+    public static StoreException Translate(string file, Exception exception)
+    {
+        string why = exception is SqliteException sqlite ? sqlite.SqliteErrorCode switch
+        {
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "it is locked by another program",
+            raw.SQLITE_READONLY or raw.SQLITE_PERM => "it cannot be written",
+            raw.SQLITE_CANTOPEN => "it cannot be opened: check the path and its permissions",
+            raw.SQLITE_FULL => "the disk is full",
+            _ => raw.sqlite3_errstr(sqlite.SqliteErrorCode).utf8_to_string(),
+        }
+        : exception.Message;
+        return new StoreException($"database {file}: {why}", exception);
+    }
+
+    private static void Prepare(string file)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
+        Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        using FileStream made = new(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = OwnerOnly });
+        File.SetUnixFileMode(made.SafeFileHandle, OwnerOnly);
+    }
+
+    private static SqliteConnection OpenChecked(string file)
+    {
+        SqliteConnection connection = Connect(file, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            // Only before the first table: afterwards it would ask for a rewrite of the whole file.
+            SqliteSchema.Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
+            string? mode = SqliteSchema.Scalar(connection, "PRAGMA journal_mode = WAL");
+            if (file != Memory && mode != "wal")
+            {
+                throw new StoreException($"database {file}: its file system gives no shared memory for a write-ahead log");
+            }
+
+            SqliteSchema.Execute(connection, "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY");
+            string? found = SqliteSchema.Scalar(connection, "PRAGMA quick_check(1)");
+            if (found != "ok")
+            {
+                throw new SqliteException(found, raw.SQLITE_CORRUPT);
+            }
+
+            SqliteSchema.Ensure(connection, file);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection Connect(string file, SqliteOpenMode mode)
+    {
+        SqliteConnectionStringBuilder options = new() { DataSource = file, Mode = mode, Pooling = false, ForeignKeys = true, DefaultTimeout = LockTimeoutSeconds };
+        SqliteConnection connection = new(options.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private static bool IsBroken(SqliteException exception) => exception.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT;
+
+    private static SqliteConnection ReplaceBroken(string file, SqliteException reason, TimeProvider clock, ILogger log)
+    {
+        string setAside = file + clock.GetUtcNow().ToString(".yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        foreach (string suffix in (ReadOnlySpan<string>)[string.Empty, "-wal", "-shm"])
+        {
+            if (File.Exists(file + suffix))
+            {
+                File.Move(file + suffix, setAside + suffix, overwrite: true);
+            }
+        }
+
+        Prepare(file);
+        SqliteConnection fresh = OpenChecked(file);
+        StoreLog.SetAside(log, file, reason.Message, setAside, Rescue(setAside, fresh));
+        return fresh;
+    }
+
+    /// <summary>Copies what can be read; from a file that is no database at all, nothing.</summary>
+    private static int Rescue(string broken, SqliteConnection target)
+    {
+        try
+        {
+            using SqliteConnection source = Connect(broken, SqliteOpenMode.ReadWrite);
+            return SqliteRescue.Copy(source, target);
+        }
+        catch (SqliteException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Ban.Engine.Store;
+
+/// <summary>
+/// What is on disk: fail2ban's schema version 4, which fail2ban and its exporters read, and beside it tables of our own.
+/// Frozen: databases in the field have exactly this.
+/// </summary>
+internal static class SqliteSchema
+{
+    /// <summary>fail2ban's schema version.</summary>
+    public const int Version = 4;
+
+    /// <summary>The version of our own tables.</summary>
+    public const int OwnVersion = 1;
+
+    private const string Fail2banTables = """
+        CREATE TABLE IF NOT EXISTS fail2banDb(version INTEGER);
+        CREATE TABLE IF NOT EXISTS jails(name TEXT NOT NULL UNIQUE, enabled INTEGER NOT NULL DEFAULT 1);
+        CREATE INDEX IF NOT EXISTS jails_name ON jails(name);
+        CREATE TABLE IF NOT EXISTS logs(jail TEXT NOT NULL, path TEXT, firstlinemd5 TEXT, lastfilepos INTEGER DEFAULT 0,
+            FOREIGN KEY(jail) REFERENCES jails(name) ON DELETE CASCADE, UNIQUE(jail, path), UNIQUE(jail, path, firstlinemd5));
+        CREATE INDEX IF NOT EXISTS logs_path ON logs(path);
+        CREATE INDEX IF NOT EXISTS logs_jail_path ON logs(jail, path);
+        CREATE TABLE IF NOT EXISTS bans(jail TEXT NOT NULL, ip TEXT, timeofban INTEGER NOT NULL, bantime INTEGER NOT NULL,
+            bancount INTEGER NOT NULL DEFAULT 1, data JSON, FOREIGN KEY(jail) REFERENCES jails(name));
+        CREATE INDEX IF NOT EXISTS bans_jail_timeofban_ip ON bans(jail, timeofban);
+        CREATE INDEX IF NOT EXISTS bans_jail_ip ON bans(jail, ip);
+        CREATE INDEX IF NOT EXISTS bans_ip ON bans(ip);
+        CREATE TABLE IF NOT EXISTS bips(ip TEXT NOT NULL, jail TEXT NOT NULL, timeofban INTEGER NOT NULL, bantime INTEGER NOT NULL,
+            bancount INTEGER NOT NULL DEFAULT 1, data JSON, PRIMARY KEY(ip, jail), FOREIGN KEY(jail) REFERENCES jails(name));
+        CREATE INDEX IF NOT EXISTS bips_timeofban ON bips(timeofban);
+        CREATE INDEX IF NOT EXISTS bips_ip ON bips(ip);
+        """;
+
+    /// <summary>
+    /// <c>bantui_bans</c> says of the ban with the same jail, ip and timeofban in <c>bips</c> whether it still runs, and why it was
+    /// made; a later ban that fail2ban wrote in the meantime is not meant by it.
+    /// </summary>
+    private const string OwnTables = """
+        CREATE TABLE IF NOT EXISTS bantui_schema(version INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS bantui_bans(jail TEXT NOT NULL, ip TEXT NOT NULL, timeofban INTEGER NOT NULL,
+            active INTEGER NOT NULL, reason TEXT, PRIMARY KEY(jail, ip)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS bantui_failures(jail TEXT NOT NULL, ip TEXT NOT NULL, time REAL NOT NULL,
+            attempts INTEGER NOT NULL, line TEXT, data JSON);
+        CREATE INDEX IF NOT EXISTS bantui_failures_jail_ip ON bantui_failures(jail, ip);
+        CREATE INDEX IF NOT EXISTS bantui_failures_jail_time ON bantui_failures(jail, time);
+        """;
+
+    /// <summary>Tables whose rows a rescue carries over, parents first.</summary>
+    public static IReadOnlyList<string> DataTables { get; } = ["jails", "logs", "bans", "bips", "bantui_bans", "bantui_failures"];
+
+    /// <summary>Makes what is missing.</summary>
+    /// <exception cref="StoreException">The database is of a version that this program does not know.</exception>
+    public static void Ensure(SqliteConnection connection, string file)
+    {
+        Require(file, "fail2ban's tables", ReadVersion(connection, "fail2banDb"), Version);
+        Require(file, "bantui's own tables", ReadVersion(connection, "bantui_schema"), OwnVersion);
+        Execute(connection, "BEGIN IMMEDIATE");
+        Execute(connection, Fail2banTables);
+        Execute(connection, OwnTables);
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO fail2banDb SELECT {Version} WHERE NOT EXISTS (SELECT 1 FROM fail2banDb)"));
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO bantui_schema SELECT {OwnVersion} WHERE NOT EXISTS (SELECT 1 FROM bantui_schema)"));
+        Execute(connection, "COMMIT");
+    }
+
+    /// <summary>Runs fixed text without parameters.</summary>
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first value of the first row, as text; null if there is none.</summary>
+    public static string? Scalar(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static int? ReadVersion(SqliteConnection connection, string table)
+    {
+        bool exists = Scalar(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{table}'") == "1";
+        return exists && int.TryParse(Scalar(connection, $"SELECT version FROM {table} LIMIT 1"), CultureInfo.InvariantCulture, out int version) ? version : null;
+    }
+
+    private static void Require(string file, string part, int? found, int known)
+    {
+        if (found is { } version && version != known)
+        {
+            string advice = version > known ? "made by a newer program" : "start fail2ban 0.11 or later on it once";
+            throw new StoreException($"database {file}: {part} have schema version {version}, expected {known} ({advice})");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using System.Threading.Channels;
+using Ban.Core.Net;
+using Microsoft.Data.Sqlite;
+
+namespace Ban.Engine.Store;
+
+public sealed partial class SqliteStore
+{
+    /// <summary>Longest ban, in seconds, that a date can still be added to; some 3,000 years.</summary>
+    private const double MaxSeconds = 1e11;
+
+    /// <summary>Writes until the channel is closed. Ends only then: a failed transaction is its callers' news.</summary>
+    private async Task WriteAsync()
+    {
+        List<Request> pending = [];
+        while (await _requests.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            pending.Clear();
+            while (pending.Count < Capacity && _requests.Reader.TryRead(out Request? request))
+            {
+                pending.Add(request);
+            }
+
+            lock (_lock)
+            {
+                WriteTogether(pending);
+            }
+        }
+    }
+
+    private async ValueTask EnqueueAsync(Request request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _requests.Writer.WriteAsync(request, cancellationToken);
+        }
+        catch (ChannelClosedException exception)
+        {
+            throw new StoreException($"database {_options.File} is closed", exception);
+        }
+
+        // Not cut by the token: the batch is on its way, and whoever asked must know what became of it.
+        await request.Done.Task;
+    }
+
+    /// <summary>One transaction for all; if it fails, one for each, so that nobody pays for another's batch.</summary>
+    private void WriteTogether(List<Request> pending)
+    {
+        Exception? failure = Transact(pending);
+        if (failure is not null && pending.Count > 1)
+        {
+            foreach (Request request in pending)
+            {
+                request.Complete(Transact([request]));
+            }
+
+            return;
+        }
+
+        foreach (Request request in pending)
+        {
+            request.Complete(failure);
+        }
+    }
+
+    private StoreException? Transact(List<Request> requests)
+    {
+        try
+        {
+            bool force = requests.Exists(static request => request.ForceToDisk);
+            _statements.Execute(force ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            _statements.Execute(Sql.Begin);
+            foreach (Request request in requests)
+            {
+                request.Work();
+            }
+
+            _statements.Execute(Sql.Commit);
+            if (requests.Exists(static request => request.IsPurge))
+            {
+                // Outside the transaction, where it gives pages back to the file system.
+                SqliteSchema.Execute(_connection, "PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(PASSIVE)");
+            }
+
+            return null;
+        }
+        catch (SqliteException exception)
+        {
+            RollBack();
+            StoreException told = SqliteFile.Translate(_options.File, exception);
+            StoreLog.CommitFailed(_log, _options.File, told.Message);
+            return told;
+        }
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            _statements.Execute(Sql.Rollback);
+        }
+        catch (SqliteException)
+        {
+            // SQLite had rolled back by itself, as it does when the disk is full.
+        }
+    }
+
+    private void Write(StoreBatch batch)
+    {
+        _statements.Execute(Sql.KnowJail, batch.Jail);
+        foreach (FailureRecord failure in batch.Failures)
+        {
+            WriteFailure(batch.Jail, failure);
+        }
+
+        foreach (FailureId id in batch.Unbanned)
+        {
+            string text = id.ToString();
+            foreach (string sql in (ReadOnlySpan<string>)[Sql.EraseBans, Sql.EraseLastBan, Sql.EraseOwnBan, Sql.DropFailures])
+            {
+                _statements.Execute(sql, batch.Jail, text);
+            }
+        }
+
+        foreach (FailureId id in batch.Expired)
+        {
+            _statements.Execute(Sql.EndBan, batch.Jail, id.ToString());
+        }
+
+        foreach (BanRecord ban in batch.Bans)
+        {
+            WriteBan(batch.Jail, ban);
+        }
+
+        foreach (LogPosition position in batch.Positions)
+        {
+            _statements.Execute(Sql.SavePosition, batch.Jail, position.Path, position.FirstLineHash, position.Offset);
+        }
+    }
+
+    private void WriteFailure(string jail, FailureRecord failure)
+    {
+        string? line = failure.Line is { Length: > BanData.MaxTextLength } ? failure.Line[..BanData.MaxTextLength] : failure.Line;
+        string? data = failure.Groups.Count == 0 ? null : (BanData.Empty with { Groups = failure.Groups }).ToJson(maxMatches: 0);
+        _statements.Execute(Sql.AddFailure, jail, failure.Id.ToString(), ToSeconds(failure.Time), failure.Attempts, line, data);
+    }
+
+    private void WriteBan(string jail, BanRecord ban)
+    {
+        string id = ban.Id.ToString();
+        long time = (long)Math.Round(ToSeconds(ban.Time));
+        double banTime = ToColumn(ban.BanTime);
+        string data = new BanData(ban.Matches, ban.Failures, ban.Groups).ToJson(_options.MaxMatches);
+        if (_statements.Execute(Sql.ChangeBan, jail, id, time, banTime, ban.Count, data) == 0)
+        {
+            _statements.Execute(Sql.AddBan, jail, id, time, banTime, ban.Count, data);
+        }
+
+        _statements.Execute(Sql.SetLastBan, jail, id, time, banTime, ban.Count, data);
+        _statements.Execute(Sql.SetOwnBan, jail, id, time, ban.Reason);
+        _statements.Execute(Sql.DropFailures, jail, id);
+    }
+
+    private void DisableJails() => _statements.Execute(Sql.DisableJails);
+
+    /// <summary>Spec 2, section 6.2; and failures that no window reaches any more.</summary>
+    private void Purge()
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        double oldest = ToSeconds(now - _options.PurgeAge);
+        _statements.Execute(Sql.PurgeBans, oldest);
+        _statements.Execute(Sql.PurgeLastBans, oldest);
+        _statements.Execute(Sql.PurgeOwnBans);
+        foreach ((string jail, TimeSpan window) in _windows)
+        {
+            _statements.Execute(Sql.DropOldFailures, jail, ToSeconds(now - window));
+        }
+
+        _statements.Execute(Sql.DropForeignFailures, oldest);
+        _statements.Execute(Sql.PurgeJails);
+    }
+
+    /// <summary>Whole seconds become integers by the column's affinity.</summary>
+    private static double ToColumn(TimeSpan banTime) => banTime == Timeout.InfiniteTimeSpan ? -1 : banTime.TotalSeconds;
+
+    private static double ToSeconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    /// <summary>To the microsecond: a double of today's seconds carries no more.</summary>
+    private static DateTimeOffset FromSeconds(double seconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks((long)Math.Round(Math.Clamp(seconds, -MaxSeconds / 2, MaxSeconds) * 1e6) * TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>Something to do inside a transaction, and who waits for it.</summary>
+    private sealed record Request(Action Work)
+    {
+        public bool ForceToDisk { get; init; }
+
+        public bool IsPurge { get; init; }
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Complete(Exception? failure)
+        {
+            if (failure is null)
+            {
+                Done.SetResult();
+            }
+            else
+            {
+                Done.SetException(failure);
+            }
+        }
+    }
+}

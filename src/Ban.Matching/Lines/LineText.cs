@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Unicode;
+using Ban.Core.Configuration;
+
+namespace Ban.Matching.Lines;
+
+/// <summary>
+/// Brings the bytes of a line into valid UTF-8 without line end and without going over the limit. A line that is so already,
+/// the usual case, is passed through. Not thread-safe.
+/// </summary>
+internal sealed class LineText
+{
+    /// <summary>Longest part of a line that is looked at, in bytes; the rest is cut off.</summary>
+    public const int MaxLineBytes = 32 * 1024;
+
+    private readonly Encoding? _encoding;
+    private byte[] _buffer = [];
+
+    /// <exception cref="ConfigurationException">The codec is unknown.</exception>
+    public LineText(ConfigText? encoding)
+    {
+        string name = encoding?.Text.Trim() ?? string.Empty;
+        if (encoding is null || name.Length == 0 || Is(name, "auto") || Is(name, "utf-8") || Is(name, "utf8"))
+        {
+            return;
+        }
+
+        try
+        {
+            _encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ConfigurationException(encoding.Origin, $"encoding '{name}' is unknown; expected a codec such as UTF-8, ascii or latin1", error);
+        }
+    }
+
+    /// <summary>Lines that were cut so far.</summary>
+    public long CutLines { get; private set; }
+
+    /// <summary>The line as valid UTF-8; good until the next call.</summary>
+    public ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> text = line.TrimEnd("\r\n"u8);
+        if (text.Length > MaxLineBytes)
+        {
+            CutLines++;
+            text = text[..MaxLineBytes];
+        }
+
+        return Ascii.IsValid(text) || (_encoding is null && Utf8.IsValid(text)) ? text : Convert(text);
+    }
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> text)
+    {
+        // Rare, so strings are good enough. Wrong bytes become U+FFFD: a name with one must still match, or it would hide its line.
+        string decoded = (_encoding ?? Encoding.UTF8).GetString(text);
+        int size = Encoding.UTF8.GetMaxByteCount(decoded.Length);
+        if (_buffer.Length < size)
+        {
+            _buffer = new byte[size];
+        }
+
+        return _buffer.AsSpan(0, Encoding.UTF8.GetBytes(decoded, _buffer));
+    }
+}

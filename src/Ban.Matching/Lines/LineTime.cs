@@ -1,0 +1,120 @@
+using System.Text;
+using Ban.Matching.Dates;
+
+namespace Ban.Matching.Lines;
+
+/// <summary>
+/// Gives each line its time and the part of it that patterns see: cuts the date out, remembers the last one, and disbelieves
+/// dates that cannot be (spec 1, sections 2.3 and 3.6). Not thread-safe.
+/// </summary>
+internal sealed class LineTime(DateDetector detector)
+{
+    /// <summary>How long a line's time stands in for the next lines' without one, and how far a date may be from the clock in operation.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest date text that is remembered, in bytes.</summary>
+    private const int MaxTextLength = 128;
+
+    private readonly byte[] _lastText = new byte[MaxTextLength];
+    private int _lastTextLength;
+    private long? _lastTicks;
+
+    // What the last call did to its line, for those who need its text.
+    private int _cutStart;
+    private int _cutEnd;
+    private bool _prepended;
+
+    /// <summary>Lines whose date was replaced by the clock, because it was too far off.</summary>
+    public long ReplacedTimes { get; private set; }
+
+    /// <summary>Ticks of the last line's time, in UTC; null where it has none.</summary>
+    public long? Ticks { get; private set; }
+
+    /// <summary>Whether the last line had no usable date of its own.</summary>
+    public bool NoDate { get; private set; }
+
+    /// <summary>Finds the time of a line; false if it is too old to count.</summary>
+    public bool TryRead(ReadOnlySpan<byte> line, in LineContext context)
+    {
+        _cutStart = _cutEnd = 0;
+        _prepended = false;
+        NoDate = false;
+        if (context.KnownTime is DateTimeOffset known)
+        {
+            Ticks = _lastTicks = known.UtcTicks;
+            _lastTextLength = 0;
+        }
+        else
+        {
+            Detect(line, context);
+        }
+
+        return context.TrustLogTime || Ticks is not long ticks || IsSane(ticks, context);
+    }
+
+    /// <summary>Copies what patterns see of the line; the target is at least as long as the line.</summary>
+    public int CopyCut(ReadOnlySpan<byte> line, Span<byte> target)
+    {
+        line[.._cutStart].CopyTo(target);
+        line[_cutEnd..].CopyTo(target[_cutStart..]);
+        return line.Length - (_cutEnd - _cutStart);
+    }
+
+    /// <summary>The line as it is reported: with the remembered date in front where that was used.</summary>
+    public string Report(ReadOnlySpan<byte> line) => _prepended
+        ? Encoding.UTF8.GetString(_lastText.AsSpan(0, _lastTextLength)) + Encoding.UTF8.GetString(line)
+        : Encoding.UTF8.GetString(line);
+
+    private void Detect(ReadOnlySpan<byte> line, in LineContext context)
+    {
+        Ticks = null;
+        bool found = detector.TryFind(line, context.Now, out FoundDate date);
+        bool empty = found && date.CutStart == date.CutEnd;
+        if (found && !empty && date.Ticks is long ticks)
+        {
+            Ticks = _lastTicks = ticks;
+            Cut(date);
+            Remember(line[date.CutStart..date.CutEnd]);
+            return;
+        }
+
+        NoDate = !empty;
+        if (_lastTicks is long last && last > context.Now.UtcTicks - s_grace.Ticks)
+        {
+            Ticks = last;
+            _prepended = true;
+            return;
+        }
+
+        if (found)
+        {
+            Cut(date);
+        }
+
+        Ticks = empty || (context.InOperation && !context.TrustLogTime) ? context.Now.UtcTicks : null;
+    }
+
+    private void Cut(FoundDate date) => (_cutStart, _cutEnd) = (date.CutStart, date.CutEnd);
+
+    private void Remember(ReadOnlySpan<byte> text)
+    {
+        _lastTextLength = Math.Min(text.Length, MaxTextLength);
+        text[.._lastTextLength].CopyTo(_lastText);
+    }
+
+    private bool IsSane(long ticks, in LineContext context)
+    {
+        if (!context.InOperation)
+        {
+            return context.OldestUseful is not DateTimeOffset oldest || ticks >= oldest.UtcTicks;
+        }
+
+        if (Math.Abs(ticks - context.Now.UtcTicks) > s_grace.Ticks)
+        {
+            ReplacedTimes++;
+            Ticks = _lastTicks = context.Now.UtcTicks;
+        }
+
+        return true;
+    }
+}

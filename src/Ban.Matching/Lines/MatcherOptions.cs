@@ -1,0 +1,23 @@
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
+
+namespace Ban.Matching.Lines;
+
+/// <summary>What a matcher needs to know beside its filter.</summary>
+public sealed record MatcherOptions
+{
+    /// <summary>What becomes of host names.</summary>
+    public UseDns UseDns { get; init; } = UseDns.Warn;
+
+    /// <summary>Zone of dates without one; null is the clock's local zone.</summary>
+    public ConfigText? LogTimeZone { get; init; }
+
+    /// <summary>Codec of the lines; null is UTF-8.</summary>
+    public ConfigText? LogEncoding { get; init; }
+
+    /// <summary>Who looks up names; without one a name gives no failure, except where names are ids.</summary>
+    public IHostResolver? Resolver { get; init; }
+
+    /// <summary>Whether names are ids whatever <see cref="UseDns"/> says; the patterns stay as it says.</summary>
+    public bool RawNames { get; init; }
+}

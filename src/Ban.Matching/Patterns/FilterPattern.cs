@@ -1,0 +1,97 @@
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
+using Ban.Native.Pcre2;
+
+namespace Ban.Matching.Patterns;
+
+/// <summary>One failregex, ignoreregex or prefregex, compiled. Owns its native parts; not thread-safe.</summary>
+public sealed class FilterPattern : IDisposable
+{
+    private static readonly string[] s_idGroups = ["fid", "ip4", "ip6", "dns", "mlfid"];
+
+    private readonly Pcre2Regex _regex;
+    private readonly Pcre2Matcher _matcher;
+    private readonly PatternFacts _facts;
+
+    private FilterPattern(ConfigText source, Pcre2Regex regex, PatternFacts facts, GroupTable table, Pcre2Scratch scratch)
+    {
+        Source = source;
+        _regex = regex;
+        _facts = facts;
+        _matcher = new Pcre2Matcher(regex, scratch);
+        Groups = new PatternGroups(regex.GroupNames, table);
+    }
+
+    /// <summary>The text as the configuration has it.</summary>
+    public ConfigText Source { get; }
+
+    /// <summary>Matches so far.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Searches so far that were given up because they reached a limit (spec 1, section 2.8); they count as no match.</summary>
+    public long CostlySearches { get; private set; }
+
+    /// <summary>Whether it has a group that can hold a failure's id (spec 1, section 2.1).</summary>
+    public bool HasIdGroup => s_idGroups.Any(_regex.GroupNames.ContainsKey);
+
+    internal PatternGroups Groups { get; }
+
+    internal PatternFacts Facts => _facts;
+
+    /// <summary>Compiles a pattern of a filter.</summary>
+    /// <param name="source">The pattern and where it stands.</param>
+    /// <param name="option">The option's name, for messages.</param>
+    /// <param name="useDns">What <c>&lt;HOST&gt;</c> takes.</param>
+    /// <param name="multiline">Whether <c>^</c> and <c>$</c> match at inner line ends.</param>
+    /// <param name="table">The filter's group names; the pattern adds its own.</param>
+    /// <param name="scratch">Borrowed; it must live longer.</param>
+    /// <exception cref="ConfigurationException">It is empty or does not compile.</exception>
+    internal static FilterPattern Compile(
+        ConfigText source, string option, UseDns useDns, bool multiline, GroupTable table, Pcre2Scratch scratch)
+    {
+        if (string.IsNullOrWhiteSpace(source.Text))
+        {
+            throw new ConfigurationException(source.Origin, $"{option} is empty");
+        }
+
+        try
+        {
+            string pattern = PythonDialect.Translate(TagExpansion.Expand(source.Text, useDns));
+            Pcre2Regex regex = Pcre2Regex.Compile(pattern, multiline ? Pcre2Options.Multiline : Pcre2Options.None);
+            PatternFacts facts = multiline ? PatternFacts.None : PatternAnalyzer.Analyze(pattern);
+            return new FilterPattern(source, regex, facts, table, scratch);
+        }
+        catch (PatternSyntaxException error)
+        {
+            throw new ConfigurationException(source.Origin, $"{option} '{source.Text}' does not compile: {error.Message}", error);
+        }
+        catch (Pcre2PatternException error)
+        {
+            string place = $"at position {error.Offset} of the expanded pattern";
+            throw new ConfigurationException(source.Origin, $"{option} '{source.Text}' does not compile: {error.Message} {place}", error);
+        }
+    }
+
+    /// <summary>Searches the pattern; most subjects are refused by its facts alone.</summary>
+    public bool TryMatch(ReadOnlySpan<byte> subject)
+    {
+        if (!_facts.MayMatch(subject))
+        {
+            return false;
+        }
+
+        Pcre2Outcome outcome = _matcher.Match(subject);
+        Hits += outcome == Pcre2Outcome.Match ? 1 : 0;
+        CostlySearches += outcome == Pcre2Outcome.TooCostly ? 1 : 0;
+        return outcome == Pcre2Outcome.Match;
+    }
+
+    /// <summary>Where a group of the last match lies, in bytes; group 0 is the whole match.</summary>
+    public bool TryGetGroup(int group, out int start, out int end) => _matcher.TryGetGroup(group, out start, out end);
+
+    public void Dispose()
+    {
+        _matcher.Dispose();
+        _regex.Dispose();
+    }
+}

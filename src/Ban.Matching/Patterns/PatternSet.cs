@@ -1,0 +1,118 @@
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
+using Ban.Native.Pcre2;
+
+namespace Ban.Matching.Patterns;
+
+/// <summary>All patterns of one filter, compiled. Owns them; not thread-safe.</summary>
+public sealed class PatternSet : IDisposable
+{
+    private const string FailOption = "failregex";
+    private const string IgnoreOption = "ignoreregex";
+    private const string PrefixOption = "prefregex";
+
+    private readonly FilterPattern[] _fail;
+    private readonly FilterPattern[] _ignore;
+
+    // For each first byte of a subject, the failregexes that can match it, in order.
+    private readonly int[][] _candidates;
+
+    private PatternSet(GroupTable groups, FilterPattern? prefix, FilterPattern[] fail, FilterPattern[] ignore)
+    {
+        Groups = groups;
+        Prefix = prefix;
+        _fail = fail;
+        _ignore = ignore;
+        _candidates = [.. Enumerable.Range(0, 256).Select(first => CandidatesFor((byte)first))];
+        IgnoresEarly = ignore.Length > 0 && ignore.Length < fail.Length - 2;
+    }
+
+    /// <summary>The gate before the failregexes.</summary>
+    public FilterPattern? Prefix { get; }
+
+    /// <summary>The failregexes in their order.</summary>
+    public IReadOnlyList<FilterPattern> Fail => _fail;
+
+    /// <summary>The ignoreregexes in their order.</summary>
+    public IReadOnlyList<FilterPattern> Ignore => _ignore;
+
+    /// <summary>Whether the ignoreregexes are asked before all others, because they are few (spec 1, section 2.3, step 3).</summary>
+    public bool IgnoresEarly { get; }
+
+    internal GroupTable Groups { get; }
+
+    /// <summary>Compiles a filter.</summary>
+    /// <exception cref="ConfigurationException">A pattern is wrong, or can give no failure id.</exception>
+    public static PatternSet Compile(FilterDefinition filter, UseDns useDns, Pcre2Scratch scratch)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var compiled = new List<FilterPattern>();
+        var groups = new GroupTable();
+        try
+        {
+            FilterPattern Add(ConfigText text, string option, bool multiline)
+            {
+                compiled.Add(FilterPattern.Compile(text, option, useDns, multiline, groups, scratch));
+                return compiled[^1];
+            }
+
+            FilterPattern? prefix = filter.PrefRegex is { Text.Length: > 0 } text ? Add(text, PrefixOption, multiline: false) : null;
+            FilterPattern[] fail = [.. filter.FailRegex.Select(t => Add(t, FailOption, filter.MaxLines > 1))];
+            foreach (FilterPattern pattern in fail)
+            {
+                RequireId(pattern, prefix);
+            }
+
+            return new PatternSet(groups, prefix, fail, [.. filter.IgnoreRegex.Select(t => Add(t, IgnoreOption, multiline: false))]);
+        }
+        catch (ConfigurationException)
+        {
+            compiled.ForEach(p => p.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Indexes of the failregexes that can match a subject, in order.</summary>
+    public ReadOnlySpan<int> Candidates(ReadOnlySpan<byte> subject) => _candidates[subject.IsEmpty ? '\n' : subject[0]];
+
+    /// <summary>Whether an ignoreregex matches.</summary>
+    public bool IsIgnored(ReadOnlySpan<byte> subject)
+    {
+        foreach (FilterPattern pattern in _ignore)
+        {
+            if (pattern.TryMatch(subject))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose()
+    {
+        Prefix?.Dispose();
+        foreach (FilterPattern pattern in _fail)
+        {
+            pattern.Dispose();
+        }
+
+        foreach (FilterPattern pattern in _ignore)
+        {
+            pattern.Dispose();
+        }
+    }
+
+    private static void RequireId(FilterPattern pattern, FilterPattern? prefix)
+    {
+        if (!pattern.HasIdGroup && prefix?.HasIdGroup != true)
+        {
+            throw new ConfigurationException(
+                pattern.Source.Origin,
+                $"No failure-id group in {FailOption} '{pattern.Source.Text}'; expected <HOST>, <ADDR>, <IP4>, <IP6>, <DNS>, <SUBNET>, <F-ID> or <F-MLFID>");
+        }
+    }
+
+    private int[] CandidatesFor(byte first) =>
+        [.. Enumerable.Range(0, _fail.Length).Where(i => !_fail[i].Facts.Anchored || _fail[i].Facts.FirstBytes.Contains(first))];
+}

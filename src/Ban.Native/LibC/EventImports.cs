@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Ban.Native.LibC;
+
+/// <summary>The C library's calls for waiting on files: inotify, epoll, eventfd, statx, fnmatch, glob.</summary>
+internal static unsafe partial class EventImports
+{
+    private const string Library = "libc.so.6";
+
+    [LibraryImport(Library, EntryPoint = "inotify_init1", SetLastError = true)]
+    internal static partial int InotifyInit(int flags);
+
+    [LibraryImport(Library, EntryPoint = "inotify_add_watch", SetLastError = true)]
+    internal static partial int InotifyAddWatch(int inotify, byte* path, uint mask);
+
+    [LibraryImport(Library, EntryPoint = "inotify_rm_watch", SetLastError = true)]
+    internal static partial int InotifyRemoveWatch(int inotify, int watch);
+
+    [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
+    internal static partial int EpollCreate(int flags);
+
+    [LibraryImport(Library, EntryPoint = "epoll_ctl", SetLastError = true)]
+    internal static partial int EpollControl(int epoll, int operation, int descriptor, byte* epollEvent);
+
+    [LibraryImport(Library, EntryPoint = "epoll_wait", SetLastError = true)]
+    internal static partial int EpollWait(int epoll, byte* events, int maxEvents, int timeoutMilliseconds);
+
+    [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
+    internal static partial int EventFdCreate(uint initial, int flags);
+
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    internal static partial nint Read(int descriptor, byte* buffer, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
+    internal static partial nint Write(int descriptor, byte* buffer, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
+    internal static partial int Statx(int directory, byte* path, int flags, uint mask, byte* result);
+
+    [LibraryImport(Library, EntryPoint = "fnmatch")]
+    internal static partial int FnMatch(byte* pattern, byte* text, int flags);
+
+    [LibraryImport(Library, EntryPoint = "glob")]
+    internal static partial int Glob(byte* pattern, int flags, nint onError, byte* result);
+
+    [LibraryImport(Library, EntryPoint = "globfree")]
+    internal static partial void GlobFree(byte* result);
+}

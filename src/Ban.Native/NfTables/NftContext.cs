@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Ban.Native.NfTables;
+
+/// <summary>
+/// The kernel's nftables, spoken to in process through libnftables: commands in nft's own language, each call one transaction.
+/// Not thread-safe: its owner calls it from one thread at a time and disposes it. It belongs for good to the network
+/// namespace of the thread that opened it.
+/// </summary>
+public sealed unsafe class NftContext : IDisposable
+{
+    /// <summary>Longest error text that is kept; the library adds a report for each of possibly thousands of elements.</summary>
+    private const int MaxErrorBytes = 400;
+
+    private readonly NftContextHandle _context;
+
+    private NftContext(NftContextHandle context)
+    {
+        _context = context;
+    }
+
+    /// <summary>Opens the way to the kernel.</summary>
+    /// <exception cref="NftException">The library, or the kernel's netfilter netlink, is missing.</exception>
+    public static NftContext Open()
+    {
+        try
+        {
+            ProbeNetlink();
+            NftContextHandle handle = new(NftImports.ContextNew(0));
+            if (handle.IsInvalid || NftImports.BufferOutput(handle) != 0 || NftImports.BufferError(handle) != 0)
+            {
+                handle.Dispose();
+                throw Unreachable("libnftables gave no context");
+            }
+
+            return new NftContext(handle);
+        }
+        catch (DllNotFoundException exception)
+        {
+            throw Unreachable($"{NftImports.Library} is not installed", exception);
+        }
+        catch (EntryPointNotFoundException exception)
+        {
+            throw Unreachable($"{NftImports.Library} is too old", exception);
+        }
+    }
+
+    /// <summary>Runs commands as one transaction: all take effect or none.</summary>
+    /// <param name="commands">UTF-8 text, one command a line, ended by a zero byte.</param>
+    /// <exception cref="NftException">The kernel or the library refused.</exception>
+    /// <exception cref="ArgumentException">The text does not end with a zero byte.</exception>
+    public void Run(ReadOnlySpan<byte> commands) => RunWithFlags(commands, 0);
+
+    /// <summary>Runs a listing command and gives its JSON, UTF-8 (libnftables-json(5)).</summary>
+    /// <param name="command">UTF-8 text ended by a zero byte.</param>
+    /// <param name="terse">Whether the elements of sets are left out, and not even fetched.</param>
+    /// <exception cref="NftException">The kernel or the library refused.</exception>
+    public byte[] List(ReadOnlySpan<byte> command, bool terse)
+    {
+        RunWithFlags(command, NftImports.OutputJson | NftImports.OutputNumericAll | (terse ? NftImports.OutputTerse : 0));
+        return MemoryMarshal.CreateReadOnlySpanFromNullTerminated(NftImports.OutputBuffer(_context)).ToArray();
+    }
+
+    public void Dispose() => _context.Dispose();
+
+    private void RunWithFlags(ReadOnlySpan<byte> commands, uint flags)
+    {
+        if (commands.IsEmpty || commands[^1] != 0)
+        {
+            throw new ArgumentException("Commands end with a zero byte.", nameof(commands));
+        }
+
+        NftImports.SetOutputFlags(_context, flags);
+        int result;
+        fixed (byte* text = commands)
+        {
+            result = NftImports.RunCommand(_context, text);
+        }
+
+        // Fetched also after success: that is what empties the library's buffer.
+        byte* error = NftImports.ErrorBuffer(_context);
+        if (result != 0)
+        {
+            NftImports.OutputBuffer(_context);
+            throw Translate(error);
+        }
+    }
+
+    private static NftException Translate(byte* error)
+    {
+        ReadOnlySpan<byte> text = error is null ? [] : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error);
+        string line = FirstError(text);
+        if (line.Contains("Operation not permitted", StringComparison.Ordinal))
+        {
+            return Unreachable("Operation not permitted");
+        }
+
+        bool missing = line.Contains("No such file or directory", StringComparison.Ordinal);
+        return new NftException($"nftables: {line}", missing ? NftFailure.NotFound : NftFailure.Refused);
+    }
+
+    /// <summary>The first message without its position; the lines after it repeat our own commands.</summary>
+    private static string FirstError(ReadOnlySpan<byte> text)
+    {
+        int start = text.IndexOf("Error: "u8);
+        ReadOnlySpan<byte> rest = start < 0 ? text : text[(start + "Error: "u8.Length)..];
+        int end = rest.IndexOf((byte)'\n');
+        rest = end < 0 ? rest : rest[..end];
+        return rest.IsEmpty ? "refused without a reason" : Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, MaxErrorBytes)]);
+    }
+
+    /// <summary>libnftables ends the whole process when it gets no netlink socket, so one is tried before.</summary>
+    private static void ProbeNetlink()
+    {
+        int descriptor = NftImports.Socket(NftImports.AfNetlink, NftImports.SockRaw | NftImports.SockCloseOnExec, NftImports.NetlinkNetfilter);
+        int error = Marshal.GetLastPInvokeError();
+        if (descriptor < 0)
+        {
+            throw Unreachable(Marshal.GetPInvokeErrorMessage(error));
+        }
+
+        _ = NftImports.Close(descriptor);
+    }
+
+    private static NftException Unreachable(string why, Exception? inner = null) => new(
+        $"cannot reach the kernel's nftables: {why}. Run as root or with CAP_NET_ADMIN, with libnftables 1.0 or later installed",
+        NftFailure.Unreachable,
+        inner);
+}

@@ -1,0 +1,41 @@
+using Ban.Native.LibC;
+
+namespace Ban.Terminal.Screen;
+
+/// <summary>
+/// Standard output or error as a stream. A file stream would keep an offset of its own, and two commands that share an output
+/// file would write over each other; the runtime's console stream may send control bytes to a terminal first.
+/// </summary>
+/// <param name="descriptor">1 or 2; stays open.</param>
+public sealed class StandardStream(int descriptor) : Stream
+{
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="IOException">It failed; <see cref="Exception.HResult"/> is the error number.</exception>
+    public override void Write(ReadOnlySpan<byte> buffer) => Descriptor.Write(descriptor, buffer);
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+        // Nothing is held back.
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

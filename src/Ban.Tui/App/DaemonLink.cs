@@ -1,0 +1,151 @@
+using System.Threading.Channels;
+using Ban.Rpc.Contract;
+using Ban.Tui.Client;
+
+namespace Ban.Tui.App;
+
+/// <summary>
+/// Keeps a connection with the daemon: subscribes to its events, asks for its state when they come (at most once a second)
+/// and now and then without them, and connects again, at growing intervals, when it is lost. All it learns goes out as
+/// messages. Makes and disposes the clients.
+/// </summary>
+internal sealed class DaemonLink(DaemonConnector connect, Func<Message, CancellationToken, ValueTask> post, TimeProvider clock)
+{
+    /// <summary>Past events asked for, so that the screen opens full.</summary>
+    private const int Replay = 1000;
+
+    /// <summary>Jails read; a daemon with more shows the first ones.</summary>
+    private const int MaxJails = 2000;
+
+    private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Without events too, counters change: failures age, addresses expire elsewhere, time goes by.</summary>
+    private static readonly TimeSpan s_idleRefreshInterval = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(10);
+
+    // One place: a refresh that is due already is not asked for twice.
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile IDaemonClient? _client;
+
+    /// <summary>The connected client.</summary>
+    /// <exception cref="DaemonException">There is none now.</exception>
+    public IDaemonClient Client => _client ?? throw new DaemonException(DaemonProblem.NoDaemon, "there is no connection with the daemon");
+
+    /// <summary>Asks for a refresh, after a command for example.</summary>
+    public void RequestRefresh() => _changed.Writer.TryWrite(true);
+
+    /// <summary>Runs until cancelled, then ends without an exception.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan retry = s_firstRetry;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using IDaemonClient client = await connect(cancellationToken);
+                DaemonException lost = await ServeAsync(client, () => retry = s_firstRetry, cancellationToken);
+                await post(new DisconnectedMessage(new LinkTrouble(lost.Problem, lost.Message, retry)), cancellationToken);
+            }
+            catch (DaemonException refused)
+            {
+                await PostQuietlyAsync(new DisconnectedMessage(new LinkTrouble(refused.Problem, refused.Message, retry)), cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(retry, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            retry = retry * 2 < s_longestRetry ? retry * 2 : s_longestRetry;
+        }
+    }
+
+    // Both loops run until one of them fails; the first reason is the one that is told.
+    private async Task<DaemonException> ServeAsync(IDaemonClient client, Action connected, CancellationToken cancellationToken)
+    {
+        await RefreshAsync(client, cancellationToken);
+        connected();
+        await post(new ConnectedMessage(), cancellationToken);
+        _client = client;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task events = PumpEventsAsync(client, ending.Token);
+        Task refreshes = RefreshOnChangeAsync(client, ending.Token);
+        try
+        {
+            Task first = await Task.WhenAny(events, refreshes);
+            await first;
+            return new DaemonException(DaemonProblem.NoDaemon, "the daemon ended the connection");
+        }
+        catch (DaemonException lost)
+        {
+            return lost;
+        }
+        finally
+        {
+            _client = null;
+            await ending.CancelAsync();
+            // Their outcome no longer matters, only that they have ended before the client goes.
+            await events.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await refreshes.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task PumpEventsAsync(IDaemonClient client, CancellationToken cancellationToken)
+    {
+        await foreach (EventRaisedParams raised in client.SubscribeAsync(new EventSubscribeParams(Replay: Replay), cancellationToken))
+        {
+            await post(new EventMessage(raised.Event, raised.Missed ?? 0), cancellationToken);
+            RequestRefresh();
+        }
+    }
+
+    private async Task RefreshOnChangeAsync(IDaemonClient client, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(s_refreshInterval, clock, cancellationToken);
+            using (var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+            {
+                Task idle = Task.Delay(s_idleRefreshInterval - s_refreshInterval, clock, waiting.Token);
+                Task changed = _changed.Reader.WaitToReadAsync(waiting.Token).AsTask();
+                await Task.WhenAny(changed, idle);
+                await waiting.CancelAsync();
+                await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            _changed.Reader.TryRead(out _);
+            await RefreshAsync(client, cancellationToken);
+        }
+    }
+
+    private async Task RefreshAsync(IDaemonClient client, CancellationToken cancellationToken)
+    {
+        DaemonInfo info = await client.InfoAsync(cancellationToken);
+        var jails = new List<JailSummary>();
+        string? cursor = null;
+        do
+        {
+            JailListResult page = await client.ListJailsAsync(new JailListParams(cursor), cancellationToken);
+            jails.AddRange(page.Jails);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null && jails.Count < MaxJails);
+
+        await post(new SnapshotMessage(info, jails, clock.GetUtcNow()), cancellationToken);
+    }
+
+    private async Task PostQuietlyAsync(Message message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await post(message, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The screen is closing and needs no more messages.
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Ban.Rpc.Contract;
+
+namespace Ban.Tui.App;
+
+/// <summary>
+/// A filter over failures: words that must all be found, without regard to case. <c>jail:</c>, <c>user:</c> and <c>ip:</c>
+/// look in that member, a plain word in all of them and in the line; <c>!</c> before a word inverts it.
+/// </summary>
+public sealed class FailureFilter
+{
+    /// <summary>Words of one filter; more are not looked at.</summary>
+    public const int MaxWords = 16;
+
+    private readonly Word[] _words;
+
+    private FailureFilter(string text, Word[] words) => (Text, _words) = (text, words);
+
+    /// <summary>The filter that all pass.</summary>
+    public static FailureFilter None { get; } = new("", []);
+
+    /// <summary>As it was typed.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether all pass.</summary>
+    public bool IsEmpty => _words.Length == 0;
+
+    /// <summary>Reads a filter; every text is one.</summary>
+    public static FailureFilter Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Word[] words = [.. parts.Take(MaxWords).Select(ParseWord).Where(word => word.Text.Length > 0)];
+        return words.Length == 0 ? None : new FailureFilter(text.Trim(), words);
+    }
+
+    /// <summary>Whether a failure passes.</summary>
+    public bool Matches(EventInfo failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        foreach (Word word in _words)
+        {
+            if (Finds(word, failure) == word.Inverted)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static Word ParseWord(string text)
+    {
+        bool inverted = text[0] == '!';
+        string word = inverted ? text[1..] : text;
+        foreach ((string prefix, Member member) in (ReadOnlySpan<(string, Member)>)[("jail:", Member.Jail), ("user:", Member.User), ("ip:", Member.Id)])
+        {
+            if (word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return new Word(member, word[prefix.Length..], inverted);
+            }
+        }
+
+        return new Word(Member.Any, word, inverted);
+    }
+
+    private static bool Finds(Word word, EventInfo failure) => word.Member switch
+    {
+        // The name of a jail is meant whole: sshd must not show sshd-ddos.
+        Member.Jail => failure.Jail.Equals(word.Text, StringComparison.OrdinalIgnoreCase),
+        Member.User => Holds(failure.User, word.Text),
+        Member.Id => Holds(failure.Id, word.Text),
+        _ => Holds(failure.Jail, word.Text) || Holds(failure.Id, word.Text) || Holds(failure.User, word.Text) || Holds(failure.Line, word.Text),
+    };
+
+    private static bool Holds(string? text, string word) => text is not null && text.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    private enum Member
+    {
+        Any,
+        Jail,
+        User,
+        Id,
+    }
+
+    private readonly record struct Word(Member Member, string Text, bool Inverted);
+}

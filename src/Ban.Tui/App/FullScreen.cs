@@ -1,0 +1,61 @@
+using System.Threading.Channels;
+using Ban.Terminal.Screen;
+using Ban.Terminal.Widgets;
+using Ban.Tui.Client;
+using Ban.Tui.Views;
+
+namespace Ban.Tui.App;
+
+/// <summary>The full-screen program.</summary>
+public static class FullScreen
+{
+    /// <summary>
+    /// Takes over the terminal and runs until the user quits or the token is cancelled. The terminal is put back on every way
+    /// out; TERM, HUP and INT end the process as they do by default.
+    /// </summary>
+    /// <param name="connect">Makes a client; called again after each loss.</param>
+    /// <returns>0 when the user quit; 1 when the terminal has gone.</returns>
+    /// <exception cref="IOException">There is no terminal.</exception>
+    public static async Task<int> RunAsync(DaemonConnector connect, FullScreenOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(clock);
+        Channel<Message> messages = MessageLoop.CreateChannel();
+        var view = new ViewContext(new Theme { Ascii = options.Ascii }, clock.LocalTimeZone);
+        using TerminalScreen screen = TerminalScreen.Open(options.Terminal, options.Colors, input => messages.Writer.TryWrite(new InputMessage(input)), clock);
+        var link = new DaemonLink(connect, messages.Writer.WriteAsync, clock);
+        var loop = new MessageLoop(messages, new ScreenFront(screen, view), link, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task linked = link.RunAsync(ending.Token);
+        try
+        {
+            Task<int> running = loop.RunAsync(new Model { ReadOnly = options.ReadOnly }, ending.Token);
+            if (await Task.WhenAny(running, linked) == linked)
+            {
+                // The link only ends by itself through a bug, which the last await lets fly.
+                await ending.CancelAsync();
+            }
+
+            return await running;
+        }
+        catch (IOException)
+        {
+            // A write to the terminal failed: there is nobody left to tell.
+            return 1;
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await linked;
+        }
+    }
+
+    private sealed class ScreenFront(TerminalScreen screen, ViewContext view) : IScreenFront
+    {
+        public void Present(Model model) => screen.Present(model.Width, model.Height, canvas => Frame.Draw(model, canvas, view));
+
+        public void Send(ReadOnlySpan<byte> sequence) => screen.Send(sequence);
+
+        public void Suspend() => screen.Suspend();
+    }
+}

@@ -1,0 +1,19 @@
+using Ban.Terminal.Cells;
+
+namespace Ban.Tui.App;
+
+/// <summary>How the full screen looks and what it may do.</summary>
+public sealed record FullScreenOptions
+{
+    /// <summary>The terminal device.</summary>
+    public string Terminal { get; init; } = "/dev/tty";
+
+    /// <summary>Colours of the terminal; <see cref="ColorDepths.Detect"/> finds them, NO_COLOR included.</summary>
+    public required ColorDepth Colors { get; init; }
+
+    /// <summary>Draw with ASCII only.</summary>
+    public bool Ascii { get; init; }
+
+    /// <summary>Change nothing: bans and unbans are neither offered nor sent.</summary>
+    public bool ReadOnly { get; init; }
+}

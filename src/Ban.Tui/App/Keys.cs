@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Ban.Terminal.Widgets;
+
+namespace Ban.Tui.App;
+
+/// <summary>What the keys of each view do, said once for the last line and for the help.</summary>
+public static class Keys
+{
+    private static readonly ImmutableArray<KeyHint> s_common =
+    [
+        new("1 2 tab", "go to a view"),
+        new("j k g G", "move; arrows, page up and down, home and end do too"),
+    ];
+
+    private static readonly ImmutableArray<KeyHint> s_closing =
+    [
+        new("ctrl-z", "suspend"),
+        new("q", "quit"),
+        new("?", "these keys"),
+    ];
+
+    /// <summary>The keys for the last line of the view, most useful first; the last is the way to the help.</summary>
+    public static IReadOnlyList<KeyHint> Line(Model model) => model switch
+    {
+        { Dialog: BanDialog } => [new("tab", "next field"), new("enter", "ban"), new("esc", "back")],
+        { Dialog: UnbanDialog } => [new("enter", "lift the ban"), new("esc", "back")],
+        { Failures.Editing: not null } => [new("enter", "keep"), new("esc", "back"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
+        { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), new("y", "copy"), new("j k", "next"), new("esc", "back"), new("?", "keys")],
+        { View: View.Failures } => [new("enter", "detail"), new("/", "filter"), new("p", "pause"), .. Changes(model), new("y", "copy"), new("q", "quit"), new("?", "keys")],
+        _ => [new("enter", "failures of the jail"), .. Changes(model).Take(1), new("q", "quit"), new("?", "keys")],
+    };
+
+    /// <summary>All keys of the view.</summary>
+    public static IReadOnlyList<KeyHint> Help(Model model) => model.View == View.Failures
+        ?
+        [
+            .. s_common,
+            new("enter", "open the failure"),
+            new("/", "filter: words, jail:x user:y ip:z, ! inverts"),
+            new("p", "pause and go on"),
+            new("f", "follow the newest"),
+            .. Changes(model),
+            new("y", "copy the line to the clipboard"),
+            new("esc", "close the failure, then drop the filter"),
+            .. s_closing,
+        ]
+        : [.. s_common, new("enter", "failures of the jail"), .. Changes(model).Take(1), .. s_closing];
+
+    private static IEnumerable<KeyHint> Changes(Model model) =>
+        model.ReadOnly ? [] : [new KeyHint("b", "ban"), new KeyHint("u", "unban")];
+}

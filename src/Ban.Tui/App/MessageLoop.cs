@@ -1,0 +1,134 @@
+using System.Threading.Channels;
+
+namespace Ban.Tui.App;
+
+/// <summary>The terminal as the loop uses it.</summary>
+internal interface IScreenFront
+{
+    /// <summary>Shows the model.</summary>
+    void Present(Model model);
+
+    /// <summary>Sends a control sequence that draws nothing.</summary>
+    void Send(ReadOnlySpan<byte> sequence);
+
+    /// <summary>Stops the program until its shell continues it.</summary>
+    void Suspend();
+}
+
+/// <summary>
+/// Takes messages out of one bounded channel, updates the model, and shows it, 30 times a second at most. What comes in
+/// between two frames is shown by the next one; what changes nothing is not shown at all.
+/// </summary>
+internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front, DaemonLink link, TimeProvider clock)
+{
+    /// <summary>Messages that wait; then the daemon's events wait in its own queue and the keys in the terminal's.</summary>
+    private const int Capacity = 1024;
+
+    /// <summary>Commands under way at once; more are refused, since each was a key pressed by hand.</summary>
+    private const int MaxCommands = 16;
+
+    private static readonly TimeSpan s_frameInterval = TimeSpan.FromMilliseconds(1000.0 / 30);
+
+    private readonly CommandRunner _commands = new(link);
+    private readonly List<Task> _running = [];
+    private int? _exitCode;
+
+    public static Channel<Message> CreateChannel() => Channel.CreateBounded<Message>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    /// <summary>Runs until the user quits, which returns an exit code, or until cancelled, which returns 0.</summary>
+    public async Task<int> RunAsync(Model model, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            await ShowUntilQuitAsync(model, ending.Token);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _exitCode ??= 0;
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(_running);
+        }
+
+        return _exitCode ?? 0;
+    }
+
+    private async Task ShowUntilQuitAsync(Model model, CancellationToken cancellationToken)
+    {
+        Model? shown = null;
+        long shownAt = 0;
+        while (_exitCode is null && await messages.Reader.WaitToReadAsync(cancellationToken))
+        {
+            if (shown is not null && s_frameInterval - clock.GetElapsedTime(shownAt) is var rest && rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest, clock, cancellationToken);
+            }
+
+            model = Drain(model, cancellationToken);
+            if (_exitCode is null && !ReferenceEquals(model, shown))
+            {
+                front.Present(model);
+                (shown, shownAt) = (model, clock.GetTimestamp());
+            }
+        }
+    }
+
+    private Model Drain(Model model, CancellationToken cancellationToken)
+    {
+        // At most one queue full, so that a flood cannot put off the frame for ever.
+        for (int i = 0; i < Capacity && _exitCode is null && messages.Reader.TryRead(out Message? message); i++)
+        {
+            Step step = Updates.Apply(model, message);
+            model = step.Model;
+            if (step.Command is not null)
+            {
+                model = Start(model, step.Command, cancellationToken);
+            }
+        }
+
+        return model;
+    }
+
+    private Model Start(Model model, Command command, CancellationToken cancellationToken)
+    {
+        switch (command)
+        {
+            case QuitCommand quit:
+                _exitCode = quit.ExitCode;
+                return model;
+            case SuspendCommand:
+                front.Suspend();
+                return model;
+            case CopyCommand copy:
+                front.Send(CommandRunner.EncodeCopy(copy.Text));
+                return model with { Notice = new Notice("sent the line to the clipboard of your terminal", IsError: false) };
+            default:
+                _running.RemoveAll(task => task.IsCompleted);
+                if (_running.Count >= MaxCommands)
+                {
+                    return model with { Notice = new Notice("too many requests wait for the daemon", IsError: true) };
+                }
+
+                _running.Add(RunAsync(command, cancellationToken));
+                return model with { Notice = new Notice("asked the daemon", IsError: false) };
+        }
+    }
+
+    private async Task RunAsync(Command command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _commands.RunAsync(command, cancellationToken) is { } notice)
+            {
+                await messages.Writer.WriteAsync(new NoticeMessage(notice), cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The screen closes; the daemon finishes what it was asked on its own.
+        }
+    }
+}

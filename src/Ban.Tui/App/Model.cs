@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Ban.Rpc.Contract;
+using Ban.Terminal.Widgets;
+using Ban.Tui.Client;
+
+namespace Ban.Tui.App;
+
+/// <summary>All that the screen shows, as a value: <see cref="Updates.Apply"/> makes the next one out of it and a message.</summary>
+public sealed record Model
+{
+    public int Width { get; init; } = 80;
+
+    public int Height { get; init; } = 24;
+
+    public View View { get; init; }
+
+    /// <summary>Bans and unbans are neither offered nor sent.</summary>
+    public bool ReadOnly { get; init; }
+
+    public LinkModel Link { get; init; } = new();
+
+    public OverviewModel Overview { get; init; } = new();
+
+    public FailuresModel Failures { get; init; } = new();
+
+    /// <summary>Open over the view, if any.</summary>
+    public DialogModel? Dialog { get; init; }
+
+    /// <summary>Whether the keys of the view are shown.</summary>
+    public bool HelpOpen { get; init; }
+
+    /// <summary>Result of the last command, until the next key.</summary>
+    public Notice? Notice { get; init; }
+}
+
+/// <summary>The views, in the order of their tabs.</summary>
+public enum View
+{
+    Overview,
+    Failures,
+}
+
+/// <summary>One line that answers what the user did.</summary>
+public sealed record Notice(string Text, bool IsError);
+
+/// <summary>The connection with the daemon and what it said of itself last.</summary>
+public sealed record LinkModel
+{
+    public DaemonInfo? Info { get; init; }
+
+    /// <summary>When <see cref="Info"/> was taken.</summary>
+    public DateTimeOffset Taken { get; init; }
+
+    /// <summary>Why there is no connection; null while there is one or the first is being made.</summary>
+    public LinkTrouble? Trouble { get; init; }
+
+    /// <summary>Events that this screen lost because it did not read in time.</summary>
+    public long Missed { get; init; }
+
+    /// <summary>The latest event seen when the connection was lost: older ones that are replayed are known.</summary>
+    public DateTimeOffset SeenUntil { get; init; }
+
+    /// <summary>Whether events that come may still be replayed ones.</summary>
+    public bool Replaying { get; init; }
+}
+
+/// <summary>Why the daemon is not there, and after how long it is tried again.</summary>
+public sealed record LinkTrouble(DaemonProblem Problem, string Text, TimeSpan Retry);
+
+/// <summary>State of the view Overview, and the events of all types.</summary>
+public sealed record OverviewModel
+{
+    /// <summary>Events kept for the feed; a screen shows fewer.</summary>
+    public const int MaxEvents = 500;
+
+    /// <summary>Rows of a table of offenders that are worked out.</summary>
+    public const int MaxTop = 50;
+
+    public IReadOnlyList<JailSummary> Jails { get; init; } = [];
+
+    public ListState List { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    public ImmutableList<EventInfo> Events { get; init; } = [];
+
+    /// <summary>The worst first. Worked out with each refresh of the jails, so that they do not jump about.</summary>
+    public IReadOnlyList<Offender> Addresses { get; init; } = [];
+
+    /// <summary>The worst first.</summary>
+    public IReadOnlyList<Offender> Networks { get; init; } = [];
+}

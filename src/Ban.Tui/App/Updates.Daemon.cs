@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Ban.Rpc.Contract;
+using Ban.Terminal.Widgets;
+
+namespace Ban.Tui.App;
+
+/// <content>What the daemon says.</content>
+public static partial class Updates
+{
+    /// <summary>How far back a ban looks for the failure that caused it.</summary>
+    private const int BanSearchDepth = 256;
+
+    private static Model Connected(Model model) => model with
+    {
+        Link = model.Link with { Trouble = null, Replaying = model.Overview.Events.Count > 0 },
+    };
+
+    private static Model Disconnected(Model model, LinkTrouble trouble) => model with
+    {
+        Link = model.Link with
+        {
+            Trouble = trouble,
+            SeenUntil = model.Overview.Events.Count > 0 ? model.Overview.Events[^1].Time : default,
+        },
+    };
+
+    private static Model TakeSnapshot(Model model, SnapshotMessage snapshot) => Fit(model with
+    {
+        Link = model.Link with { Info = snapshot.Info, Taken = snapshot.Now, Trouble = null },
+        Overview = model.Overview with
+        {
+            Jails = snapshot.Jails,
+            List = KeepJail(model.Overview, snapshot.Jails),
+            Addresses = model.Failures.Offenders.TopAddresses(OverviewModel.MaxTop),
+            Networks = model.Failures.Offenders.TopNetworks(OverviewModel.MaxTop),
+        },
+    });
+
+    // The selection stays on its jail when a reload has moved it.
+    private static ListState KeepJail(OverviewModel before, IReadOnlyList<JailSummary> jails)
+    {
+        if (before.List.Selected >= before.Jails.Count)
+        {
+            return before.List;
+        }
+
+        string name = before.Jails[before.List.Selected].Name;
+        int row = jails.TakeWhile(jail => jail.Name != name).Count();
+        return row < jails.Count ? before.List with { Selected = row } : before.List;
+    }
+
+    private static Model TakeEvent(Model model, EventMessage message)
+    {
+        model = message.Missed > 0 ? model with { Link = model.Link with { Missed = model.Link.Missed + message.Missed } } : model;
+        EventInfo raised = message.Event;
+        if (model.Link.Replaying)
+        {
+            if (IsKnown(model, raised))
+            {
+                return model;
+            }
+
+            // Replayed events come in their order: behind the first new one all are new.
+            model = model with { Link = model.Link with { Replaying = false } };
+        }
+
+        model = model with { Overview = model.Overview with { Events = Bounded(model.Overview.Events.Add(raised), OverviewModel.MaxEvents) } };
+        return raised.Type switch
+        {
+            EventTypes.Failure => model with { Failures = AddFailure(model, raised) },
+            EventTypes.Ban => model with { Failures = MarkBanned(model.Failures, raised) },
+            _ => model,
+        };
+    }
+
+    private static bool IsKnown(Model model, EventInfo raised) => raised.Time < model.Link.SeenUntil
+        || (raised.Time == model.Link.SeenUntil && model.Overview.Events.Any(known => IsSame(known, raised)));
+
+    private static bool IsSame(EventInfo a, EventInfo b) =>
+        (a.Time, a.Type, a.Jail, a.Id, a.Path, a.Offset, a.Count) == (b.Time, b.Type, b.Jail, b.Id, b.Path, b.Offset, b.Count);
+
+    private static ImmutableList<T> Bounded<T>(ImmutableList<T> list, int most) => list.Count > most ? list.RemoveAt(0) : list;
+
+    private static FailuresModel AddFailure(Model model, EventInfo raised)
+    {
+        FailuresModel failures = model.Failures;
+        var row = new FailureRow(failures.Seen, raised);
+        ImmutableList<FailureRow> all = failures.All.Add(row);
+        OffenderCounts offenders = raised.Id is null ? failures.Offenders : failures.Offenders.Add(raised.Id);
+        if (all.Count > FailuresModel.MaxRows)
+        {
+            offenders = all[0].Event.Id is { } gone ? offenders.Remove(gone) : offenders;
+            all = all.RemoveAt(0);
+        }
+
+        bool matches = failures.Filter.Matches(raised);
+        ImmutableList<FailureRow> matching = DropOlder(matches ? failures.Matching.Add(row) : failures.Matching, all[0].Number);
+        FailuresModel next = failures with { All = all, Matching = matching, Offenders = offenders, Seen = failures.Seen + 1 };
+        return matches && failures.Paused is null && !failures.Following
+            // The new row comes in at the top and pushes the selected one down with the rest.
+            ? next with { List = new ListState(failures.List.Selected + 1, failures.List.Top + 1).Fit(next.Shown.Count, ScreenLayout.FailureRows(model)) }
+            : next;
+    }
+
+    private static ImmutableList<FailureRow> DropOlder(ImmutableList<FailureRow> rows, long first)
+    {
+        while (rows.Count > 0 && rows[0].Number < first)
+        {
+            rows = rows.RemoveAt(0);
+        }
+
+        return rows;
+    }
+
+    private static FailuresModel MarkBanned(FailuresModel failures, EventInfo ban) => failures with
+    {
+        All = MarkBanned(failures.All, ban),
+        Matching = MarkBanned(failures.Matching, ban),
+        Paused = failures.Paused is { } paused ? MarkBanned(paused, ban) : null,
+    };
+
+    private static ImmutableList<FailureRow> MarkBanned(ImmutableList<FailureRow> rows, EventInfo ban)
+    {
+        for (int i = rows.Count - 1; i >= Math.Max(0, rows.Count - BanSearchDepth); i--)
+        {
+            FailureRow row = rows[i];
+            if (row.Event.Id == ban.Id && row.Event.Jail == ban.Jail)
+            {
+                return row.Ban is null ? rows.SetItem(i, row with { Ban = ban }) : rows;
+            }
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Ban.Terminal.Widgets;
+
+namespace Ban.Tui.Views;
+
+/// <summary>Numbers and times as the views show them.</summary>
+internal static class Format
+{
+    private const double Permanent = -1;
+
+    private static readonly (string Unit, long Seconds)[] s_units = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
+
+    /// <summary>A number with its thousands apart.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A rate: whole from ten on, with one decimal below.</summary>
+    public static string Rate(double perSecond) =>
+        perSecond.ToString(perSecond is >= 10 or 0 ? "N0" : "0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>Hours, minutes and seconds in the zone of the screen.</summary>
+    public static string Clock(DateTimeOffset time, ViewContext context) => Local(time, context).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Month, day and time in the zone of the screen.</summary>
+    public static string Moment(DateTimeOffset time, ViewContext context) => Local(time, context).ToString("MMM d HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>The two largest units of a length of time, such as <c>12d 4h</c>; a ban time below zero is <c>for ever</c>.</summary>
+    public static string Duration(double seconds, string separator = "")
+    {
+        if (seconds == Permanent)
+        {
+            return "for ever";
+        }
+
+        long rest = (long)Math.Clamp(seconds, 0, long.MaxValue / 2);
+        int largest = Array.FindIndex(s_units, unit => rest >= unit.Seconds);
+        if (largest < 0)
+        {
+            return "0s";
+        }
+
+        string text = $"{rest / s_units[largest].Seconds}{s_units[largest].Unit}";
+        long remaining = largest + 1 < s_units.Length ? rest % s_units[largest].Seconds / s_units[largest + 1].Seconds : 0;
+        return remaining > 0 ? $"{text}{separator}{remaining}{s_units[largest + 1].Unit}" : text;
+    }
+
+    /// <summary>How long the daemon is up: in days and hours, hours and minutes, or minutes, so that it seldom changes.</summary>
+    public static string Uptime(TimeSpan up) => up < TimeSpan.FromMinutes(1) ? "under 1m" : Duration(Math.Floor(up.TotalMinutes) * 60, " ");
+
+    /// <summary>The how-manieth: 1st, 2nd, 3rd, 11th.</summary>
+    public static string Ordinal(int number)
+    {
+        string suffix = (number % 100) is >= 11 and <= 13 ? "th" : (number % 10) switch
+        {
+            1 => "st",
+            2 => "nd",
+            3 => "rd",
+            _ => "th",
+        };
+        return $"{Number(number)}{suffix}";
+    }
+
+    /// <summary>A count against its limit; the theme's sign where one is not known.</summary>
+    public static string Count(int? count, int? limit, Theme theme) => $"{count?.ToString(CultureInfo.InvariantCulture) ?? theme.None}/{limit?.ToString(CultureInfo.InvariantCulture) ?? theme.None}";
+
+    private static DateTimeOffset Local(DateTimeOffset time, ViewContext context) => TimeZoneInfo.ConvertTime(time, context.Zone);
+}

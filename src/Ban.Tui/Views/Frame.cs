@@ -1,0 +1,113 @@
+using Ban.Rpc.Contract;
+using Ban.Terminal.Cells;
+using Ban.Terminal.Screen;
+using Ban.Terminal.Widgets;
+using Ban.Tui.App;
+using Ban.Tui.Client;
+
+namespace Ban.Tui.Views;
+
+/// <summary>Draws the whole screen: the daemon's line, the tabs, the view, the keys, and what lies over them.</summary>
+public static class Frame
+{
+    private static readonly string[] s_tabs = ["Overview", "Failures"];
+
+    /// <summary>Draws a model on a canvas of its size. Pure.</summary>
+    public static ScreenState Draw(Model model, Canvas canvas, ViewContext context)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(context);
+        DrawDaemon(model.Link, canvas.Slice(0, 0, canvas.Width, 1), context.Theme);
+        TabBar.Draw(canvas.Slice(0, 1, canvas.Width, 1), s_tabs, (int)model.View, context.Theme);
+        Canvas body = canvas.Slice(0, ScreenLayout.Header, canvas.Width, canvas.Height - ScreenLayout.Header - 1);
+        (int X, int Y)? cursor = model.View == View.Overview
+            ? OverviewView.Draw(model, body, context)
+            : FailuresView.Draw(model, body, context);
+        DrawKeys(model, canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), context.Theme);
+        if (model.Dialog is not null)
+        {
+            cursor = DialogView.Draw(model.Dialog, canvas, context.Theme);
+        }
+
+        if (model.HelpOpen)
+        {
+            HelpView.Draw(model, canvas, context.Theme);
+            cursor = null;
+        }
+
+        return new ScreenState(cursor);
+    }
+
+    private static void DrawDaemon(LinkModel link, Canvas canvas, Theme theme)
+    {
+        if (link.Trouble is { } trouble)
+        {
+            DrawTrouble(trouble, canvas, theme);
+            return;
+        }
+
+        if (link.Info is not { } info)
+        {
+            canvas.Write(1, 0, "connecting with the daemon", theme.Dim);
+            return;
+        }
+
+        int x = canvas.WriteCut(1, 0, info.Host, canvas.Width / 4, theme.Strong, theme.Ellipsis) + 2;
+        x = canvas.Write(x, 0, $"bantuid {info.Version}", theme.Normal) + 2;
+        x = canvas.Write(x, 0, $"up {Format.Uptime(link.Taken - info.Started)}", theme.Normal) + 3;
+        x = canvas.Write(x, 0, $"{Format.Rate(info.LinesPerSecond)} lines/s", theme.Normal) + 3;
+        x = canvas.Write(x, 0, $"{Format.Number(info.Banned)} banned", theme.Normal) + 3;
+        if (link.Missed > 0)
+        {
+            canvas.Write(x, 0, $"{Format.Number(link.Missed)} events lost", theme.Warning);
+        }
+    }
+
+    private static void DrawTrouble(LinkTrouble trouble, Canvas canvas, Theme theme)
+    {
+        string word = trouble.Problem switch
+        {
+            DaemonProblem.NotPermitted => "NOT PERMITTED",
+            DaemonProblem.Refused => "REFUSED",
+            _ => "NO DAEMON",
+        };
+        string retry = $"next try in {Format.Duration(Math.Ceiling(trouble.Retry.TotalSeconds))}";
+        int x = canvas.Write(1, 0, $"! {word}", theme.Danger) + 2;
+        x = canvas.WriteCut(x, 0, trouble.Text, canvas.Width - x - 1, theme.Normal, theme.Ellipsis);
+        if (x + retry.Length + 3 <= canvas.Width)
+        {
+            canvas.WriteRight(canvas.Width - 1, 0, retry, retry.Length, theme.Dim);
+        }
+    }
+
+    private static void DrawKeys(Model model, Canvas canvas, Theme theme)
+    {
+        if (model.Notice is { } notice)
+        {
+            canvas.WriteCut(1, 0, notice.IsError ? $"! {notice.Text}" : notice.Text, canvas.Width - 2, notice.IsError ? theme.Danger : theme.Strong, theme.Ellipsis);
+            return;
+        }
+
+        KeyLine.Draw(canvas, Keys.Line(model), StateWord(model, theme), theme);
+    }
+
+    private static TableField StateWord(Model model, Theme theme) => model switch
+    {
+        { Link.Trouble: not null } => new TableField("stale", theme.Danger),
+        { Link.Info: null } => default,
+        { ReadOnly: true } => new TableField("read-only", theme.Warning),
+        _ => new TableField("live", theme.Accent),
+    };
+
+    /// <summary>The word for the type of an event, and its style.</summary>
+    internal static TableField Word(string type, Theme theme) => type switch
+    {
+        EventTypes.Failure => new TableField("found", theme.Normal),
+        EventTypes.Ban => new TableField("ban", theme.Accent.With(TextAttributes.Bold)),
+        EventTypes.Restore => new TableField("restore", theme.Accent),
+        EventTypes.ActionError => new TableField("action", theme.Danger),
+        EventTypes.SourceTrouble => new TableField("source", theme.Warning),
+        EventTypes.Jail => new TableField("jail", theme.Strong),
+        _ => new TableField(type, theme.Dim),
+    };
+}

@@ -1,0 +1,106 @@
+using Ban.Rpc.Contract;
+using Ban.Terminal.Cells;
+using Ban.Terminal.Widgets;
+using Ban.Tui.App;
+
+namespace Ban.Tui.Views;
+
+/// <summary>The jails, the latest events, and who offends most.</summary>
+internal static class OverviewView
+{
+    /// <summary>Columns of a table of offenders; the narrow one does without the number of addresses.</summary>
+    private const int OffenderWidth = 30;
+    private const int NarrowOffenderWidth = 25;
+
+    /// <summary>Below this width the events have the room for themselves.</summary>
+    private const int OffenderMinWidth = 76;
+
+    private const int SparklineWidth = 12;
+
+    /// <summary>Draws the view; it has no text cursor.</summary>
+    public static (int X, int Y)? Draw(Model model, Canvas canvas, ViewContext context)
+    {
+        Theme theme = context.Theme;
+        int rows = ScreenLayout.JailRows(model);
+        DrawJails(model, canvas.Slice(0, 1, canvas.Width, rows + 1), theme);
+        Canvas below = canvas.Slice(0, rows + 3, canvas.Width, canvas.Height - rows - 3);
+        int panes = canvas.Width >= ScreenLayout.WideWidth ? 2 : canvas.Width >= OffenderMinWidth ? 1 : 0;
+        int paneWidth = panes > 1 ? OffenderWidth : NarrowOffenderWidth;
+        int feedWidth = canvas.Width - (panes * paneWidth);
+        EventFeed.Draw(model, below.Slice(0, 0, feedWidth, below.Height), context);
+        if (panes > 0)
+        {
+            DrawOffenders("TOP NETWORKS", model.Overview.Networks, true, below.Slice(feedWidth, 0, paneWidth, below.Height), theme);
+        }
+
+        if (panes > 1)
+        {
+            DrawOffenders("TOP ADDRESSES", model.Overview.Addresses, false, below.Slice(feedWidth + paneWidth, 0, paneWidth, below.Height), theme);
+        }
+
+        return null;
+    }
+
+    private static void DrawJails(Model model, Canvas canvas, Theme theme)
+    {
+        IReadOnlyList<JailSummary> jails = model.Overview.Jails;
+        int name = jails.Count == 0 ? 0 : jails.Max(jail => Terminal.Text.TextLayout.Measure(jail.Name));
+        TableColumn[] columns =
+        [
+            new("JAIL", Math.Clamp(name + 1, 12, 24)),
+            new("STATE", 11),
+            new("FAILING", 7, Right: true),
+            new("BANNED", 7, Right: true),
+            new("TOTAL", 9, Right: true, Priority: 2),
+            new("FAILURES", 10, Right: true, Priority: 3),
+            new("", 1, Priority: 1),
+            new("LAST HOUR", SparklineWidth, Priority: 1, Grows: true),
+        ];
+        Table.Draw(canvas, columns, jails.Count, model.Overview.List, (row, column) => JailField(jails[row], column, theme), theme);
+        if (jails.Count == 0 && model.Link.Info is not null)
+        {
+            canvas.Write(1, 1, "no jail is enabled", theme.Dim);
+        }
+    }
+
+    private static TableField JailField(JailSummary jail, int column, Theme theme) => column switch
+    {
+        0 => new TableField(jail.Name, theme.Strong),
+        1 => StateField(jail.State, theme),
+        2 => Number(jail.Failing, theme.Warning, theme),
+        3 => Number(jail.Banned, theme.Accent, theme),
+        4 => Number(jail.TotalBans, theme.Normal, theme),
+        5 => Number(jail.TotalFailures, theme.Normal, theme),
+        // Where there is something to say, it is more use than the bars.
+        7 => jail.Detail is { Length: > 0 } detail ? new TableField(detail, theme.Warning) : new TableField(Sparkline.Format(jail.LastHour, theme), theme.Accent),
+        _ => default,
+    };
+
+    private static TableField Number(long number, Style style, Theme theme) => new(Format.Number(number), number == 0 ? theme.Dim : style);
+
+    // The states of the contract; one that a later daemon adds is shown by its own name.
+    private static TableField StateField(string state, Theme theme) => state switch
+    {
+        "running" => new TableField(theme.Ascii ? "* running" : "● running", theme.Normal),
+        "starting" => new TableField(theme.Ascii ? "~ starting" : "◌ starting", theme.Warning),
+        "noSource" => new TableField("! no source", theme.Danger),
+        "stopped" => new TableField(theme.Ascii ? "- stopped" : "○ stopped", theme.Dim),
+        _ => new TableField($"? {state}", theme.Warning),
+    };
+
+    private static void DrawOffenders(string title, IReadOnlyList<Offender> offenders, bool networks, Canvas canvas, Theme theme)
+    {
+        TableColumn[] columns =
+        [
+            new(title, 16, Grows: true),
+            new(networks ? "ADDR" : "", 4, Right: true, Priority: 1),
+            new("FAILED", 6, Right: true),
+        ];
+        Table.Draw(canvas.Slice(0, 0, canvas.Width - 1, canvas.Height), columns, offenders.Count, default, (row, column) => column switch
+        {
+            0 => new TableField(offenders[row].Id),
+            1 => new TableField(networks ? Format.Number(offenders[row].Addresses) : "", theme.Dim),
+            _ => new TableField(Format.Number(offenders[row].Failures), theme.Warning),
+        }, theme, focused: false);
+    }
+}

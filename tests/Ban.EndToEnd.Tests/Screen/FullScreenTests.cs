@@ -1,0 +1,116 @@
+using Ban.Lab.Daemon;
+using Ban.Lab.Processes;
+
+namespace Ban.EndToEnd.Tests.Screen;
+
+/// <summary>The full screen on a real terminal, with a real daemon behind it.</summary>
+public sealed class FullScreenTests : LabTest
+{
+    private const string Attacker = "198.51.100.7";
+
+    [Theory(Timeout = TimeLimit)]
+    [InlineData(80, 24)]
+    [InlineData(200, 50)]
+    public async Task Attack_WhileSomebodyLooks_IsShownLive(int columns, int rows)
+    {
+        var (daemon, terminal) = await OpenAsync(columns, rows);
+        await terminal.WaitForAsync("running", Token);
+
+        Fail(Attacker, 3);
+
+        var screen = await terminal.WaitForAsync("the ban in the events", text => HasLine(text, "ban", Attacker), Token);
+        Assert.Contains("sshd", screen, StringComparison.Ordinal);
+        Assert.All(screen.Split('\n'), line => Assert.True(line.Length <= columns));
+        Assert.NotEmpty(await daemon.BannedAsync(Jail, Token));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Keys_OneAndTwo_SwitchTheView()
+    {
+        var (_, terminal) = await OpenAsync(80, 24);
+        await terminal.WaitForAsync("[1 Overview]", Token);
+
+        await terminal.SendAsync(Token, "2");
+        await terminal.WaitForAsync("[2 Failures]", Token);
+        Fail(Attacker, 1);
+        await terminal.WaitForAsync("the failure in the list", text => HasLine(text, Attacker, "root"), Token);
+
+        await terminal.SendAsync(Token, "1");
+        await terminal.WaitForAsync("[1 Overview]", Token);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task KeyB_OnAFailure_Bans()
+    {
+        var (daemon, terminal) = await OpenAsync(80, 24);
+        await terminal.WaitForAsync("[1 Overview]", Token);
+        await terminal.SendAsync(Token, "2");
+        await terminal.WaitForAsync("[2 Failures]", Token);
+        Fail(Attacker, 1);
+        await terminal.WaitForAsync(Attacker, Token);
+
+        await terminal.SendAsync(Token, "b");
+        await terminal.WaitForAsync("a question that names the address", text => HasLine(text, "an", Attacker), Token);
+        await terminal.SendAsync(Token, "Enter");
+
+        await UntilInFirewallAsync(daemon, Attacker);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task KeyQ_AfterUse_RestoresTheTerminal()
+    {
+        var (_, terminal) = await OpenAsync(80, 24, "stty -g > before; ");
+        await terminal.WaitForAsync("[1 Overview]", Token);
+
+        await terminal.SendAsync(Token, "q");
+        await terminal.WaitForAsync("the shell again", text => text.Contains("ready$", StringComparison.Ordinal) && !text.Contains("Overview]", StringComparison.Ordinal), Token);
+        await terminal.TypeAsync("stty -g > after; echo do''ne", Token);
+        await terminal.WaitForAsync("done", Token);
+
+        Assert.Equal(await ReadAsync("before"), await ReadAsync("after"));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Resize_WhileOpen_DrawsForTheNewSize()
+    {
+        var (_, terminal) = await OpenAsync(80, 24);
+        var small = await terminal.WaitForAsync("q quit", Token);
+
+        await terminal.ResizeAsync(120, 40, Token);
+
+        await terminal.WaitForAsync(
+            "the last line at the new bottom", text => LastRow(text) > LastRow(small) && text.Contains("[1 Overview]", StringComparison.Ordinal), Token);
+        await terminal.ResizeAsync(60, 15, Token);
+        await terminal.WaitForAsync("the last line at the new bottom", text => LastRow(text) <= 15 && text.Contains("Overview", StringComparison.Ordinal), Token);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Terminate_OfTheScreen_RestoresTheTerminal()
+    {
+        var (_, terminal) = await OpenAsync(80, 24, "stty -g > before; ");
+        await terminal.WaitForAsync("[1 Overview]", Token);
+
+        await Command.RunAsync(Machine, "/bin/sh", ["-c", "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != bantui ] || kill -TERM ${p#/proc/}; done"], Token);
+        await terminal.WaitForAsync("the shell again", text => text.Contains("ready$", StringComparison.Ordinal) && !text.Contains("Overview]", StringComparison.Ordinal), Token);
+        await terminal.TypeAsync("stty -g > after; echo do''ne", Token);
+        await terminal.WaitForAsync("done", Token);
+
+        Assert.Equal(await ReadAsync("before"), await ReadAsync("after"));
+    }
+
+    private static bool HasLine(string screen, params string[] words)
+        => screen.Split('\n').Any(line => words.All(word => line.Contains(word, StringComparison.Ordinal)));
+
+    /// <summary>The number of the last row that is not empty.</summary>
+    private static int LastRow(string screen) => screen.TrimEnd().Split('\n').Length;
+
+    private async Task<(DaemonProcess Daemon, TmuxTerminal Terminal)> OpenAsync(int columns, int rows, string first = "")
+    {
+        var daemon = await StartDaemonAsync(CreateFiles());
+        var terminal = await TmuxTerminal.StartAsync(Lab, columns, rows, Token);
+        await terminal.TypeAsync($"cd {Lab.DirectoryPath}; {first}{Repository.Bantui} -s {daemon.Files.Socket}", Token);
+        return (daemon, terminal);
+    }
+
+    private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(Lab.DirectoryPath, name), Token);
+}

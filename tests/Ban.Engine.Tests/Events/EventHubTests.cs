@@ -1,0 +1,61 @@
+using Ban.Engine.Events;
+
+namespace Ban.Engine.Tests.Events;
+
+public sealed class EventHubTests
+{
+    private readonly EventHub _hub = new();
+
+    [Fact]
+    public void Publish_SubscriberThatDoesNotRead_LosesTheOldestAndIsTold()
+    {
+        using EventSubscription slow = _hub.Subscribe(capacity: 3);
+        using EventSubscription other = _hub.Subscribe();
+        PublishMany(5);
+        Assert.Equal(["2", "3", "4"], Read(slow));
+        Assert.Equal(2, slow.TakeMissed());
+        Assert.Equal(0, slow.TakeMissed());
+        Assert.Equal(5, Read(other).Count);
+        Assert.Equal(2, _hub.Lost);
+    }
+
+    [Fact]
+    public void Subscribe_Replay_GivesTheLastThatPassTheFilter()
+    {
+        PublishMany(EventHub.ReplayCapacity + 10);
+        using EventSubscription all = _hub.Subscribe(EventHub.ReplayCapacity, capacity: 2000);
+        using EventSubscription even = _hub.Subscribe(2, e => ((JailStateChanged)e).Detail.EndsWith('0'));
+        Assert.Equal("10", Read(all)[0]);
+        Assert.Equal(["990", "1000"], Read(even));
+    }
+
+    [Fact]
+    public async Task Dispose_Subscription_EndsItsReaderAfterTheLastEvent()
+    {
+        EventSubscription subscription = _hub.Subscribe();
+        PublishMany(1);
+        subscription.Dispose();
+        PublishMany(1);
+        Assert.Equal(["0"], Read(subscription));
+        Assert.False(await subscription.Reader.WaitToReadAsync(TestContext.Current.CancellationToken));
+    }
+
+    private void PublishMany(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            _hub.Publish(new JailStateChanged(DateTimeOffset.UnixEpoch, "a", JailState.Running, $"{i}"));
+        }
+    }
+
+    private static List<string> Read(EventSubscription subscription)
+    {
+        List<string> read = [];
+        while (subscription.Reader.TryRead(out EngineEvent? raised))
+        {
+            read.Add(((JailStateChanged)raised).Detail);
+        }
+
+        return read;
+    }
+}

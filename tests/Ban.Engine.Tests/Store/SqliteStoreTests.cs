@@ -1,0 +1,181 @@
+using Ban.Core.Net;
+using Ban.Engine.Store;
+
+namespace Ban.Engine.Tests.Store;
+
+public sealed class SqliteStoreTests : StoreFixture
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Load_AfterReopening_GivesWhatWasCommitted()
+    {
+        await using (IBanStore store = await OpenAsync())
+        {
+            await store.CommitAsync(
+                new StoreBatch
+                {
+                    Jail = "sshd",
+                    Bans = [Ban("192.0.2.1", reason: "bad"), Ban("2001:db8::/64", Timeout.InfiniteTimeSpan)],
+                    Failures = [Failure("192.0.2.9", Now.AddMilliseconds(-1500))],
+                    Positions = [new LogPosition("/var/log/auth.log", "abc", 5_000_000_000)],
+                },
+                Token);
+        }
+
+        await using IBanStore again = await OpenAsync();
+        JailMemory memory = again.Load("sshd", Now.AddMinutes(-10), Now);
+
+        Assert.Equal(["192.0.2.1", "2001:db8::/64"], memory.Bans.Select(static ban => ban.Id.ToString()));
+        BanRecord ban = memory.Bans[0];
+        Assert.Equal((Now, TimeSpan.FromMinutes(10), 1, 3, "bad"), (ban.Time, ban.BanTime, ban.Count, ban.Failures, ban.Reason));
+        Assert.Equal(["first \"line\" \u00e4", "second"], ban.Matches);
+        Assert.Equal("root", ban.Groups["user"]);
+        Assert.Equal(DateTimeOffset.MaxValue, memory.Bans[1].End);
+        FailureRecord failure = Assert.Single(memory.Failures);
+        Assert.Equal((Now.AddMilliseconds(-1500), "a line", "root"), (failure.Time, failure.Line, failure.Groups["user"]));
+        Assert.Equal([new LogPosition("/var/log/auth.log", "abc", 5_000_000_000)], memory.Positions);
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Load_OtherJailOldFailureEndedBan_AreLeftOut()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "other", Bans = [Ban("192.0.2.1")], Failures = [Failure("192.0.2.2", Now)] }, Token);
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.3", TimeSpan.FromSeconds(1), Now.AddSeconds(-1))], Failures = [Failure("192.0.2.4", Now.AddHours(-1))] }, Token);
+
+        JailMemory memory = store.Load("sshd", Now.AddMinutes(-10), Now);
+
+        Assert.Empty(memory.Bans);
+        Assert.Empty(memory.Failures);
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_Ban_DropsTheFailuresThatLedToIt()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Failures = [Failure("192.0.2.1", Now), Failure("192.0.2.2", Now)] }, Token);
+
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Failures = [Failure("192.0.2.1", Now)], Bans = [Ban("192.0.2.1")] }, Token);
+
+        Assert.Equal("192.0.2.2", Assert.Single(store.Load("sshd", Now.AddMinutes(-1), Now).Failures).Id.ToString());
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_Expired_EndsTheBanAndKeepsItsHistory()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token);
+
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Expired = [FailureId.Parse("192.0.2.1")] }, Token);
+
+        Assert.Empty(store.Load("sshd", Now, Now).Bans);
+        Assert.Equal(["1|1"], Rows("SELECT (SELECT count(*) FROM bans), (SELECT count(*) FROM bips)"));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_BanAfterExpired_IsActiveAgain()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token);
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Expired = [FailureId.Parse("192.0.2.1")] }, Token);
+
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1", time: Now.AddSeconds(5))] }, Token);
+
+        Assert.Single(store.Load("sshd", Now, Now).Bans);
+        Assert.Equal(["2"], Rows("SELECT count(*) FROM bans"));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_Unbanned_ErasesEverything()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token);
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Failures = [Failure("192.0.2.1", Now)] }, Token);
+
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Unbanned = [FailureId.Parse("192.0.2.1")] }, Token);
+
+        Assert.Equal(["0|0|0|0"], Rows("SELECT (SELECT count(*) FROM bans), (SELECT count(*) FROM bips), (SELECT count(*) FROM bantui_bans), (SELECT count(*) FROM bantui_failures)"));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_BanProlonged_ChangesItsRow()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token);
+
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1", TimeSpan.FromHours(1))] }, Token);
+
+        Assert.Equal(["3600"], Rows("SELECT bantime FROM bans"));
+        Assert.Equal(["3600"], Rows("SELECT bantime FROM bips"));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_ManyAtOnce_AllAreKept()
+    {
+        await using IBanStore store = await OpenAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(i =>
+            store.CommitAsync(new StoreBatch { Jail = $"jail{i % 7}", Bans = [Ban($"10.0.{i / 256}.{i % 256}")] }, Token).AsTask()));
+
+        Assert.Equal(["500|7"], Rows("SELECT (SELECT count(*) FROM bips), (SELECT count(*) FROM jails)"));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_AfterDispose_SaysThatItIsClosed()
+    {
+        IBanStore store = await OpenAsync();
+        await store.DisposeAsync();
+
+        StoreException refused = await Assert.ThrowsAsync<StoreException>(async () => await store.CommitAsync(new StoreBatch { Jail = "sshd" }, Token));
+
+        Assert.EndsWith("is closed", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Purge_OldRows_FollowsSpecification()
+    {
+        await using IBanStore store = await OpenAsync(age: TimeSpan.FromHours(1));
+        store.Load("sshd", Now.AddMinutes(-10), Now);
+        await store.CommitAsync(
+            new StoreBatch
+            {
+                Jail = "sshd",
+                Bans =
+                [
+                    Ban("192.0.2.1", time: Now.AddHours(-2)),
+                    Ban("192.0.2.2", TimeSpan.FromHours(3), Now.AddHours(-2)),
+                    Ban("192.0.2.3", Timeout.InfiniteTimeSpan, Now.AddDays(-9)),
+                    Ban("192.0.2.4"),
+                ],
+                Failures = [Failure("192.0.2.7", Now.AddMinutes(-11)), Failure("192.0.2.8", Now.AddMinutes(-9))],
+            },
+            Token);
+
+        await store.PurgeAsync(Token);
+
+        Assert.Equal(["192.0.2.4"], Rows("SELECT ip FROM bans ORDER BY ip"));
+        Assert.Equal(["192.0.2.2", "192.0.2.3", "192.0.2.4"], Rows("SELECT ip FROM bips ORDER BY ip"));
+        Assert.Equal(["192.0.2.2", "192.0.2.3", "192.0.2.4"], Rows("SELECT ip FROM bantui_bans ORDER BY ip"));
+        Assert.Equal(["192.0.2.8"], Rows("SELECT ip FROM bantui_failures"));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Open_Memory_WorksWithoutFile()
+    {
+        await using IBanStore store = await OpenAsync(":memory:");
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token);
+
+        Assert.Single(store.Load("sshd", Now, Now).Bans);
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Open_None_RemembersNothing()
+    {
+        await using IBanStore store = await OpenAsync("NONE");
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token);
+
+        Assert.Empty(store.Load("sshd", Now, Now).Bans);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Ban.Rpc.Contract;
+using Ban.Tui.Client;
+
+namespace Ban.Tui.Tests.App;
+
+/// <summary>A daemon in memory: says what it is told to, notes what it is asked.</summary>
+internal sealed class FakeDaemon
+{
+    private volatile ChannelWriter<EventRaisedParams>? _events;
+    private int _connections;
+
+    /// <summary>Thrown by the next connections until null again.</summary>
+    public DaemonException? Refusal { get; set; }
+
+    public int Connections => _connections;
+
+    public ConcurrentQueue<object> Requests { get; } = new();
+
+    public Task<IDaemonClient> ConnectAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _connections);
+        if (Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var client = new FakeClient(this);
+        _events = client.Events.Writer;
+        return Task.FromResult<IDaemonClient>(client);
+    }
+
+    public void Raise(EventInfo raised) => Assert.True(_events!.TryWrite(new EventRaisedParams(1, raised)));
+
+    public void Break() => _events!.Complete(new DaemonException(DaemonProblem.NoDaemon, "the connection was lost"));
+
+    private sealed class FakeClient(FakeDaemon daemon) : IDaemonClient
+    {
+        public Channel<EventRaisedParams> Events { get; } = Channel.CreateUnbounded<EventRaisedParams>();
+
+        public Task<PingResult> PingAsync(CancellationToken cancellationToken) => Note("ping", new PingResult("pong", "0.1.0"));
+
+        public Task<DaemonInfo> InfoAsync(CancellationToken cancellationToken) => Note("info", Samples.Info);
+
+        public Task<JailListResult> ListJailsAsync(JailListParams parameters, CancellationToken cancellationToken) =>
+            Note(parameters, parameters.Cursor is null ? new JailListResult([.. Samples.Jails.Take(2)], "2") : new JailListResult([.. Samples.Jails.Skip(2)]));
+
+        public Task<JailDetail> GetJailAsync(string jail, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<BanListResult> ListBansAsync(BanListParams parameters, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<BanAddResult> BanAsync(BanAddParams parameters, CancellationToken cancellationToken) => parameters.Jail == "nojail"
+            ? throw new DaemonException(DaemonProblem.Refused, "there is no jail nojail")
+            : Note(parameters, new BanAddResult(parameters.Jail!, parameters.Addresses, []));
+
+        public Task<BanRemoveResult> UnbanAsync(BanRemoveParams parameters, CancellationToken cancellationToken) =>
+            Note(parameters, new BanRemoveResult([], parameters.Addresses));
+
+        public async IAsyncEnumerable<EventRaisedParams> SubscribeAsync(EventSubscribeParams parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            daemon.Requests.Enqueue(parameters);
+            await foreach (EventRaisedParams raised in Events.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return raised;
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            daemon.Requests.Enqueue("dispose");
+            return ValueTask.CompletedTask;
+        }
+
+        private Task<T> Note<T>(object request, T answer)
+        {
+            daemon.Requests.Enqueue(request);
+            return Task.FromResult(answer);
+        }
+    }
+}

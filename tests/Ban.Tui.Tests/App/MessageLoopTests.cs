@@ -1,0 +1,226 @@
+using System.Text;
+using System.Threading.Channels;
+using Ban.Rpc.Contract;
+using Ban.Terminal.Input;
+using Ban.Tui.App;
+using Ban.Tui.Client;
+
+namespace Ban.Tui.Tests.App;
+
+public sealed class MessageLoopTests : IAsyncDisposable
+{
+    private const int TimeLimit = 20_000;
+
+    private readonly FakeDaemon _daemon = new();
+    private readonly FakeClock _clock = new();
+    private readonly Channel<Message> _messages = MessageLoop.CreateChannel();
+    private readonly RecordingFront _front = new();
+    private readonly CancellationTokenSource _ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly DaemonLink _link;
+    private Task _linked = Task.CompletedTask;
+    private Task<int> _running = Task.FromResult(0);
+
+    public MessageLoopTests() => _link = new DaemonLink(_daemon.ConnectAsync, _messages.Writer.WriteAsync, _clock);
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_Start_ShowsInfoAndAllPagesOfJails()
+    {
+        Start();
+
+        Model model = await ShownAsync(model => model.Link.Info is not null && model.Overview.Jails.Count == Samples.Jails.Count);
+
+        Assert.Equal("web01", model.Link.Info?.Host);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_Events_AreShownAndAskForOneRefreshASecondAtMost()
+    {
+        Start();
+        await SubscribedAsync(1);
+        int before = Asked("info");
+        DateTimeOffset start = _clock.GetUtcNow();
+
+        for (int i = 1; i <= 100; i++)
+        {
+            _daemon.Raise(Samples.Failure(i));
+            await ShownAsync(model => model.Failures.All.Count == i);
+        }
+
+        await UntilAsync(() => Asked("info") > before);
+        Assert.InRange(Asked("info") - before, 1, (_clock.GetUtcNow() - start).TotalSeconds + 1);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_DaemonGone_SaysSoKeepsTheScreenAndConnectsAgain()
+    {
+        Start();
+        await SubscribedAsync(1);
+        _daemon.Raise(Samples.Failure(1));
+        await ShownAsync(model => model.Failures.All.Count == 1);
+
+        _daemon.Refusal = new DaemonException(DaemonProblem.NoDaemon, "nobody answers");
+        _daemon.Break();
+        Model lost = await ShownAsync(model => model.Link.Trouble?.Text == "nobody answers");
+        Assert.Single(lost.Failures.All);
+
+        int attempts = _daemon.Connections;
+        await UntilAsync(() => _daemon.Connections >= attempts + 2);
+        _daemon.Refusal = null;
+        await ShownAsync(model => model.Link.Trouble is null);
+        await SubscribedAsync(2);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_NotPermitted_SaysSo()
+    {
+        _daemon.Refusal = new DaemonException(DaemonProblem.NotPermitted, "be root");
+        Start();
+
+        Model model = await ShownAsync(model => model.Link.Trouble is not null);
+
+        Assert.Equal((DaemonProblem.NotPermitted, "be root"), (model.Link.Trouble!.Problem, model.Link.Trouble.Text));
+    }
+
+    [Theory(Timeout = TimeLimit)]
+    [InlineData("sshd", "banned 192.0.2.1 in sshd", false)]
+    [InlineData("nojail", "there is no jail nojail", true)]
+    public async Task Run_BanCommand_EndsInNotice(string jail, string expected, bool isError)
+    {
+        Start();
+        await SubscribedAsync(1);
+        await ShownAsync(model => model.Link.Info is not null);
+
+        await TypeAsync("b192.0.2.1\t" + "\x15" + jail + "\r");
+
+        Model model = await ShownAsync(model => model.Notice is { Text: not "asked the daemon" });
+        Assert.Equal(new Notice(expected, isError), model.Notice);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_BanWithoutConnection_EndsInNotice()
+    {
+        _daemon.Refusal = new DaemonException(DaemonProblem.NoDaemon, "nobody answers");
+        Start();
+        await ShownAsync(model => model.Link.Trouble is not null);
+
+        await TypeAsync("b192.0.2.1\tsshd\r");
+
+        await ShownAsync(model => model.Notice is { IsError: true });
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_Copy_SendsBase64Only()
+    {
+        Start();
+        await SubscribedAsync(1);
+        _daemon.Raise(Samples.Failure(1, line: "a\eb"));
+        await ShownAsync(model => model.Failures.All.Count == 1);
+
+        await TypeAsync("2y");
+        await ShownAsync(model => model.Notice is not null);
+
+        Assert.Equal($"\e]52;c;{Convert.ToBase64String(@"a\x1bb"u8)}\a", Assert.Single(_front.Sent));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_Quit_EndsWithItsCode()
+    {
+        Start();
+        await ShownAsync(model => model.Link.Info is not null);
+
+        await TypeAsync("q");
+        await UntilAsync(() => _running.IsCompleted);
+
+        Assert.Equal(0, await _running);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_FloodBetweenTwoFrames_IsOneFrame()
+    {
+        _running = new MessageLoop(_messages, _front, _link, _clock).RunAsync(new Model(), _ending.Token);
+        await _messages.Writer.WriteAsync(new EventMessage(Samples.Failure(0), 0), TestContext.Current.CancellationToken);
+        while (_front.Frames == 0)
+        {
+            await Task.Yield();
+        }
+
+        for (int i = 1; i <= 500; i++)
+        {
+            await _messages.Writer.WriteAsync(new EventMessage(Samples.Failure(i), 0), TestContext.Current.CancellationToken);
+        }
+
+        await UntilAsync(() => _front.Last?.Failures.All.Count == 501);
+        Assert.Equal(2, _front.Frames);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _running;
+        await _linked;
+        _ending.Dispose();
+    }
+
+    private void Start()
+    {
+        _linked = _link.RunAsync(_ending.Token);
+        _running = new MessageLoop(_messages, _front, _link, _clock).RunAsync(new Model(), _ending.Token);
+    }
+
+    private int Asked(string request) => _daemon.Requests.Count(asked => asked is string text && text == request);
+
+    private Task SubscribedAsync(int times) => UntilAsync(() => _daemon.Requests.OfType<EventSubscribeParams>().Count() == times);
+
+    private async Task TypeAsync(string bytes)
+    {
+        var events = new List<InputEvent>();
+        new InputParser().Feed(Encoding.UTF8.GetBytes(bytes), events);
+        foreach (InputEvent input in events)
+        {
+            await _messages.Writer.WriteAsync(new InputMessage(input), TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task<Model> ShownAsync(Func<Model, bool> condition)
+    {
+        await UntilAsync(() => _front.Last is { } last && condition(last));
+        return _front.Last!;
+    }
+
+    // Time goes by only here, in steps shorter than every interval of the program.
+    private async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            for (int i = 0; i < 50 && !condition(); i++)
+            {
+                await Task.Yield();
+            }
+
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private sealed class RecordingFront : IScreenFront
+    {
+        private volatile Model? _last;
+        private volatile int _frames;
+
+        public Model? Last => _last;
+
+        public int Frames => _frames;
+
+        public List<string> Sent { get; } = [];
+
+        public void Present(Model model)
+        {
+            _last = model;
+            _frames++;
+        }
+
+        public void Send(ReadOnlySpan<byte> sequence) => Sent.Add(Encoding.ASCII.GetString(sequence));
+
+        public void Suspend() => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,115 @@
+using Ban.Rpc.Contract;
+using Ban.Terminal.Input;
+using Ban.Tui.App;
+
+namespace Ban.Tui.Tests.App;
+
+/// <summary>A daemon's state and events to test with.</summary>
+internal static class Samples
+{
+    public static DateTimeOffset Now { get; } = new(2026, 11, 20, 10, 42, 7, TimeSpan.Zero);
+
+    public static DaemonInfo Info { get; } = new()
+    {
+        Version = "0.1.0",
+        Host = "web01",
+        Pid = 4242,
+        Started = Now - new TimeSpan(12, 4, 10, 3),
+        Configuration = "/etc/bantui",
+        Database = "/var/lib/bantui/bantui.sqlite3",
+        Jails = 4,
+        Banned = 1204,
+        LinesRead = 400_000_000,
+        LinesPerSecond = 412.3,
+        Failures = 90_000,
+        EventsLost = 0,
+    };
+
+    public static IReadOnlyList<JailSummary> Jails { get; } =
+    [
+        Jail("sshd", "running", 38, 912, 14201, [1, 2, 4, 5, 7, 9, 12, 9, 6, 3, 1, 0]),
+        Jail("postfix-sasl", "running", 4, 251, 3870, [0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0]),
+        Jail("nginx-botsearch", "starting", 11, 41, 512, new int[12]),
+        Jail("dovecot", "noSource", 0, 0, 17, [], "no such log file /var/log/mail.log"),
+        Jail("recidive", "stopped", 0, 0, 17, new int[12]),
+    ];
+
+    public static EventInfo Failure(int number, string jail = "sshd", string id = "203.0.113.7", string? user = "admin", int count = 1, string? line = null) => new()
+    {
+        Type = EventTypes.Failure,
+        Time = Now.AddSeconds(number),
+        Start = Now.AddSeconds(number),
+        Jail = jail,
+        Id = id,
+        User = user,
+        Count = count,
+        MaxRetry = 3,
+        Path = "/var/log/auth.log",
+        Offset = 1_880_212 + (number * 100),
+        Pattern = 2,
+        Line = line ?? $"Nov 20 10:42:06 web01 sshd[4711]: Failed password for invalid user {user} from {id} port 50122 ssh2",
+        Groups = new Dictionary<string, string> { ["ip"] = id, ["user"] = user ?? "" },
+    };
+
+    public static EventInfo Banned(int number, string jail = "sshd", string id = "203.0.113.7", int count = 2) => new()
+    {
+        Type = EventTypes.Ban,
+        Time = Now.AddSeconds(number),
+        Start = Now.AddSeconds(number),
+        Jail = jail,
+        Id = id,
+        Count = count,
+        BanTime = 3600,
+    };
+
+    public static EventInfo[] Events { get; } =
+    [
+        Failure(-40, "postfix-sasl", "192.0.2.77", null, 1, "Nov 20 10:41:27 web01 postfix/smtpd[99]: warning: unknown[192.0.2.77]: SASL LOGIN authentication failed"),
+        Failure(-30, id: "2001:db8:5::91", user: "oracle"),
+        new() { Type = EventTypes.SourceTrouble, Time = Now.AddSeconds(-25), Jail = "dovecot", Message = "no such log file /var/log/mail.log" },
+        Failure(-20),
+        Failure(-12, count: 2),
+        Failure(-11, id: "198.51.100.23", user: "root", count: 2),
+        new() { Type = EventTypes.Unban, Time = Now.AddSeconds(-6), Jail = "sshd", Id = "192.0.2.14", Reason = "expired" },
+        Failure(-1, count: 3, line: "Nov 20 10:42:06 web01 sshd[4711]: Failed password for invalid user ad\u202emin\e[2J from 203.0.113.7 port 50122 ssh2"),
+        Banned(-1),
+    ];
+
+    public static Model Connected(int width = 80, int height = 24, params EventInfo[] events)
+    {
+        Model model = Apply(new Model(), new InputMessage(new ResizeInput(width, height)), new SnapshotMessage(Info, Jails, Now), new ConnectedMessage());
+        model = Apply(model, [.. events.Select(raised => new EventMessage(raised, 0))]);
+        return Apply(model, new SnapshotMessage(Info, Jails, Now));
+    }
+
+    public static Model Apply(Model model, params Message[] messages) => messages.Aggregate(model, (now, message) => Updates.Apply(now, message).Model);
+
+    /// <summary>Types text and presses keys.</summary>
+    public static Model Press(Model model, params object[] keys) => Apply(model, [.. keys.SelectMany(Inputs)]);
+
+    public static Step PressLast(Model model, params object[] keys)
+    {
+        Message[] messages = [.. keys.SelectMany(Inputs)];
+        return Updates.Apply(Apply(model, messages[..^1]), messages[^1]);
+    }
+
+    private static IEnumerable<Message> Inputs(object key) => key switch
+    {
+        Key named => [new InputMessage(new KeyInput(named))],
+        KeyInput input => [new InputMessage(input)],
+        string text => text.Select(c => new InputMessage(KeyInput.Of(c))),
+        _ => throw new ArgumentException($"not a key: {key}", nameof(key)),
+    };
+
+    private static JailSummary Jail(string name, string state, long failing, long banned, long total, int[] hour, string? detail = null) => new()
+    {
+        Name = name,
+        State = state,
+        Detail = detail,
+        Failing = failing,
+        TotalFailures = total * 4,
+        Banned = banned,
+        TotalBans = total,
+        LastHour = hour,
+    };
+}

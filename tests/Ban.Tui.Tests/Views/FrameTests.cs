@@ -1,0 +1,119 @@
+using Ban.Terminal.Cells;
+using Ban.Terminal.Input;
+using Ban.Terminal.Widgets;
+using Ban.Tui.App;
+using Ban.Tui.Client;
+using static Ban.Tui.Tests.App.Samples;
+
+namespace Ban.Tui.Tests.Views;
+
+public sealed class FrameTests
+{
+    public static TheoryData<int, int> Sizes => new() { { 80, 24 }, { 160, 45 } };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_Overview_IsAsKept(int width, int height) => Golden.Check("overview", Connected(width, height, Events));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_OverviewWithNothing_IsAsKept(int width, int height) => Golden.Check("overview-empty",
+        Apply(Connected(width, height), new SnapshotMessage(Info with { Banned = 0, LinesPerSecond = 0 }, [], Now)));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_OverviewDaemonGone_IsAsKept(int width, int height) => Golden.Check("overview-disconnected", Apply(Connected(width, height, Events), Lost(DaemonProblem.NoDaemon)));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_Failures_IsAsKept(int width, int height) => Golden.Check("failures", Press(Connected(width, height, Events), "2"));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_FailuresFiltered_IsAsKept(int width, int height) => Golden.Check("failures-filtered", Press(Connected(width, height, Events), "2/jail:sshd !user:root", Key.Enter));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_FailuresEmpty_IsAsKept(int width, int height) => Golden.Check("failures-empty", Press(Connected(width, height), "2"));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_FailuresRefused_IsAsKept(int width, int height) => Golden.Check("failures-refused", Press(Apply(Connected(width, height), Lost(DaemonProblem.NotPermitted)), "2"));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_FailureDetail_IsAsKept(int width, int height) => Golden.Check("failures-detail", Press(Connected(width, height, Events), "2", Key.Enter));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_BanDialogWithError_IsAsKept(int width, int height) => Golden.Check("ban-dialog", Press(Connected(width, height, Events), "2b", Key.Tab, Key.Tab, "soon", Key.Enter));
+
+    [Fact]
+    public void Draw_UnbanDialog_IsAsKept() => Golden.Check("unban-dialog", Press(Connected(80, 24, Events), "2u"));
+
+    [Fact]
+    public void Draw_Help_IsAsKept() => Golden.Check("failures-help", Press(Connected(80, 24, Events), "2?"));
+
+    [Fact]
+    public void Draw_Ascii_IsAsKeptAndHoldsNothingElse()
+    {
+        Model model = Connected(80, 24, Events);
+
+        Golden.Check("overview-ascii", model, ascii: true);
+        foreach (Model shown in (Model[])[model, Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?")])
+        {
+            Assert.All(Golden.Render(shown, ascii: true), character => Assert.InRange(character, '\n', '~'));
+        }
+    }
+
+    [Theory]
+    [InlineData(40, 10)]
+    [InlineData(20, 5)]
+    [InlineData(1, 1)]
+    [InlineData(200, 50)]
+    public void Draw_AnySize_KeepsWithinIt(int width, int height)
+    {
+        Model model = Connected(width, height, Events);
+        foreach (Model shown in (Model[])[model, Press(model, "2"), Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Apply(model, Lost(DaemonProblem.Refused))])
+        {
+            Assert.Equal(height, Golden.Render(shown).Split('\n').Length - 1);
+        }
+    }
+
+    [Fact]
+    public void Draw_HostileText_ReachesTheGridAsEscapesOnly()
+    {
+        const string hostile = "\e]0;x\a\u202e\u200b\r\n\x9b2J";
+        Model model = Connected(160, 45, Failure(1, jail: hostile, id: hostile, user: hostile, line: hostile) with { Groups = new Dictionary<string, string> { [hostile] = hostile } });
+        model = Apply(model, new SnapshotMessage(Info with { Host = hostile }, [Jails[0] with { Name = hostile, Detail = hostile, State = hostile }], Now), new NoticeMessage(new Notice(hostile, true)));
+
+        foreach (Model shown in (Model[])[model, Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2u")])
+        {
+            Assert.All(Golden.Render(shown), character => Assert.False(character != '\n' && (char.IsControl(character) || character is '\u202e' or '\u200b')));
+        }
+    }
+
+    [Fact]
+    public void Draw_FilterTyped_PlacesTheCursorBehindIt()
+    {
+        Model model = Press(Connected(80, 24, Events), "2/sshd");
+
+        var state = Ban.Tui.Views.Frame.Draw(model, new Canvas(new CellGrid(80, 24, new GlyphPool())), new Ban.Tui.Views.ViewContext(new Theme(), TimeZoneInfo.Utc));
+
+        Assert.Equal((7, 2), state.Cursor);
+    }
+
+    [Fact]
+    public void Draw_ReadOnly_OffersNoChange()
+    {
+        string frame = Golden.Render(Press(Connected(80, 24, Events) with { ReadOnly = true }, "2"));
+
+        Assert.DoesNotContain(" ban", frame.Split('\n')[23], StringComparison.Ordinal);
+        Assert.Contains("read-only", frame, StringComparison.Ordinal);
+    }
+
+    private static DisconnectedMessage Lost(DaemonProblem problem) => new(new LinkTrouble(
+        problem,
+        problem == DaemonProblem.NotPermitted ? "/run/bantui/bantui.sock: permission denied; be root or in the group bantui" : "nobody answers on /run/bantui/bantui.sock",
+        TimeSpan.FromSeconds(4)));
+}

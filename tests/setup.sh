@@ -1,0 +1,46 @@
+#!/bin/sh
+# Makes sure that the programs and libraries are there that the tests use as real peers. As root on Debian and its children
+# it installs what is missing; elsewhere it says what to install. The tests that need something that is not there are skipped.
+set -eu
+
+packages='fail2ban iproute2 libnftables1 libpcre2-8-0 libsqlite3-0 nftables nodejs npm openssh-client openssh-server tmux util-linux'
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "setup: not a Debian system; the tests use: $packages" >&2
+    exit 0
+fi
+
+missing=
+for package in $packages; do
+    # Asked for by what it provides too: a machine may have node and npm from elsewhere.
+    case $package in nodejs) program=node ;; npm) program=npm ;; *) program= ;; esac
+    if [ -n "$program" ] && command -v "$program" >/dev/null; then continue; fi
+    dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" != 0 ]; then
+    echo "setup: some tests will be skipped; to run them all: sudo apt-get install --no-install-recommends$missing" >&2
+    exit 0
+fi
+
+# Installing a server must not start it. A policy that stands there already is the machine's own and is left alone.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    trap 'rm -f "$policy"' EXIT
+    trap 'exit 1' HUP INT TERM
+    printf '#!/bin/sh\nexit 101\n' > "$policy"
+    chmod 755 "$policy"
+fi
+
+echo "setup: installing$missing"
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+# shellcheck disable=SC2086 # a list of words
+if ! { apt-get update -qq && apt-get install -qq -y --no-install-recommends $missing; } >"$log" 2>&1 </dev/null; then
+    tail -n 20 "$log" >&2
+    rm -f "$log"
+    echo 'setup: the packages could not be installed' >&2
+    exit 1
+fi
+rm -f "$log"
