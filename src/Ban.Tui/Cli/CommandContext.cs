@@ -43,7 +43,7 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
             }
             catch (OperationCanceledException e) when (limit.IsCancellationRequested)
             {
-                throw new DaemonException(DaemonProblem.Refused, $"no answer within {CliText.Duration(parsed.GetValue(options.Timeout).TotalSeconds)}", e);
+                throw new DaemonException(DaemonProblem.Refused, $"no answer within {parsed.GetValue(options.Timeout).TotalSeconds} s", e);
             }
 
             Tell($"done in {clock.GetElapsedTime(started).TotalMilliseconds:0.0} ms");
