@@ -163,8 +163,15 @@ public sealed partial class SqliteStore
 
     private void DisableJails() => _statements.Execute(Sql.DisableJails);
 
-    /// <summary>Spec 2, section 6.2; and failures that no window reaches any more.</summary>
+    /// <summary>Spec 2, section 6.2, whole. Only while the jails run: before, all look forsaken, and their log positions would go with them.</summary>
     private void Purge()
+    {
+        PurgeRows();
+        _statements.Execute(Sql.PurgeJails);
+    }
+
+    /// <summary>Bans that are over, and failures that no window reaches any more.</summary>
+    private void PurgeRows()
     {
         DateTimeOffset now = _clock.GetUtcNow();
         double oldest = ToSeconds(now - _options.PurgeAge);
@@ -177,7 +184,6 @@ public sealed partial class SqliteStore
         }
 
         _statements.Execute(Sql.DropForeignFailures, oldest);
-        _statements.Execute(Sql.PurgeJails);
     }
 
     /// <summary>Whole seconds become integers by the column's affinity.</summary>

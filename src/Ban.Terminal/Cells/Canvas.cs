@@ -73,7 +73,10 @@ public readonly struct Canvas
     /// <summary>Writes text; returns the column behind it. Escapes of hidden characters are drawn in reverse.</summary>
     public int Write(int x, int y, ReadOnlySpan<char> text, Style style = default)
     {
-        var reader = new ClusterReader(text);
+        int plain = PlainLength(text);
+        WritePlain(x, y, text[..plain], style);
+        x += plain;
+        var reader = new ClusterReader(text[plain..]);
         while (x < Width && reader.MoveNext())
         {
             if (reader.IsEscaped)
@@ -104,6 +107,29 @@ public readonly struct Canvas
     {
         int length = TextLayout.FittingLength(text, columns);
         Write(end - TextLayout.Measure(text[..length]), y, text[..length], style);
+    }
+
+    // How much of the text's start is printable ASCII, one column each. The last of it is left to the reader when other
+    // text follows, since a mark may join it.
+    private static int PlainLength(ReadOnlySpan<char> text)
+    {
+        int length = 0;
+        while (length < text.Length && text[length] is >= ' ' and <= '~')
+        {
+            length++;
+        }
+
+        return length == text.Length ? length : Math.Max(length - 1, 0);
+    }
+
+    private void WritePlain(int x, int y, ReadOnlySpan<char> text, Style style)
+    {
+        int first = Math.Max(-x, 0);
+        int last = Math.Min(text.Length, Width - x);
+        if (y >= 0 && y < Height && first < last)
+        {
+            _grid.SetPlain(_left + x + first, _top + y, text[first..last], style);
+        }
     }
 
     private int Glyph(ref ClusterReader reader)

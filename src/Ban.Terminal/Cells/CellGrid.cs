@@ -78,6 +78,17 @@ public sealed class CellGrid
         }
     }
 
+    /// <summary>Sets characters of one column each; the same as <see cref="Set"/> for each, in one go.</summary>
+    internal void SetPlain(int x, int y, ReadOnlySpan<char> text, Style style)
+    {
+        Span<Cell> row = Row(y);
+        FreeHalves(row, x, text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            row[x + i] = new Cell(text[i], style);
+        }
+    }
+
     private static void FreeHalves(Span<Cell> row, int x, int width)
     {
         if (row[x].Glyph == Cell.Tail && x > 0)

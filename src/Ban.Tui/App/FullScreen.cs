@@ -22,7 +22,7 @@ public static class FullScreen
         ArgumentNullException.ThrowIfNull(clock);
         Channel<Message> messages = MessageLoop.CreateChannel();
         var view = new ViewContext(new Theme { Ascii = options.Ascii }, clock.LocalTimeZone);
-        using TerminalScreen screen = TerminalScreen.Open(options.Terminal, options.Colors, input => messages.Writer.TryWrite(new InputMessage(input)), clock);
+        TerminalScreen screen = TerminalScreen.Open(options.Terminal, options.Colors, input => messages.Writer.TryWrite(new InputMessage(input)), clock);
         var link = new DaemonLink(connect, messages.Writer.WriteAsync, clock);
         var loop = new MessageLoop(messages, new ScreenFront(screen, view), link, clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -45,6 +45,8 @@ public static class FullScreen
         }
         finally
         {
+            // The terminal first: it must not wait for a daemon that is slow to let go.
+            screen.Dispose();
             await ending.CancelAsync();
             await linked;
         }

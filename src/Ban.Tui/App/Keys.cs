@@ -14,6 +14,7 @@ public static class Keys
 
     private static readonly ImmutableArray<KeyHint> s_closing =
     [
+        new("m", "mouse on or off"),
         new("ctrl-z", "suspend"),
         new("q", "quit"),
         new("?", "these keys"),
@@ -24,7 +25,7 @@ public static class Keys
     {
         { Dialog: BanDialog } => [new("tab", "next field"), new("enter", "ban"), new("esc", "back")],
         { Dialog: UnbanDialog } => [new("enter", "lift the ban"), new("esc", "back")],
-        { Failures.Editing: not null } => [new("enter", "keep"), new("esc", "back"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
+        { Failures.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
         { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), new("y", "copy"), new("j k", "next"), new("esc", "back"), new("?", "keys")],
         { View: View.Failures } => [new("enter", "detail"), new("/", "filter"), new("p", "pause"), .. Changes(model), new("y", "copy"), new("q", "quit"), new("?", "keys")],
         _ => [new("enter", "failures of the jail"), .. Changes(model).Take(1), new("q", "quit"), new("?", "keys")],

@@ -26,6 +26,9 @@ public sealed record Model
     /// <summary>Open over the view, if any.</summary>
     public DialogModel? Dialog { get; init; }
 
+    /// <summary>Whether clicks and the wheel come here and not to the terminal.</summary>
+    public bool Mouse { get; init; }
+
     /// <summary>Whether the keys of the view are shown.</summary>
     public bool HelpOpen { get; init; }
 

@@ -14,6 +14,9 @@ public static class ScreenLayout
     private const int MinFeedRows = 6;
     private const int MinListRows = 4;
 
+    /// <summary>The screen's row where the list of the view begins.</summary>
+    public static int FirstRow(View view) => view == View.Overview ? Header + 1 + TableHeading : Header + 1;
+
     /// <summary>Rows of jails shown in Overview.</summary>
     public static int JailRows(Model model)
     {

@@ -16,6 +16,7 @@ public static partial class Updates
         {
             InputMessage { Input: KeyInput key } => ApplyKey(model with { Notice = null }, key),
             InputMessage { Input: PasteInput paste } => new Step(ApplyText(model with { Notice = null }, paste) ?? model),
+            InputMessage { Input: MouseInput mouse } => ApplyMouse(model, mouse),
             InputMessage { Input: ResizeInput size } => new Step(Fit(model with { Width = size.Width, Height = size.Height })),
             InputMessage { Input: ClosedInput } => new Step(model, new QuitCommand(1)),
             ConnectedMessage => new Step(Connected(model)),
@@ -59,6 +60,11 @@ public static partial class Updates
         if (key.Is('?'))
         {
             return new Step(model with { HelpOpen = true });
+        }
+
+        if (key.Is('m'))
+        {
+            return new Step(model with { Mouse = !model.Mouse });
         }
 
         if (key.Is('1') || key.Is('2'))

@@ -1,6 +1,7 @@
 using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
 using Ban.Terminal.Screen;
+using Ban.Terminal.Text;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
 using Ban.Tui.Client;
@@ -20,9 +21,12 @@ public static class Frame
         DrawDaemon(model.Link, canvas.Slice(0, 0, canvas.Width, 1), context.Theme);
         TabBar.Draw(canvas.Slice(0, 1, canvas.Width, 1), s_tabs, (int)model.View, context.Theme);
         Canvas body = canvas.Slice(0, ScreenLayout.Header, canvas.Width, canvas.Height - ScreenLayout.Header - 1);
-        (int X, int Y)? cursor = model.View == View.Overview
-            ? OverviewView.Draw(model, body, context)
-            : FailuresView.Draw(model, body, context);
+        (int X, int Y)? cursor = model switch
+        {
+            { Link: { Info: null, Trouble: { } trouble } } => DrawRefusal(trouble, body, context.Theme),
+            { View: View.Overview } => OverviewView.Draw(model, body, context),
+            _ => FailuresView.Draw(model, body, context),
+        };
         DrawKeys(model, canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), context.Theme);
         if (model.Dialog is not null)
         {
@@ -35,7 +39,7 @@ public static class Frame
             cursor = null;
         }
 
-        return new ScreenState(cursor);
+        return new ScreenState(cursor, model.Mouse);
     }
 
     private static void DrawDaemon(LinkModel link, Canvas canvas, Theme theme)
@@ -63,14 +67,32 @@ public static class Frame
         }
     }
 
+    private static string Word(DaemonProblem problem) => problem switch
+    {
+        DaemonProblem.NotPermitted => "NOT PERMITTED",
+        DaemonProblem.Refused => "REFUSED",
+        _ => "NO DAEMON",
+    };
+
+    // Before anything is known there is nothing to keep on the screen, and the whole reason has room.
+    private static (int X, int Y)? DrawRefusal(LinkTrouble trouble, Canvas canvas, Theme theme)
+    {
+        ReadOnlySpan<char> rest = trouble.Text;
+        int y = 1;
+        while (!rest.IsEmpty && y < canvas.Height)
+        {
+            int length = TextLayout.LineLength(rest, canvas.Width - 2);
+            canvas.Write(1, y++, rest[..length], theme.Normal);
+            rest = rest[length..];
+        }
+
+        canvas.Write(1, y + 1, "This screen tries again by itself.", theme.Dim);
+        return null;
+    }
+
     private static void DrawTrouble(LinkTrouble trouble, Canvas canvas, Theme theme)
     {
-        string word = trouble.Problem switch
-        {
-            DaemonProblem.NotPermitted => "NOT PERMITTED",
-            DaemonProblem.Refused => "REFUSED",
-            _ => "NO DAEMON",
-        };
+        string word = Word(trouble.Problem);
         string retry = $"next try in {Format.Duration(Math.Ceiling(trouble.Retry.TotalSeconds))}";
         int x = canvas.Write(1, 0, $"! {word}", theme.Danger) + 2;
         x = canvas.WriteCut(x, 0, trouble.Text, canvas.Width - x - 1, theme.Normal, theme.Ellipsis);

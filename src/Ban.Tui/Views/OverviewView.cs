@@ -1,5 +1,6 @@
 using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
+using Ban.Terminal.Text;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
 
@@ -44,7 +45,7 @@ internal static class OverviewView
     private static void DrawJails(Model model, Canvas canvas, Theme theme)
     {
         IReadOnlyList<JailSummary> jails = model.Overview.Jails;
-        int name = jails.Count == 0 ? 0 : jails.Max(jail => Terminal.Text.TextLayout.Measure(jail.Name));
+        int name = jails.Count == 0 ? 0 : jails.Max(jail => TextLayout.Measure(jail.Name));
         TableColumn[] columns =
         [
             new("JAIL", Math.Clamp(name + 1, 12, 24)),

@@ -133,6 +133,21 @@ public sealed class SqliteStoreTests : StoreFixture
     }
 
     [Fact(Timeout = LimitMs)]
+    public async Task Open_AfterACrashWithoutBans_KeepsTheLogPositions()
+    {
+        LogPosition position = new("/var/log/auth.log", "abc", 186);
+        await using (IBanStore first = await OpenAsync())
+        {
+            first.Load("sshd", Now.AddMinutes(-10), Now);
+            await first.CommitAsync(new StoreBatch { Jail = "sshd", Positions = [position] }, Token);
+        }
+
+        await using IBanStore second = await OpenAsync();
+
+        Assert.Equal([position], second.Load("sshd", Now.AddMinutes(-10), Now).Positions);
+    }
+
+    [Fact(Timeout = LimitMs)]
     public async Task Purge_OldRows_FollowsSpecification()
     {
         await using IBanStore store = await OpenAsync(age: TimeSpan.FromHours(1));

@@ -70,6 +70,27 @@ public sealed class CanvasTests
         Assert.Equal("   1,204", Line(0));
     }
 
+    [Theory]
+    [InlineData("ab\u0301c", "ab\u0301c")]
+    [InlineData("0123456789abcdef", "0123456789ab")]
+    public void Write_AsciiThenOther_KeepsMarksWithTheirLetter(string text, string expected)
+    {
+        new Canvas(_grid).Write(0, 0, text);
+
+        Assert.Equal(expected, Line(0));
+    }
+
+    [Fact]
+    public void Write_AsciiOverWideCharacters_BlanksTheirHalves()
+    {
+        var canvas = new Canvas(_grid);
+        canvas.Write(0, 0, "漢字漢字");
+
+        canvas.Write(1, 0, "abcdef");
+
+        Assert.Equal(" abcdef", Line(0));
+    }
+
     [Fact]
     public void Slice_BeyondTheBorder_IsEmpty()
     {

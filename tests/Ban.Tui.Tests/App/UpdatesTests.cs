@@ -285,6 +285,28 @@ public sealed class UpdatesTests
     }
 
     [Fact]
+    public void Apply_MouseKey_SwitchesTheMouse() => Assert.Equal((true, false), (Press(Connected(), "m").Mouse, Press(Connected(), "mm").Mouse));
+
+    [Theory]
+    [InlineData("1", 5, 1)]
+    [InlineData("2", 5, 2)]
+    public void Apply_Click_SelectsTheRowBelowIt(string view, int y, int expected)
+    {
+        Model model = Apply(Press(Connected(80, 24, Events), view), new InputMessage(new MouseInput(MouseAction.Press, MouseButton.Left, 10, y)));
+
+        Assert.Equal(expected, view == "1" ? model.Overview.List.Selected : model.Failures.List.Selected);
+        Assert.StartsWith(">", Golden.Render(model).Split('\n')[y], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_Wheel_MovesThreeRows()
+    {
+        Model model = Apply(Press(Connected(80, 24, Events), "2"), new InputMessage(new MouseInput(MouseAction.WheelDown, MouseButton.None, 0, 0)));
+
+        Assert.Equal((3, false), (model.Failures.List.Selected, model.Failures.Following));
+    }
+
+    [Fact]
     public void Apply_AnyKeyInAnyState_NeverThrows()
     {
         var random = new Random(4711);

@@ -42,6 +42,11 @@ public sealed class FrameTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
+    public void Draw_NeverConnected_IsAsKept(int width, int height) => Golden.Check("never-connected",
+        Apply(new Model { Width = width, Height = height }, Lost(DaemonProblem.NotPermitted)));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
     public void Draw_FailureDetail_IsAsKept(int width, int height) => Golden.Check("failures-detail", Press(Connected(width, height, Events), "2", Key.Enter));
 
     [Theory]
