@@ -21,6 +21,7 @@ internal sealed class FakeDaemon
 
     public Task<IDaemonClient> ConnectAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Interlocked.Increment(ref _connections);
         if (Refusal is { } refusal)
         {
