@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ban.EndToEnd.Tests.Screen;
 using Ban.Lab.Daemon;
 using Ban.Lab.Machines;
 using Ban.Lab.Processes;
@@ -43,6 +44,23 @@ public sealed class DemoTests : LabTest
         Assert.Contains("not root", demo.Output, StringComparison.Ordinal);
         Assert.Contains("dry-run", demo.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("WRONG", demo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Demo_OnATerminal_OpensTheScreenAndLeavesNothing()
+    {
+        var temporary = Directory.CreateDirectory(Path.Combine(Lab.DirectoryPath, "tmp")).FullName;
+        var terminal = await TmuxTerminal.StartAsync(Lab, 80, 24, Token);
+
+        await terminal.TypeAsync($"TMPDIR={temporary} {DotnetPath} exec {LabProgram(AppContext.BaseDirectory)} demo; echo code=$?", Token);
+        await terminal.WaitForAsync("[1 Overview]", Token);
+        await terminal.WaitForAsync(
+            "a ban in the events",
+            text => text.Split('\n').Any(line => line.Contains("ban ", StringComparison.Ordinal) && line.Contains("198.51.100.23", StringComparison.Ordinal)), Token);
+        await terminal.SendAsync(Token, "q");
+
+        await terminal.WaitForAsync("code=0", Token);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary, "bantui-*"));
     }
 
     [Fact(Timeout = TimeLimit)]

@@ -58,7 +58,7 @@ public sealed class RunningProcess : IAsyncDisposable
     /// The process id, in our own process id namespace, of the program itself: a program inside a lab machine is the only child of
     /// the <c>nsenter</c> that was started.
     /// </summary>
-    public int ProgramId => _process.StartInfo.FileName == LabMachine.Enter ? SingleChild : _process.Id;
+    public int ProgramId => IsEntered ? SingleChild : _process.Id;
 
     /// <summary>Sends a signal, by its name without SIG, to the program.</summary>
     public async Task SignalAsync(string signal, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ public sealed class RunningProcess : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _process.Kill(entireProcessTree: true);
+            Kill();
             throw new LabException($"{_process.StartInfo.FileName} did not end within {limit.TotalSeconds:0.#} s\n{AllOutput}");
         }
 
@@ -92,15 +92,43 @@ public sealed class RunningProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
+        Kill();
         using var limit = new CancellationTokenSource(s_endLimit);
         await _process.WaitForExitAsync(limit.Token);
         _process.Dispose();
     }
+
+    /// <summary>
+    /// Kills the program and its children. Inside a lab machine only the program: its children die with the machine, and
+    /// <c>nsenter</c> before it takes leave of it and ends. A program without nsenter would go to the first process outside, and
+    /// the machine cannot end before that one has taken leave of it, which in a container it may never do.
+    /// </summary>
+    private void Kill()
+    {
+        if (_process.HasExited)
+        {
+            return;
+        }
+
+        if (IsEntered && TryGetChild(out var child))
+        {
+            try
+            {
+                using var program = Process.GetProcessById(child);
+                program.Kill();
+            }
+            catch (ArgumentException)
+            {
+                // It has ended by itself.
+            }
+        }
+        else
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private bool IsEntered => _process.StartInfo.FileName == LabMachine.Enter;
 
     /// <summary>The only child of the started process.</summary>
     internal int SingleChild
@@ -109,7 +137,14 @@ public sealed class RunningProcess : IAsyncDisposable
     internal bool TryGetChild(out int child)
     {
         child = 0;
-        var children = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return children.Length == 1 && int.TryParse(children[0], CultureInfo.InvariantCulture, out child);
+        try
+        {
+            var children = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return children.Length == 1 && int.TryParse(children[0], CultureInfo.InvariantCulture, out child);
+        }
+        catch (IOException)
+        {
+            return false; // It has ended.
+        }
     }
 }
