@@ -26,7 +26,7 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
     /// <summary>Values of the command's own options and arguments.</summary>
     public ParseResult Parsed => parsed;
 
-    private TimeSpan Timeout { get; } = parsed.GetValue(options.Timeout) ?? GlobalOptions.DefaultTimeout;
+    private TimeSpan Timeout { get; } = options.TimeoutOf(parsed);
 
     private bool IsQuiet { get; } = parsed.GetValue(options.Quiet);
 
