@@ -26,7 +26,7 @@ LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -na
 PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e check build install clean tests-built
+.PHONY: help demo run test e2e golden bench check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -51,6 +51,17 @@ tests-built:
 	$(DOTNET) build Ban.Tui.sln -c Release $(QUIET)
 	@$(MAKE) --no-print-directory build
 
+golden: ## makes screen frames and other expected files again; look at the difference
+	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -class 'Ban.Tui.Tests.Views.*' -noLogo
+	git diff --stat -- tests
+
+bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in one run, and the time from log line to firewall
+	@mkdir -p out/bench
+	@$(DOTNET) build -c Release $(QUIET) -o out/bench/bin tests/Ban.Benchmarks
+	@out/bench/bin/Ban.Benchmarks generate sshd 200000 out/bench/sshd.log
+	@out/bench/bin/Ban.Benchmarks compare out/bench/sshd.log out/bin/bantui etc
+	@out/lab/Ban.Lab latency 200
+
 check: ## formatting and analyzers; nothing may change
 	$(DOTNET) format Ban.Tui.sln --verify-no-changes
 	$(DOTNET) build Ban.Tui.sln -c Release --no-incremental $(QUIET)
@@ -60,7 +71,8 @@ install: out/bin/.built ## programs and configuration under DESTDIR, PREFIX and 
 	cp out/bin/* "$(DESTDIR)$(PREFIX)/lib/bantui/"
 	ln -sfn ../lib/bantui/bantui "$(DESTDIR)$(PREFIX)/bin/bantui"
 	ln -sfn ../lib/bantui/bantuid "$(DESTDIR)$(PREFIX)/bin/bantuid"
-	cp -Rn etc/. "$(DESTDIR)$(SYSCONFDIR)/bantui/"
+	find etc -type f -exec sh -c 'for file; do target="$$0/$${file#etc/}"; [ -e "$$target" ] || install -D -m 644 "$$file" "$$target"; done' \
+		"$(DESTDIR)$(SYSCONFDIR)/bantui" {} +
 
 clean: ## everything that was made
 	rm -rf out

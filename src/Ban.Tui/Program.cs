@@ -1,4 +1,6 @@
 using Ban.Tui.Cli;
 
 var console = CliConsole.OfProcess();
-return await new CommandLine(console, TimeProvider.System).RunAsync(args, CancellationToken.None);
+return PlainPing.TryRun(args, console)
+    ? ExitCodes.Done
+    : await new CommandLine(console, TimeProvider.System).RunAsync(args, CancellationToken.None);

@@ -16,8 +16,12 @@ switch (args)
     case ["measure", var file, var directory, var filter]:
         MatchingMeasure.Run(file, directory, filter, Console.Out);
         return 0;
+    case ["compare", var log, var bantui, var configuration]:
+        new Comparison(log, Console.Out).Run(bantui, configuration);
+        return 0;
     default:
         Console.Error.WriteLine("usage: Ban.Benchmarks generate sshd LINES FILE");
         Console.Error.WriteLine("       Ban.Benchmarks measure LOG CONFIG_DIRECTORY FILTER");
+        Console.Error.WriteLine("       Ban.Benchmarks compare LOG BANTUI CONFIG_DIRECTORY");
         return 2;
 }

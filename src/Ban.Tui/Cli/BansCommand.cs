@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ban.Rpc.Contract;
+using Ban.Tui.Views;
 
 namespace Ban.Tui.Cli;
 
@@ -33,8 +34,8 @@ internal static class BansCommand
             CliText.Visible(ban.Jail),
             CliText.Visible(ban.Id),
             CliText.Time(ban.Time, context.Zone),
-            ban.End is { } end ? CliText.Time(end, context.Zone) : "permanent",
-            CliText.Ordinal(ban.Count),
+            ban.End is { } end ? CliText.Time(end, context.Zone) : Format.Duration(ban.BanTime),
+            Format.Ordinal(ban.Count),
             CliText.Visible(ban.Reason ?? ""),
         }));
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];

@@ -26,12 +26,14 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
     /// <summary>Values of the command's own options and arguments.</summary>
     public ParseResult Parsed => parsed;
 
+    private TimeSpan Timeout { get; } = parsed.GetValue(options.Timeout) ?? GlobalOptions.DefaultTimeout;
+
     private bool IsQuiet { get; } = parsed.GetValue(options.Quiet);
 
     /// <summary>Connects, runs, and turns what goes wrong into one line on standard error and an exit code.</summary>
     public async Task<int> RunAsync(Func<DaemonClient, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(parsed.GetValue(options.Timeout), clock);
+        using var limit = new CancellationTokenSource(Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         long started = clock.GetTimestamp();
         return await GuardAsync(async () =>
@@ -43,7 +45,7 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
             }
             catch (OperationCanceledException e) when (limit.IsCancellationRequested)
             {
-                throw new DaemonException(DaemonProblem.Refused, $"no answer within {CliText.Duration(parsed.GetValue(options.Timeout).TotalSeconds)}", e);
+                throw new DaemonException(DaemonProblem.Refused, $"no answer within {Timeout.TotalSeconds} s", e);
             }
 
             Tell($"done in {clock.GetElapsedTime(started).TotalMilliseconds:0.0} ms");

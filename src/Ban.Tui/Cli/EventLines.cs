@@ -1,4 +1,5 @@
 using Ban.Rpc.Contract;
+using Ban.Tui.Views;
 
 namespace Ban.Tui.Cli;
 
@@ -53,7 +54,7 @@ internal sealed class EventLines(CommandContext context)
         string?[] parts = happened.Type switch
         {
             EventTypes.Failure => [$"{happened.Count}/{happened.MaxRetry}", happened.User is null ? null : $"user {happened.User}"],
-            EventTypes.Ban or EventTypes.Restore => [BanTime(happened), happened.Count is { } count ? CliText.Ordinal(count) : null, happened.Reason],
+            EventTypes.Ban or EventTypes.Restore => [BanTime(happened), happened.Count is { } count ? Format.Ordinal(count) : null, happened.Reason],
             EventTypes.Jail => [happened.State, happened.Message],
             EventTypes.SourceTrouble => [happened.Path, happened.Message],
             _ => [happened.Reason, happened.Message],
@@ -61,5 +62,5 @@ internal sealed class EventLines(CommandContext context)
         return CliText.Visible(string.Join("  ", parts.Where(part => !string.IsNullOrEmpty(part))));
     }
 
-    private static string? BanTime(EventInfo happened) => happened.BanTime is { } seconds ? CliText.Duration(seconds) : null;
+    private static string? BanTime(EventInfo happened) => happened.BanTime is { } seconds ? Format.Duration(seconds, " ") : null;
 }

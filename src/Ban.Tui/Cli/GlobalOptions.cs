@@ -7,7 +7,8 @@ namespace Ban.Tui.Cli;
 /// <summary>Options that every command takes.</summary>
 internal sealed class GlobalOptions
 {
-    private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>How long to wait for the daemon where nothing is said.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
     public Option<string?> Configuration { get; } = Recursive(new Option<string?>("--conf", "-c")
     {
@@ -30,12 +31,11 @@ internal sealed class GlobalOptions
 
     public Option<bool> Quiet { get; } = Recursive(new Option<bool>("--quiet", "-q") { Description = "Print nothing but errors." });
 
-    public Option<TimeSpan> Timeout { get; } = Recursive(new Option<TimeSpan>("--timeout")
+    public Option<TimeSpan?> Timeout { get; } = Recursive(new Option<TimeSpan?>("--timeout")
     {
         Description = "How long to wait for the daemon, such as 10 or 1m. [default: 30]",
         HelpName = "T",
         CustomParser = ReadTimeout,
-        DefaultValueFactory = _ => s_defaultTimeout,
     });
 
     public Option<bool> NoColor { get; } = Recursive(new Option<bool>("--no-color") { Description = "No colour, as with NO_COLOR set." });
@@ -59,7 +59,7 @@ internal sealed class GlobalOptions
     }
 
     /// <summary>Reads a length of time greater than zero.</summary>
-    public static TimeSpan ReadTimeout(ArgumentResult result)
+    private static TimeSpan? ReadTimeout(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (!Duration.TryParse(text, out TimeSpan time, out string? error))

@@ -24,7 +24,7 @@ public sealed class CommandTests : IAsyncDisposable
     [InlineData("rpc no.such", "bantui: bantuid knows no method no.such\n[1]")]
     [InlineData("rpc jail.get {\"jail\":\"x\"}", "bantui: no such jail: x\n[1]")]
     [InlineData("status dovecot", "bantui: no such jail: dovecot\n[1]")]
-    [InlineData("--timeout 0.1 rpc daemon.info", "bantui: no answer within 0.1s\n[1]")]
+    [InlineData("--timeout 0.1 rpc daemon.info", "bantui: no answer within 0.1 s\n[1]")]
     public async Task Run_Command_PrintsExactly(string arguments, string expected) =>
         Assert.Equal(expected, await RunAsync(arguments.Split(' ')));
 
@@ -60,7 +60,7 @@ public sealed class CommandTests : IAsyncDisposable
         const string Expected = """
             JAIL  ADDRESS      SINCE                UNTIL                COUNT  REASON
             sshd  192.0.2.1    2026-03-01 10:00:00  2026-03-01 10:10:00  2nd
-            sshd  2001:db8::7  2026-03-01 10:00:00  permanent            2nd    scan \x1B[31m
+            sshd  2001:db8::7  2026-03-01 10:00:00  for ever             2nd    scan \x1B[31m
             [0]
             """;
         Assert.Equal(Expected, await RunAsync("bans"), ignoreCase: true);
