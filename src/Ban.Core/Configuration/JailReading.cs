@@ -27,4 +27,10 @@ internal sealed record ActionReading(string Name, SourcedText? Engine, OrderedDi
 internal sealed class JailException(Origin origin, string problem) : Exception(problem)
 {
     public Origin Origin { get; } = origin;
+
+    /// <summary>What was probably meant; null if nothing comes near.</summary>
+    public string? Suggestion { get; init; }
+
+    /// <summary>The wrong words as they stand in the line.</summary>
+    public string? Subject { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Ban.Tui.Config;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Cli;
@@ -27,6 +28,7 @@ internal sealed class CommandLine
         _root.Subcommands.Add(WatchCommand.Create(factory));
         _root.Subcommands.Add(RpcCommand.Create(factory));
         _root.Subcommands.Add(RegexCommand.Create(options.Configuration, options.Json));
+        _root.Subcommands.Add(ConfigCommand.Create(factory, options.Configuration));
         ScreenCommand.AddTo(_root, factory);
         var help = (HelpOption)_root.Options.First(option => option is HelpOption);
         help.Action = new ExampleHelp((HelpAction)help.Action!);
