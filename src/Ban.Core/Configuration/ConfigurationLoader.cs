@@ -92,9 +92,12 @@ public static class ConfigurationLoader
             : root;
     }
 
+    /// <summary>The merged files of the daemon's options; null if there are none.</summary>
+    internal static ConfigMap? ReadDaemonFiles(string root, ConfigMapReader reader) => reader.Read(root + "/bantui") ?? reader.Read(root + "/fail2ban");
+
     private static DaemonOptions ReadDaemon(string root, ConfigMapReader reader, ProblemLog problems)
     {
-        ConfigMap? map = reader.Read(root + "/bantui") ?? reader.Read(root + "/fail2ban");
+        ConfigMap? map = ReadDaemonFiles(root, reader);
         if (map is null)
         {
             return new DaemonOptions();

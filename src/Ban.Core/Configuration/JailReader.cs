@@ -83,7 +83,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
 
         reader.Read(options, all: false);
         reader.CheckOptions();
-        return new ActionReading(name, reader.Fetch("engine"), reader.Combine(JailOptions.RuntimeTags), spec.Origin);
+        return new ActionReading(name, reader.Fetch("engine"), reader.Combine(JailOptions.RuntimeTags), reader.Parameters, spec.Origin);
     }
 
     /// <summary>Makes every option of the filter visible to the jail as <c>%(known/option)s</c>.</summary>

@@ -29,6 +29,7 @@ internal sealed class CommandLine
         _root.Subcommands.Add(RpcCommand.Create(factory));
         _root.Subcommands.Add(RegexCommand.Create(options.Configuration, options.Json));
         _root.Subcommands.Add(ConfigCommand.Create(factory, options.Configuration));
+        _root.Options.Add(DumpOption.Create(factory, options.Configuration));
         ScreenCommand.AddTo(_root, factory);
         var help = (HelpOption)_root.Options.First(option => option is HelpOption);
         help.Action = new ExampleHelp((HelpAction)help.Action!);

@@ -106,7 +106,6 @@ public sealed class CheckCommandTests
     [InlineData("[ab].log", true)]
     [InlineData("b.log", false)]
     [InlineData("*/a.log", false)]
-    [InlineData("sub", false)]
     [InlineData("s?b/*.txt", true)]
     public async Task Check_LogPath_IsLookedFor(string glob, bool exists)
     {
