@@ -10,7 +10,7 @@ using Ban.Native.Pcre2;
 namespace Ban.Matching.Lines;
 
 /// <summary>
-/// Judges lines with one filter, as a log is read: first matching failregex only. An unmatched line costs no allocation.
+/// Judges lines with one filter, as a log is read: first matching failregex only, unless told otherwise. An unmatched line costs no allocation.
 /// Owns its patterns and native parts. Not thread-safe.
 /// </summary>
 public sealed partial class LineMatcher : ILineMatcher
@@ -161,6 +161,11 @@ public sealed partial class LineMatcher : ILineMatcher
             content = Content(prefix, subject);
         }
 
+        if (_options.CheckAll)
+        {
+            return JudgeAll(subject, content, text, context, failures);
+        }
+
         bool noTime = false;
         foreach (int index in _patterns.Candidates(content))
         {
@@ -241,7 +246,7 @@ public sealed partial class LineMatcher : ILineMatcher
         if (inConversation)
         {
             record = _conversations.Merge(match, lines, out bool noFail);
-            if (noFail)
+            if (noFail && !_options.CheckAll)
             {
                 return LineVerdict.NoFail;
             }
@@ -253,6 +258,7 @@ public sealed partial class LineMatcher : ILineMatcher
         if (identity == Identity.None)
         {
             record.Pending = inConversation;
+            AddPending(index, record, inConversation, context, failures);
             return inConversation ? LineVerdict.Matched : null;
         }
 
