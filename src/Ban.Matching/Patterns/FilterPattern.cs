@@ -56,9 +56,9 @@ public sealed class FilterPattern : IDisposable
 
         try
         {
-            string pattern = PythonDialect.Translate(TagExpansion.Expand(source.Text, useDns));
+            string pattern = TagExpansion.Expand(source.Text, useDns);
             var variants = new PatternVariants(pattern, multiline ? Pcre2Options.Multiline : Pcre2Options.None, scratch);
-            PatternFacts facts = multiline ? PatternFacts.None : PatternAnalyzer.Analyze(pattern);
+            PatternFacts facts = multiline ? PatternFacts.None : PatternAnalyzer.Analyze(variants.First.Regex.Pattern);
             return new FilterPattern(source, variants, facts, table);
         }
         catch (PatternSyntaxException error)
