@@ -130,6 +130,7 @@ public sealed partial class LineMatcher : ILineMatcher
 
     public void Dispose()
     {
+        DisposePrefixes();
         _detector.Dispose();
         _patterns.Dispose();
         _scratch.Dispose();

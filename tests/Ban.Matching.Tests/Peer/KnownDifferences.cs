@@ -14,11 +14,18 @@ internal static class KnownDifferences
             return "the pattern needs exponential time; here it is given up at a limit, there it runs on";
         }
 
-        if (theirs is [var only] && only.StartsWith("exception", StringComparison.Ordinal) && ours.Count == 0)
+        if (theirs is [var only] && only.StartsWith("exception", StringComparison.Ordinal))
         {
-            return $"fail2ban's own code fails on the line ({only}); here it is a line without a match";
+            return $"fail2ban's own code fails on the line ({only}), as on an unknown zone; here it is a line without a date";
+        }
+
+        if (ours.Count > 1 && theirs.Select(WithoutUsers).SequenceEqual(ours.Select(WithoutUsers)))
+        {
+            return "several results of one line share one set of users there; here each shows those known at its own pattern";
         }
 
         return null;
     }
+
+    private static string WithoutUsers(string verdict) => verdict[..verdict.LastIndexOf(", users ", StringComparison.Ordinal)];
 }
