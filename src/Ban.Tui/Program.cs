@@ -1,4 +1,10 @@
 using Ban.Tui.Cli;
+using Ban.Tui.Regex;
+
+if (PeerRegex.IsCalled())
+{
+    return PeerRegex.Run(args, RegexHost.OfProcess());
+}
 
 var console = CliConsole.OfProcess();
 return PlainPing.TryRun(args, console)
