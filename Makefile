@@ -73,11 +73,12 @@ check: ## formatting and analyzers; nothing may change
 	$(DOTNET) format Ban.Tui.sln --verify-no-changes
 	$(DOTNET) build Ban.Tui.sln -c Release --no-incremental $(QUIET)
 
-install: out/bin/.built ## programs and configuration under DESTDIR, PREFIX and SYSCONFDIR; what stands in SYSCONFDIR stays
+install: out/bin/.built ## programs, manual and configuration under DESTDIR, PREFIX and SYSCONFDIR; what stands in SYSCONFDIR stays
 	install -d "$(DESTDIR)$(PREFIX)/lib/bantui" "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(SYSCONFDIR)/bantui"
 	cp out/bin/* "$(DESTDIR)$(PREFIX)/lib/bantui/"
 	ln -sfn ../lib/bantui/bantui "$(DESTDIR)$(PREFIX)/bin/bantui"
 	ln -sfn ../lib/bantui/bantuid "$(DESTDIR)$(PREFIX)/bin/bantuid"
+	for page in man/*; do install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}"; done
 	find etc -type f -exec sh -c 'for file; do target="$$0/$${file#etc/}"; [ -e "$$target" ] || install -D -m 644 "$$file" "$$target"; done' \
 		"$(DESTDIR)$(SYSCONFDIR)/bantui" {} +
 
