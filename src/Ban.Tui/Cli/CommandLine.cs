@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Ban.Tui.Config;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Cli;
@@ -11,7 +12,7 @@ internal sealed class CommandLine
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
     // In the order of the help.
-    private static readonly string[] s_names = ["ping", "status", "ban", "unban", "bans", "watch", "rpc", "regex"];
+    private static readonly string[] s_names = ["ping", "status", "ban", "unban", "bans", "watch", "rpc", "regex", "config"];
 
     private readonly CliConsole _console;
     private readonly TimeProvider _clock;
@@ -57,6 +58,7 @@ internal sealed class CommandLine
             root.Subcommands.Add(Create(name, options, factory));
         }
 
+        root.Options.Add(DumpOption.Create(factory, options.Configuration));
         ScreenCommand.AddTo(root, factory);
         var help = (HelpOption)root.Options.First(option => option is HelpOption);
         help.Action = new ExampleHelp((HelpAction)help.Action!);
@@ -73,6 +75,7 @@ internal sealed class CommandLine
         "watch" => WatchCommand.Create(factory),
         "rpc" => RpcCommand.Create(factory),
         "regex" => RegexCommand.Create(options.Configuration, options.Json),
+        "config" => ConfigCommand.Create(factory, options.Configuration),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such command"),
     };
 }
