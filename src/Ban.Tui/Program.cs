@@ -6,4 +6,7 @@ if (PeerRegex.IsCalled())
     return PeerRegex.Run(args, RegexHost.OfProcess());
 }
 
-return await new CommandLine(CliConsole.OfProcess(), TimeProvider.System).RunAsync(args, CancellationToken.None);
+var console = CliConsole.OfProcess();
+return PlainPing.TryRun(args, console)
+    ? ExitCodes.Done
+    : await new CommandLine(console, TimeProvider.System).RunAsync(args, CancellationToken.None);
