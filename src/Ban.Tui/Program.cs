@@ -1,6 +1,9 @@
 using Ban.Tui.Cli;
+using Ban.Tui.Regex;
 
-var console = CliConsole.OfProcess();
-return PlainPing.TryRun(args, console)
-    ? ExitCodes.Done
-    : await new CommandLine(console, TimeProvider.System).RunAsync(args, CancellationToken.None);
+if (PeerRegex.IsCalled())
+{
+    return PeerRegex.Run(args, RegexHost.OfProcess());
+}
+
+return await new CommandLine(CliConsole.OfProcess(), TimeProvider.System).RunAsync(args, CancellationToken.None);

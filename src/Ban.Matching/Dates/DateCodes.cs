@@ -44,7 +44,7 @@ internal sealed class DateCodes
             ["ExM"] = @"(?P<M>[0-5]\d)",
             ["S"] = @"(?P<S>[0-5]?\d|6[01])",
             ["ExS"] = @"(?P<S>[0-5]\d|6[01])",
-            ["f"] = @"(?P<f>\d{1,6})",
+            ["f"] = @"(?P<f>[0-9]{1,6})",
             ["p"] = "(?P<p>am|pm)",
             ["b"] = $"(?P<b>{MonthNames})",
             ["B"] = $"(?P<B>{FullMonthNames})",

@@ -1,4 +1,5 @@
 using Ban.Core.Configuration;
+using Ban.Matching.Patterns;
 using Ban.Native.Pcre2;
 
 namespace Ban.Matching.Dates;
@@ -36,8 +37,19 @@ public sealed partial class DateDetector : IDisposable
     }
 
     /// <summary>Names of the templates with the number of lines that each dated, most used first; unused ones are left out.</summary>
-    public IReadOnlyList<KeyValuePair<string, long>> Usage =>
-        [.. _templates.Where(t => t.Hits > 0).OrderByDescending(t => t.Hits).Select(t => KeyValuePair.Create(t.Name, t.Hits))];
+    public IReadOnlyList<DateUsage> Usage
+    {
+        get
+        {
+            List<DateUsage> usage = [.. _templates.Where(t => t.Hits > 0).Select(t => new DateUsage(t.Name, t.Hits))];
+            usage.Sort((left, right) => right.Hits.CompareTo(left.Hits));
+            return usage;
+        }
+    }
+
+    /// <summary>All templates in their present order.</summary>
+    public IReadOnlyList<DateTemplateState> Templates =>
+        [.. _templates.Select(t => new DateTemplateState(t.Name, t.Hits, t.Rank, PythonDialect.Translate(t.Regex)))];
 
     /// <summary>Searches the line's date.</summary>
     /// <param name="line">The whole line as valid UTF-8.</param>
@@ -86,5 +98,17 @@ public sealed partial class DateDetector : IDisposable
     }
 }
 
+/// <summary>How often a date format was used.</summary>
+/// <param name="Name">The pattern as it was written.</param>
+/// <param name="Hits">Lines that it dated.</param>
+public sealed record DateUsage(string Name, long Hits);
+
 /// <summary>A date in a line: the span that is cut out, in bytes, and the time in UTC ticks; null is no valid date.</summary>
 internal readonly record struct FoundDate(int CutStart, int CutEnd, long? Ticks);
+
+/// <summary>A date template as a detector holds it.</summary>
+/// <param name="Name">The pattern as it was written.</param>
+/// <param name="Hits">Lines that it dated.</param>
+/// <param name="Weight">Its hits by weight and nearness to the line's start; the higher the earlier it is tried.</param>
+/// <param name="Regex">The expression that searches it.</param>
+public sealed record DateTemplateState(string Name, long Hits, double Weight, string Regex);

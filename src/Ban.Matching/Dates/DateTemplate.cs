@@ -47,6 +47,9 @@ internal sealed partial class DateTemplate : IDisposable
     /// <summary>Whether it matches at a fixed place, so that a match needs no comparison with others.</summary>
     public bool Anchored => _text.AnchoredStart || _text.AnchoredEnd;
 
+    /// <summary>The expression in Python's dialect.</summary>
+    public string Regex => _text.Regex;
+
     public bool AnchoredStart => _text.AnchoredStart;
 
     /// <summary>How much more its hits count than those of others.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
@@ -10,7 +9,7 @@ using Ban.Native.Pcre2;
 namespace Ban.Matching.Lines;
 
 /// <summary>
-/// Judges lines with one filter, as a log is read: first matching failregex only. An unmatched line costs no allocation.
+/// Judges lines with one filter, as a log is read: first matching failregex only, unless told otherwise. An unmatched line costs no allocation.
 /// Owns its patterns and native parts. Not thread-safe.
 /// </summary>
 public sealed partial class LineMatcher : ILineMatcher
@@ -130,6 +129,7 @@ public sealed partial class LineMatcher : ILineMatcher
 
     public void Dispose()
     {
+        DisposePrefixes();
         _detector.Dispose();
         _patterns.Dispose();
         _scratch.Dispose();
@@ -159,6 +159,11 @@ public sealed partial class LineMatcher : ILineMatcher
             }
 
             content = Content(prefix, subject);
+        }
+
+        if (_options.CheckAll)
+        {
+            return JudgeAll(subject, content, text, context, failures);
         }
 
         bool noTime = false;
@@ -232,8 +237,6 @@ public sealed partial class LineMatcher : ILineMatcher
         return Conclude(index, match, lines, context, failures);
     }
 
-    // Compiled in full at once: what holds an address cannot be compiled ahead of time (UInt128), and this is hot from the first line on.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private LineVerdict? Conclude(int index, MatchRecord match, IReadOnlyList<string> lines, in LineContext context, List<Failure> failures)
     {
         MatchRecord record = match;
@@ -241,7 +244,7 @@ public sealed partial class LineMatcher : ILineMatcher
         if (inConversation)
         {
             record = _conversations.Merge(match, lines, out bool noFail);
-            if (noFail)
+            if (noFail && !_options.CheckAll)
             {
                 return LineVerdict.NoFail;
             }
@@ -253,6 +256,7 @@ public sealed partial class LineMatcher : ILineMatcher
         if (identity == Identity.None)
         {
             record.Pending = inConversation;
+            AddPending(index, record, inConversation, context, failures);
             return inConversation ? LineVerdict.Matched : null;
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Native.Pcre2;
@@ -11,11 +12,13 @@ public sealed class FilterPattern : IDisposable
 
     private readonly PatternFacts _facts;
     private readonly PatternVariants _variants;
+    private readonly PatternMeter _meter;
     private Pcre2Matcher _matcher;
 
     private FilterPattern(ConfigText source, PatternVariants variants, PatternFacts facts, GroupTable table)
     {
         Source = source;
+        _meter = table.Meter;
         _variants = variants;
         _facts = facts;
         _matcher = variants.First;
@@ -30,6 +33,9 @@ public sealed class FilterPattern : IDisposable
 
     /// <summary>Searches so far that were given up because they reached a limit (spec 1, section 2.8); they count as no match.</summary>
     public long CostlySearches { get; private set; }
+
+    /// <summary>Time spent in its searches, estimated from those lines that were measured (<see cref="PatternSet.MeasuredLines"/>).</summary>
+    public TimeSpan Time { get; private set; }
 
     /// <summary>Whether it has a group that can hold a failure's id (spec 1, section 2.1).</summary>
     public bool HasIdGroup => s_idGroups.Any(_matcher.Regex.GroupNames.ContainsKey);
@@ -56,9 +62,9 @@ public sealed class FilterPattern : IDisposable
 
         try
         {
-            string pattern = PythonDialect.Translate(TagExpansion.Expand(source.Text, useDns));
+            string pattern = TagExpansion.Expand(source.Text, useDns);
             var variants = new PatternVariants(pattern, multiline ? Pcre2Options.Multiline : Pcre2Options.None, scratch);
-            PatternFacts facts = multiline ? PatternFacts.None : PatternAnalyzer.Analyze(pattern);
+            PatternFacts facts = multiline ? PatternFacts.None : PatternAnalyzer.Analyze(variants.First.Regex.Pattern);
             return new FilterPattern(source, variants, facts, table);
         }
         catch (PatternSyntaxException error)
@@ -83,7 +89,7 @@ public sealed class FilterPattern : IDisposable
         }
 
         _matcher = _variants.For(isAscii);
-        Pcre2Outcome outcome = _matcher.Match(subject);
+        Pcre2Outcome outcome = _meter.Lines == 0 ? _matcher.Match(subject) : Measured(subject);
         Hits += outcome == Pcre2Outcome.Match ? 1 : 0;
         CostlySearches += outcome == Pcre2Outcome.TooCostly ? 1 : 0;
         return outcome == Pcre2Outcome.Match;
@@ -93,4 +99,12 @@ public sealed class FilterPattern : IDisposable
     public bool TryGetGroup(int group, out int start, out int end) => _matcher.TryGetGroup(group, out start, out end);
 
     public void Dispose() => _variants.Dispose();
+
+    private Pcre2Outcome Measured(ReadOnlySpan<byte> subject)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Pcre2Outcome outcome = _matcher.Match(subject);
+        Time += Stopwatch.GetElapsedTime(start) * _meter.Lines;
+        return outcome;
+    }
 }

@@ -27,6 +27,9 @@ internal sealed class GroupTable
         Users = Slot(UsersName);
     }
 
+    /// <summary>Shared by all patterns of the filter.</summary>
+    public PatternMeter Meter { get; } = new();
+
     public int Address4 { get; }
 
     public int Address6 { get; }

@@ -44,6 +44,13 @@ public sealed class PatternSet : IDisposable
     /// <summary>Whether the ignoreregexes are asked before all others, because they are few (spec 1, section 2.3, step 3).</summary>
     public bool IgnoresEarly { get; }
 
+    /// <summary>How many lines the next one stands for when the time of patterns is taken; 0 takes none. A clock costs as much as a quick search.</summary>
+    public int MeasuredLines
+    {
+        get => Groups.Meter.Lines;
+        set => Groups.Meter.Lines = value;
+    }
+
     internal GroupTable Groups { get; }
 
     /// <summary>Compiles a filter.</summary>

@@ -9,30 +9,35 @@ namespace Ban.Matching.Patterns;
 /// </summary>
 internal sealed class PatternVariants : IDisposable
 {
-    private readonly string _pattern;
+    private readonly string _source;
     private readonly Pcre2Options _options;
     private readonly Pcre2Scratch _scratch;
     private readonly Pcre2Matcher? _ascii;
     private Pcre2Matcher? _unicode;
 
+    /// <param name="source">A pattern in Python's dialect.</param>
+    /// <param name="options">Options of both variants.</param>
+    /// <param name="scratch">Borrowed; it must live longer.</param>
+    /// <exception cref="PatternSyntaxException">The pattern uses what Python does not know.</exception>
     /// <exception cref="Pcre2PatternException">The pattern is wrong.</exception>
-    public PatternVariants(string pattern, Pcre2Options options, Pcre2Scratch scratch)
+    public PatternVariants(string source, Pcre2Options options, Pcre2Scratch scratch)
     {
-        _pattern = pattern;
+        _source = source;
         _options = options;
         _scratch = scratch;
 
         // A code point beyond a byte is no character of a byte pattern.
+        string pattern = PythonDialect.Translate(source, asciiSubjects: true);
         bool isPlain = Ascii.IsValid(pattern) && !pattern.Contains(@"\x{", StringComparison.Ordinal);
-        _ascii = isPlain ? Compile(Pcre2Options.Ascii) : null;
-        _unicode = isPlain ? null : Compile(Pcre2Options.None);
+        _ascii = isPlain ? Compile(pattern, Pcre2Options.Ascii) : null;
+        _unicode = isPlain ? null : CompileUnicode();
     }
 
     /// <summary>The variant that was compiled at once.</summary>
     public Pcre2Matcher First => _ascii ?? _unicode!;
 
     /// <summary>The variant for a subject.</summary>
-    public Pcre2Matcher For(bool isAscii) => isAscii && _ascii is not null ? _ascii : _unicode ??= Compile(Pcre2Options.None);
+    public Pcre2Matcher For(bool isAscii) => isAscii && _ascii is not null ? _ascii : _unicode ??= CompileUnicode();
 
     public void Dispose()
     {
@@ -46,5 +51,7 @@ internal sealed class PatternVariants : IDisposable
         matcher?.Regex.Dispose();
     }
 
-    private Pcre2Matcher Compile(Pcre2Options variant) => new(Pcre2Regex.Compile(_pattern, _options | variant), _scratch);
+    private Pcre2Matcher CompileUnicode() => Compile(PythonDialect.Translate(_source), Pcre2Options.None);
+
+    private Pcre2Matcher Compile(string pattern, Pcre2Options variant) => new(Pcre2Regex.Compile(pattern, _options | variant), _scratch);
 }

@@ -5,6 +5,11 @@ namespace Ban.Matching.Patterns;
 /// <content>Character classes and escapes.</content>
 public sealed partial class PythonDialect
 {
+    // What "\s" is in Python, as items of a class: the separators U+001C to U+001F too, but not U+180E.
+    private const string AsciiSpaces = @"\s\x1c-\x1f";
+    private const string UnicodeSpaces =
+        @"\t-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}";
+
     private void Class()
     {
         _result.Append('[');
@@ -52,6 +57,12 @@ public sealed partial class PythonDialect
         {
             case 'Z' when !inClass:
                 _result.Append(@"\z");
+                break;
+            case 's':
+                _result.Append(inClass ? _spaces : $"[{_spaces}]");
+                break;
+            case 'S' when !inClass:
+                _result.Append(CultureInfo.InvariantCulture, $"[^{_spaces}]");
                 break;
             case 'v':
                 _result.Append(@"\x0b");

@@ -9,21 +9,25 @@ namespace Ban.Matching.Patterns;
 public sealed partial class PythonDialect
 {
     private readonly string _pattern;
+    private readonly string _spaces;
     private readonly StringBuilder _result;
     private int _position;
 
-    private PythonDialect(string pattern)
+    private PythonDialect(string pattern, string spaces)
     {
         _pattern = pattern;
+        _spaces = spaces;
         _result = new StringBuilder(pattern.Length + 16);
     }
 
     /// <summary>The pattern for PCRE2 in UTF and UCP mode.</summary>
+    /// <param name="pattern">A pattern in Python's dialect.</param>
+    /// <param name="asciiSubjects">Whether it will only see plain ASCII; then it needs no character beyond that by itself.</param>
     /// <exception cref="PatternSyntaxException">It uses what Python does not know, or flags in the middle.</exception>
-    public static string Translate(string pattern)
+    public static string Translate(string pattern, bool asciiSubjects = false)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        var dialect = new PythonDialect(pattern);
+        var dialect = new PythonDialect(pattern, asciiSubjects ? AsciiSpaces : UnicodeSpaces);
         dialect.Run();
         return dialect._result.ToString();
     }

@@ -25,12 +25,14 @@ internal sealed class JsonOutput : IRegexOutput
         _json = new Utf8JsonWriter(_buffer);
     }
 
-    public void Line(long number, ReadOnlySpan<byte> line, LineStatus status, bool noFail, LineMatcher matcher, List<Failure> failures)
+    public void Line(in JudgedLine line, LineMatcher matcher)
     {
+        List<Failure> failures = line.Results;
+        LineStatus status = line.Status;
         _json.WriteStartObject();
-        _json.WriteNumber("line"u8, number);
+        _json.WriteNumber("line"u8, line.Number);
         _json.WriteString("status"u8, Name(status));
-        if (noFail)
+        if (line.NoFail)
         {
             _json.WriteBoolean("nofail"u8, true);
         }

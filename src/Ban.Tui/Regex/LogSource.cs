@@ -2,21 +2,30 @@ using System.Text;
 
 namespace Ban.Tui.Regex;
 
-/// <summary>Finds out what the argument LOG names, and opens it.</summary>
-internal static class LogSource
+/// <summary>A log that is to be judged.</summary>
+/// <param name="Name">As the user gave it.</param>
+/// <param name="Kind">What it was taken for.</param>
+/// <param name="Open">Opens it; the caller disposes the stream.</param>
+/// <param name="Length">Bytes on disk; 0 where that is unknown.</param>
+internal sealed record LogSource(string Name, LogKind Kind, Func<Stream> Open, long Length)
 {
-    /// <summary>Opens the log.</summary>
-    /// <exception cref="RegexException">It names a file that is not there.</exception>
-    public static Stream Open(string log, Stream standardInput)
+    /// <summary>Finds out what the argument LOG names.</summary>
+    /// <exception cref="RegexException">It names a file that is not there, or the journal.</exception>
+    public static LogSource Find(string log, Stream standardInput)
     {
         if (log == "-")
         {
-            return standardInput;
+            return new LogSource(log, LogKind.StandardInput, () => standardInput, 0);
         }
 
         if (File.Exists(log))
         {
-            return new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            return new LogSource(log, LogKind.File, () => CompressedLog.Open(log), new FileInfo(log).Length);
+        }
+
+        if (log.StartsWith("systemd-journal", StringComparison.Ordinal))
+        {
+            throw new RegexException("the systemd journal cannot be read by this program; pass a file, or 'journalctl ... | bantui regex - FILTER'");
         }
 
         if (Directory.Exists(log))
@@ -27,6 +36,16 @@ internal static class LogSource
         bool isPath = (log.StartsWith('/') || log.StartsWith("./", StringComparison.Ordinal)) && !log.AsSpan().ContainsAny(" \t\n");
         return isPath
             ? throw new RegexException($"there is no log file {log}")
-            : new MemoryStream(Encoding.UTF8.GetBytes(log), writable: false);
+            : new LogSource(log, LogKind.Text, () => new MemoryStream(Encoding.UTF8.GetBytes(log), writable: false), 0);
     }
+}
+
+/// <summary>What a LOG argument is.</summary>
+internal enum LogKind
+{
+    File,
+    StandardInput,
+
+    /// <summary>The lines themselves.</summary>
+    Text,
 }

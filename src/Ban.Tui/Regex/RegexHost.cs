@@ -11,12 +11,22 @@ namespace Ban.Tui.Regex;
 /// <param name="Clock">The real clock in the zone of <c>TZ</c>.</param>
 internal sealed record RegexHost(Stream Input, Stream Output, TextWriter Error, TimeProvider Clock)
 {
+    /// <summary>Whether standard error is a terminal, where progress can be shown.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Whether standard output is a terminal that may be coloured.</summary>
+    public bool HasColor { get; init; }
+
     /// <summary>The process's own. Not through <see cref="Console"/>, whose writers send control bytes to a terminal first.</summary>
     public static RegexHost OfProcess() => new(
         new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0),
         new StandardStream(1),
         new StreamWriter(new StandardStream(2)) { AutoFlush = true, NewLine = "\n" },
-        new ZonedClock(Environment.GetEnvironmentVariable("TZ")));
+        new ZonedClock(Environment.GetEnvironmentVariable("TZ")))
+    {
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        HasColor = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+    };
 
     /// <summary>The system's clock in a zone that <c>TZ</c> may give by name or in POSIX form.</summary>
     internal sealed class ZonedClock(string? zone) : TimeProvider

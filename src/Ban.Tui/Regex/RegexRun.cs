@@ -10,64 +10,108 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
     /// <summary>Largest window of lines that may be asked for.</summary>
     public const int MaxWindow = 10_000;
 
-    private readonly RegexTally _tally = new();
-    private readonly List<Failure> _failures = [];
+    /// <summary>Lines at the start of which each is measured, and after them one of so many.</summary>
+    private const int FirstMeasured = 1000;
+    private const int MeasuredOneOf = 32;
 
-    /// <summary>Judges the whole log.</summary>
-    /// <exception cref="RegexException">The log or the filter is not there.</exception>
+    private readonly List<Failure> _results = [];
+    private readonly RegexLog _log = new(settings.LogLevel, host.Error);
+
+    /// <summary>Judges all logs.</summary>
+    /// <param name="makeOutput">Makes the output for what was loaded; it is disposed here.</param>
+    /// <exception cref="RegexException">A log or the filter is not there.</exception>
     /// <exception cref="ConfigurationException">The filter is wrong.</exception>
-    public void Execute()
+    public void Execute(Func<LoadedFilter, IReadOnlyList<LogSource>, IRegexOutput> makeOutput)
     {
-        FilterDefinition filter = FilterSource.Load(settings, out string origin);
-        using LineMatcher matcher = Matcher(filter);
-        using var reader = new LineReader(LogSource.Open(settings.Log, host.Input));
-        using IRegexOutput output = settings.Json ? new JsonOutput(host.Output) : new ReportOutput(host.Output, settings, origin);
+        LoadedFilter loaded = FilterSource.Load(settings);
+        using LineMatcher matcher = Matcher(loaded);
+        List<LogSource> logs = [.. settings.Logs.Select(log => LogSource.Find(log, host.Input))];
+        var tally = new RegexTally(matcher.Patterns.Fail.Count);
+        using IRegexOutput output = makeOutput(loaded, logs);
         long start = host.Clock.GetTimestamp();
+        using (var progress = new RegexProgress(host, logs.Sum(l => l.Length)))
+        {
+            foreach (LogSource log in logs)
+            {
+                Read(log, matcher, tally, output, progress);
+            }
+        }
+
+        _log.Summary(matcher);
+        output.Summary(tally, matcher, host.Clock.GetElapsedTime(start));
+    }
+
+    private void Read(LogSource log, LineMatcher matcher, RegexTally tally, IRegexOutput output, RegexProgress progress)
+    {
+        using var reader = new LineReader(log.Open());
         var context = new LineContext(settings.Now, InOperation: false) { TrustLogTime = true };
         while (reader.TryRead(out ReadOnlySpan<byte> line))
         {
-            Judge(line, context, matcher, output);
+            progress.Line(line.Length, tally);
+            matcher.Patterns.MeasuredLines = tally.Lines < FirstMeasured ? 1 : tally.Lines % MeasuredOneOf == 0 ? MeasuredOneOf : 0;
+            Judge(line, context, matcher, tally, output);
         }
-
-        output.Summary(_tally, matcher, host.Clock.GetElapsedTime(start));
     }
 
-    private LineMatcher Matcher(FilterDefinition filter)
+    private LineMatcher Matcher(LoadedFilter loaded)
     {
+        string? zone = settings.TimeZone ?? loaded.Jail?.LogTimeZone;
+        string? encoding = settings.Encoding ?? loaded.Jail?.LogEncoding;
         var options = new MatcherOptions
         {
-            UseDns = settings.UseDns,
+            UseDns = settings.Raw ? UseDns.Raw : settings.UseDns ?? loaded.Jail?.UseDns ?? UseDns.Warn,
             Resolver = new DnsResolver(),
-            KeepLines = false,
-            LogTimeZone = settings.TimeZone is { } zone ? FilterSource.FromCommandLine(zone) : null,
-            LogEncoding = settings.Encoding is { } encoding ? FilterSource.FromCommandLine(encoding) : null,
+            KeepLines = settings.Out is not null,
+            CheckAll = settings.CheckAll,
+            LogTimeZone = zone is null ? null : FilterSource.FromCommandLine(zone),
+            LogEncoding = encoding is null ? null : FilterSource.FromCommandLine(encoding),
         };
         try
         {
-            return LineMatcher.Create(filter, options, host.Clock);
+            return LineMatcher.Create(loaded.Filter, options, host.Clock);
         }
-        catch (ConfigurationException error) when (filter.FailRegex is [var only] && only.Text == settings.Filter && FilterSource.LooksLikeName(settings.Filter))
+        catch (ConfigurationException error) when (loaded.Origin == FilterSource.Pattern && FilterSource.LooksLikeName(settings.Filter))
         {
             throw new RegexException($"there is no filter '{settings.Filter}' in {settings.ConfigDirectory}/filter.d, and as a pattern it is wrong: {error.Problem}");
         }
     }
 
-    private void Judge(ReadOnlySpan<byte> line, in LineContext context, LineMatcher matcher, IRegexOutput output)
+    private void Judge(ReadOnlySpan<byte> line, in LineContext context, LineMatcher matcher, RegexTally tally, IRegexOutput output)
     {
-        _failures.Clear();
+        _results.Clear();
         LineStatus status = LineStatus.Skipped;
         bool noFail = false;
         bool isEmpty = line.IsEmpty || (line.Length == 1 && line[0] == '\r');
+        int failures = 0;
         if (!isEmpty && line[0] != '#')
         {
-            LineVerdict verdict = matcher.Match(line, context, _failures);
-            noFail = verdict == LineVerdict.NoFail || (verdict == LineVerdict.Matched && _failures.Count == 0);
-            status = _failures.Count > 0 ? LineStatus.Matched
-                : noFail || verdict == LineVerdict.Ignored ? LineStatus.Ignored
-                : LineStatus.Missed;
+            LineVerdict verdict = matcher.Match(line, context, _results);
+            (status, noFail) = Status(verdict);
+            failures = _results.Count(r => !r.Groups.ContainsKey("nofail"));
         }
 
-        _tally.Add(status, _failures.Count);
-        output.Line(_tally.Lines, line, status, noFail, matcher, _failures);
+        tally.Add(status, _results, failures);
+        if (status != LineStatus.Matched || noFail)
+        {
+            _results.RemoveAll(r => settings.Json || settings.Out is not null || r.Groups.ContainsKey("nofail"));
+        }
+
+        var judged = new JudgedLine(tally.Lines, line, status, noFail, _results);
+        _log.Line(judged);
+        output.Line(judged, matcher);
+    }
+
+    // One result that is no failure, or one ignored match, settles the line (spec 1, section 5).
+    private (LineStatus Status, bool NoFail) Status(LineVerdict verdict)
+    {
+        bool noFail = verdict == LineVerdict.NoFail || _results.Exists(r => r.Groups.ContainsKey("nofail"));
+        bool held = verdict == LineVerdict.Matched && _results.Count == 0;
+        bool single = settings.Json || settings.Out is not null;
+        if (noFail || (held && single))
+        {
+            return (LineStatus.Ignored, true);
+        }
+
+        return (verdict == LineVerdict.Ignored ? LineStatus.Ignored : _results.Count > 0 || held ? LineStatus.Matched : LineStatus.Missed, false);
     }
 }

@@ -1,3 +1,5 @@
+using Ban.Core.Jails;
+
 namespace Ban.Tui.Regex;
 
 /// <summary>What became of a line.</summary>
@@ -17,22 +19,34 @@ internal enum LineStatus
 }
 
 /// <summary>Counts of a run.</summary>
-internal sealed class RegexTally
+internal sealed class RegexTally(int patterns)
 {
     private readonly long[] _lines = new long[4];
+    private readonly long[] _hits = new long[patterns];
 
     /// <summary>All lines of the input.</summary>
     public long Lines { get; private set; }
 
     public long Failures { get; private set; }
 
+    /// <summary>Results of each failregex, those included that are no failures.</summary>
+    public IReadOnlyList<long> Hits => _hits;
+
     /// <summary>Lines of a status.</summary>
     public long this[LineStatus status] => _lines[(int)status];
 
-    public void Add(LineStatus status, int failures)
+    /// <summary>Counts a line.</summary>
+    /// <param name="status">What became of it.</param>
+    /// <param name="results">All results of the line.</param>
+    /// <param name="failures">Those that are failures.</param>
+    public void Add(LineStatus status, List<Failure> results, int failures)
     {
         Lines++;
         _lines[(int)status]++;
         Failures += failures;
+        foreach (Failure result in results)
+        {
+            _hits[result.Pattern]++;
+        }
     }
 }

@@ -1,35 +1,42 @@
 using System.Globalization;
 using System.Text;
-using Ban.Core.Jails;
 using Ban.Matching.Lines;
-using Ban.Matching.Patterns;
 using Ban.Terminal.Text;
 
 namespace Ban.Tui.Regex;
 
-/// <summary>A report for people: totals, hits of each pattern, lines that were missed.</summary>
-internal sealed class ReportOutput : IRegexOutput
+/// <summary>A report for people: totals, hits and time of each pattern, lines that were missed.</summary>
+internal sealed partial class ReportOutput : IRegexOutput
 {
     /// <summary>Lines of one kind that are shown unless all are asked for.</summary>
     private const int FirstLines = 20;
 
     private readonly RegexSettings _settings;
-    private readonly string _filterOrigin;
+    private readonly LoadedFilter _filter;
     private readonly StreamWriter _writer;
     private readonly List<string> _ignored = [];
     private readonly List<string> _missed = [];
+    private readonly HitList _hits;
 
     /// <param name="stream">Borrowed.</param>
-    public ReportOutput(Stream stream, RegexSettings settings, string filterOrigin)
+    /// <param name="settings">The command line.</param>
+    /// <param name="filter">What was loaded.</param>
+    public ReportOutput(Stream stream, RegexSettings settings, LoadedFilter filter)
     {
         _settings = settings;
-        _filterOrigin = filterOrigin;
+        _filter = filter;
+        _hits = new HitList(filter.Filter.FailRegex.Count);
         _writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 64 * 1024, leaveOpen: true) { NewLine = "\n" };
     }
 
-    public void Line(long number, ReadOnlySpan<byte> line, LineStatus status, bool noFail, LineMatcher matcher, List<Failure> failures)
+    public void Line(in JudgedLine line, LineMatcher matcher)
     {
-        (LineListing listing, List<string>? first) = status switch
+        if (_settings.Verbosity > 0)
+        {
+            _hits.Add(line.Results);
+        }
+
+        (LineListing listing, List<string>? first) = line.Status switch
         {
             LineStatus.Matched => (_settings.Matched, null),
             LineStatus.Ignored => (_settings.Ignored, _ignored),
@@ -38,18 +45,24 @@ internal sealed class ReportOutput : IRegexOutput
         };
         if (listing == LineListing.All)
         {
-            _writer.WriteLine($"{Word(status),-8} {number}: {Visible(line)}");
+            _writer.WriteLine($"{line.Status.ToString().ToLowerInvariant(),-8} {line.Number}: {Text(line)}");
+            Notes(line, matcher).ForEach(_writer.WriteLine);
         }
         else if (listing == LineListing.First && first!.Count < FirstLines)
         {
-            first.Add($"{number,8}: {Visible(line)}");
+            string text = string.Create(CultureInfo.InvariantCulture, $"{line.Number,8}: {Text(line)}");
+            first.Add(string.Join('\n', [text, .. Notes(line, matcher)]));
         }
     }
 
     public void Summary(RegexTally tally, LineMatcher matcher, TimeSpan time)
     {
-        _writer.WriteLine($"Filter    {TextLayout.MakeVisible(_settings.Filter)} ({TextLayout.MakeVisible(_filterOrigin)})");
-        _writer.WriteLine($"Log       {TextLayout.MakeVisible(_settings.Log)}");
+        _writer.WriteLine($"Filter    {TextLayout.MakeVisible(_settings.Filter)} ({TextLayout.MakeVisible(_filter.Origin)})");
+        foreach (string log in _settings.Logs)
+        {
+            _writer.WriteLine($"Log       {TextLayout.MakeVisible(log)}");
+        }
+
         _writer.WriteLine();
         _writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -61,9 +74,11 @@ internal sealed class ReportOutput : IRegexOutput
         }
 
         _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Time      {time.TotalSeconds:0.000} s"));
+        Options(matcher);
         Prefix(matcher.Patterns.Prefix);
-        Patterns("failregex", matcher.Patterns.Fail);
-        Patterns("ignoreregex", matcher.Patterns.Ignore);
+        Patterns("failregex", matcher.Patterns.Fail, i => tally.Hits[i]);
+        Patterns("ignoreregex", matcher.Patterns.Ignore, i => matcher.Patterns.Ignore[i].Hits);
+        Times(matcher.Patterns);
         Dates(matcher);
         First("Ignored lines", _ignored, tally[LineStatus.Ignored], "--print-all-ignored", _settings.Ignored);
         First("Missed lines", _missed, tally[LineStatus.Missed], "--print-all-missed", _settings.Missed);
@@ -71,56 +86,29 @@ internal sealed class ReportOutput : IRegexOutput
 
     public void Dispose() => _writer.Dispose();
 
-    private static string Word(LineStatus status) => status.ToString().ToLowerInvariant();
+    private static string Decode(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line.TrimEnd((byte)'\r'));
 
-    private static string Visible(ReadOnlySpan<byte> line) => TextLayout.MakeVisible(Encoding.UTF8.GetString(line.TrimEnd((byte)'\r')));
-
-    private void Prefix(FilterPattern? prefix)
+    private string Text(in JudgedLine line)
     {
-        if (prefix is not null)
-        {
-            _writer.WriteLine();
-            _writer.WriteLine($"prefregex {prefix.Hits} hits");
-        }
+        string text = Decode(line.Text);
+        return _settings.Color && line.Status == LineStatus.Matched ? Highlight.Paint(text, Highlight.Groups(line.Results)) : TextLayout.MakeVisible(text);
     }
 
-    private void Patterns(string name, IReadOnlyList<FilterPattern> patterns)
+    private List<string> Notes(in JudgedLine line, LineMatcher matcher)
     {
-        if (patterns.Count == 0)
+        var notes = new List<string>();
+        if (_settings.Explain && line.Status == LineStatus.Missed)
         {
-            return;
+            notes.AddRange(Explanation.Of(matcher.Explain(line.Text)));
         }
 
-        _writer.WriteLine();
-        _writer.WriteLine($"{name}: {patterns.Sum(p => p.Hits)} hits of {patterns.Count} patterns");
-        for (int i = 0; i < patterns.Count; i++)
+        if (_settings.Debuggex)
         {
-            FilterPattern pattern = patterns[i];
-            if (pattern.Hits > 0)
-            {
-                _writer.WriteLine($"{pattern.Hits,8}  {i + 1,3}) {TextLayout.MakeVisible(pattern.Source.Text)}");
-            }
-
-            if (pattern.CostlySearches > 0)
-            {
-                _writer.WriteLine($"          {i + 1,3}) was too costly for {pattern.CostlySearches} lines and given up there ({pattern.Source.Origin})");
-            }
-        }
-    }
-
-    private void Dates(LineMatcher matcher)
-    {
-        if (matcher.Dates.Usage.Count == 0)
-        {
-            return;
+            string text = Decode(line.Text);
+            notes.AddRange(matcher.Patterns.Fail.Select(p => "          " + Regex.Debuggex.Address(text, p.Source.Text, _settings)));
         }
 
-        _writer.WriteLine();
-        _writer.WriteLine("date formats");
-        foreach ((string name, long hits) in matcher.Dates.Usage)
-        {
-            _writer.WriteLine($"{hits,8}  {TextLayout.MakeVisible(name)}");
-        }
+        return notes;
     }
 
     private void First(string title, List<string> lines, long count, string option, LineListing listing)

@@ -19,7 +19,7 @@ public sealed class SampleLogTests
     private const string TestConfiguration = "/usr/lib/python3/dist-packages/fail2ban/tests/config";
 
     // The test configuration includes a file of the source tree, which the package installs elsewhere.
-    private static readonly ConfigFiles s_files = DiskFiles.Instance with
+    internal static readonly ConfigFiles Files = DiskFiles.Instance with
     {
         Read = path => DiskFiles.Instance.Read(path.EndsWith("config/filter.d/common.conf", StringComparison.Ordinal) ? Configuration + "/filter.d/common.conf" : path),
     };
@@ -67,8 +67,7 @@ public sealed class SampleLogTests
 
     private static LineMatcher Matcher(string filter, string spec)
     {
-        string directory = filter.StartsWith("zzz-", StringComparison.Ordinal) ? TestConfiguration : Configuration;
-        FilterDefinition definition = ConfigurationLoader.LoadFilter(directory, spec, s_files);
+        FilterDefinition definition = ConfigurationLoader.LoadFilter(DirectoryOf(filter), spec, Files);
         return LineMatcher.Create(definition, new MatcherOptions { RawNames = true }, new FixedClock(TimeProvider.System.GetUtcNow(), FixedClock.CentralEurope));
     }
 
@@ -85,7 +84,10 @@ public sealed class SampleLogTests
         return failures;
     }
 
-    private static string Spec(string filter, IReadOnlyDictionary<string, string> options)
+    internal static string DirectoryOf(string filter) =>
+        filter.StartsWith("zzz-", StringComparison.Ordinal) ? TestConfiguration : Configuration;
+
+    internal static string Spec(string filter, IReadOnlyDictionary<string, string> options)
     {
         IEnumerable<string> parameters = options.Where(o => !o.Key.StartsWith("test.", StringComparison.Ordinal)).Select(o => $"{o.Key}=\"{o.Value}\"");
         string joined = string.Join(',', parameters);
