@@ -16,7 +16,7 @@ internal static class DumpOption
         factory.SetAction(command, (context, _) => context.GuardAsync(() =>
         {
             string root = ConfigCommand.DirectoryOf(context.Parsed.GetValue(configuration));
-            foreach (IReadOnlyList<object> words in CommandStream.Read(root, SocketLocator.Files, LogGlob.Expand))
+            foreach (IReadOnlyList<object> words in CommandStream.Read(root, SocketLocator.Files, Logs))
             {
                 context.Print(PythonText.Of(words));
             }
@@ -24,5 +24,18 @@ internal static class DumpOption
             return Task.CompletedTask;
         }));
         return new Option<bool>("-d") { Description = "Print the configuration as fail2ban's commands, as fail2ban-client -d does.", Action = command.Action };
+    }
+
+    private static string[] Logs(string path)
+    {
+        try
+        {
+            return [.. LogGlob.Expand(path)];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            // As for fail2ban, a directory that cannot be read holds no logs.
+            return [];
+        }
     }
 }
