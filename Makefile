@@ -22,11 +22,11 @@ SOURCES := $(BUILD_FILES) $(shell find src -name bin -prune -o -name obj -prune 
 LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -name obj -prune -o -type f -print)
 
 # Both programs stand in one directory and share their libraries. Compiled ahead of time where that is quick (ReadyToRun),
-# because a command-line call is mostly start-up.
+# because a command-line call is mostly start-up. The analyzers have their say in "test" and "check"; here they only cost time.
 PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
-	-p:PublishDocumentationFiles=false -p:DebugType=embedded $(QUIET) -o out/bin
+	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e golden differential bench check build install clean
+.PHONY: help demo run test e2e golden differential bench check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,13 +39,17 @@ run: out/bin/.built ## the terminal program, with ARGS="..." as its arguments
 
 build: out/bin/.built ## out/bin/bantui and out/bin/bantuid, Release
 
-test: out/bin/.built ## every test; installs the Debian packages it needs (as root) or says which
-	@tests/setup.sh
+test: tests-built ## every test; installs the Debian packages it needs (as root) or says which
 	@DOTNET="$(DOTNET)" tests/run.sh
 
-e2e: out/bin/.built ## the end-to-end tests only
-	@tests/setup.sh
+e2e: tests-built ## the end-to-end tests only
 	@DOTNET="$(DOTNET)" tests/run.sh Ban.EndToEnd.Tests
+
+# The solution first: on a fresh clone its build is the one that compiles everything, analyzers included.
+tests-built:
+	@tests/setup.sh
+	$(DOTNET) build Ban.Tui.sln -c Release $(QUIET)
+	@$(MAKE) --no-print-directory build
 
 golden: ## makes screen frames and other expected files again; look at the difference
 	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -class 'Ban.Tui.Tests.Views.*' -noLogo
@@ -67,14 +71,16 @@ bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in 
 
 check: ## formatting and analyzers; nothing may change
 	$(DOTNET) format Ban.Tui.sln --verify-no-changes
-	$(DOTNET) build Ban.Tui.sln -c Release $(QUIET)
+	$(DOTNET) build Ban.Tui.sln -c Release --no-incremental $(QUIET)
 
-install: out/bin/.built ## programs and configuration under DESTDIR, PREFIX and SYSCONFDIR; what stands in SYSCONFDIR stays
+install: out/bin/.built ## programs, manual and configuration under DESTDIR, PREFIX and SYSCONFDIR; what stands in SYSCONFDIR stays
 	install -d "$(DESTDIR)$(PREFIX)/lib/bantui" "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(SYSCONFDIR)/bantui"
 	cp out/bin/* "$(DESTDIR)$(PREFIX)/lib/bantui/"
 	ln -sfn ../lib/bantui/bantui "$(DESTDIR)$(PREFIX)/bin/bantui"
 	ln -sfn ../lib/bantui/bantuid "$(DESTDIR)$(PREFIX)/bin/bantuid"
-	cp -Rn etc/. "$(DESTDIR)$(SYSCONFDIR)/bantui/"
+	for page in man/*; do install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}"; done
+	find etc -type f -exec sh -c 'for file; do target="$$0/$${file#etc/}"; [ -e "$$target" ] || install -D -m 644 "$$file" "$$target"; done' \
+		"$(DESTDIR)$(SYSCONFDIR)/bantui" {} +
 
 clean: ## everything that was made
 	rm -rf out

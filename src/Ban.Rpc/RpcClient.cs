@@ -7,7 +7,7 @@ using Ban.Rpc.Framing;
 namespace Ban.Rpc;
 
 /// <summary>A connection to the daemon from the client's side. Owns the connection.</summary>
-public sealed class RpcClient : IAsyncDisposable
+public sealed class RpcClient : IRpcCaller
 {
     /// <summary>Notifications waiting for their reader; beyond it the oldest is lost.</summary>
     private const int MaxQueuedNotifications = 4096;
@@ -57,7 +57,7 @@ public sealed class RpcClient : IAsyncDisposable
         return new RpcClient(new NetworkStream(socket, ownsSocket: true));
     }
 
-    /// <inheritdoc cref="RpcPeer.CallAsync"/>
+    /// <inheritdoc/>
     public Task<TResult> CallAsync<TParams, TResult>(
         string method, TParams parameters, JsonTypeInfo<TParams> parametersType, JsonTypeInfo<TResult> resultType, CancellationToken cancellationToken) =>
         _peer.CallAsync(method, parameters, parametersType, resultType, cancellationToken);

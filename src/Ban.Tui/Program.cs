@@ -6,7 +6,4 @@ if (PeerRegex.IsCalled())
     return PeerRegex.Run(args, RegexHost.OfProcess());
 }
 
-var console = CliConsole.OfProcess();
-return PlainPing.TryRun(args, console)
-    ? ExitCodes.Done
-    : await new CommandLine(console, TimeProvider.System).RunAsync(args, CancellationToken.None);
+return await new CommandLine(CliConsole.OfProcess(), TimeProvider.System).RunAsync(args, CancellationToken.None);

@@ -4,10 +4,12 @@ namespace Ban.Core.Configuration;
 /// Finds and merges the files of one logical name: <c>N.conf</c>, <c>N.d/*.conf</c>, <c>N.local</c>, <c>N.d/*.local</c>, each
 /// with what its <c>[INCLUDES]</c> names (spec 1, section 1.1). Parsed files are kept, since many filters include the same.
 /// </summary>
-internal sealed class ConfigMapReader(ConfigFiles files, ICollection<ConfigProblem> problems)
+internal sealed class ConfigMapReader(ConfigFiles files, ProblemLog problems)
 {
     /// <summary>Longest chain of files that include each other.</summary>
     private const int MaxIncludeDepth = 32;
+
+    private static readonly string[] s_endings = [".conf", ".local"];
 
     private readonly Dictionary<string, IniFile?> _parsed = new(StringComparer.Ordinal);
 
@@ -28,12 +30,18 @@ internal sealed class ConfigMapReader(ConfigFiles files, ICollection<ConfigProbl
     /// <summary>Reads one named file with its includes and its <c>.local</c>; null if it does not exist.</summary>
     public ConfigMap? ReadFile(string path) => ReadAll(WithLocal([path]));
 
+    /// <summary>The logical name in a directory that is spelt most like the given one; null if none comes near.</summary>
+    public string? Nearest(string directory, string name) => UnknownOptions.Nearest(
+        name,
+        s_endings.SelectMany(ending => files.ListSorted(directory, ending)
+            .Select(path => path[(directory.Length + 1)..^ending.Length])));
+
     private ConfigMap? ReadAll(List<string> candidates)
     {
         var map = new ConfigMap();
         foreach (string path in candidates)
         {
-            if (Parse(path) is { } file)
+            if (problems.Attempt(null, () => Parse(path)) is { } file)
             {
                 Merge(map, file, []);
             }
@@ -46,12 +54,14 @@ internal sealed class ConfigMapReader(ConfigFiles files, ICollection<ConfigProbl
     {
         if (map.Files.Count >= ConfigFiles.MaxFilesPerReader)
         {
-            throw new ConfigurationException(new Origin(file.Path, 0), $"more than {ConfigFiles.MaxFilesPerReader} files are included");
+            problems.Fail(new ConfigurationException(new Origin(file.Path, 0), $"more than {ConfigFiles.MaxFilesPerReader} files are included"));
+            return;
         }
 
         if (chain.Count >= MaxIncludeDepth)
         {
-            throw new ConfigurationException(new Origin(file.Path, 0), $"files are included more than {MaxIncludeDepth} deep");
+            problems.Fail(new ConfigurationException(new Origin(file.Path, 0), $"files are included more than {MaxIncludeDepth} deep"));
+            return;
         }
 
         chain.Add(file.Path);
@@ -80,7 +90,7 @@ internal sealed class ConfigMapReader(ConfigFiles files, ICollection<ConfigProbl
     }
 
     /// <summary>Paths that a file includes; relative ones count from its own directory.</summary>
-    private static IEnumerable<string> Included(IniFile file, string option)
+    private IEnumerable<string> Included(IniFile file, string option)
     {
         if (!file.Sections.Any(static section => section.Name == IniSyntax.IncludesSection))
         {
@@ -89,7 +99,7 @@ internal sealed class ConfigMapReader(ConfigFiles files, ICollection<ConfigProbl
 
         var own = new ConfigMap();
         own.Merge(file);
-        SourcedText? value = new Interpolation(own).Fetch(IniSyntax.IncludesSection, option);
+        SourcedText? value = problems.Attempt(null, () => new Interpolation(own).Fetch(IniSyntax.IncludesSection, option));
         string directory = file.Path[..(file.Path.LastIndexOf('/') + 1)];
         return value is null ? [] : value.NonBlankLines().Select(line => line.Text.StartsWith('/') ? line.Text : directory + line.Text);
     }
@@ -129,8 +139,8 @@ internal sealed class ConfigMapReader(ConfigFiles files, ICollection<ConfigProbl
     {
         if (!_parsed.TryGetValue(path, out IniFile? file))
         {
-            byte[]? content = files.ReadBounded(path);
-            file = content is null ? null : IniParser.Parse(path, content);
+            byte[]? content = path.Contains('\0') ? null : files.ReadBounded(path);
+            file = content is null ? null : IniParser.Parse(path, content, problems);
             _parsed.Add(path, file);
         }
 

@@ -8,6 +8,9 @@ public enum ProblemSeverity
 
     /// <summary>The jail named by <see cref="ConfigProblem.Jail"/> cannot run; the others do.</summary>
     JailSkipped,
+
+    /// <summary>The daemon refuses the whole configuration. Only a check hands this out; reading throws instead.</summary>
+    Error,
 }
 
 /// <summary>Something wrong that does not stop the whole configuration.</summary>
@@ -21,6 +24,15 @@ public sealed record ConfigProblem(Origin Origin, string Message, ProblemSeverit
 
     /// <summary>What was probably meant; null if nothing comes near.</summary>
     public string? Suggestion { get; init; }
+
+    /// <summary>The column in its line, in characters from 1; null where it is not known.</summary>
+    public int? Column { get; init; }
+
+    /// <summary>More lines that show the place, such as a pattern with a caret below it; null for none.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The wrong words as they stand in the line, by which the column is found.</summary>
+    public string? Subject { get; init; }
 
     public override string ToString()
     {

@@ -12,4 +12,10 @@ public sealed class ConfigurationException(Origin origin, string problem, Except
 
     /// <summary>What is wrong and what was expected, without the place.</summary>
     public string Problem { get; } = problem;
+
+    /// <summary>The column in its line, in characters from 1; null where it is not known.</summary>
+    internal int? Column { get; init; }
+
+    /// <summary>The wrong words as they stand in the line.</summary>
+    internal string? Subject { get; init; }
 }

@@ -15,15 +15,32 @@ public static class ConfigurationLoader
     public static LoadedConfiguration Load(string directory, ConfigFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
+        return Read(directory, files, new ProblemLog(goesOn: false));
+    }
+
+    /// <summary>Reads everything, in a way that stops at the first hard error or goes on.</summary>
+    internal static LoadedConfiguration Read(string directory, ConfigFiles files, ProblemLog problems)
+    {
         string root = Root(directory, files);
-        var problems = new List<ConfigProblem>();
         var reader = new ConfigMapReader(files, problems);
-        DaemonOptions daemon = ReadDaemon(root, reader);
-        ConfigMap jails = reader.Read(root + "/jail")
-            ?? throw new ConfigurationException(new Origin(root, 0), "there is no jail.conf, jail.local or jail.d/*.conf, expected at least one of them");
+        DaemonOptions daemon = ReadDaemon(root, reader, problems);
+        ConfigMap jails = ReadJailFiles(root, reader, problems);
+        return new LoadedConfiguration(daemon, ReadJails(jails, new DefinitionFiles(root, reader, problems), problems), problems.Problems);
+    }
+
+    /// <summary>The merged jail files with the values that the program adds.</summary>
+    internal static ConfigMap ReadJailFiles(string root, ConfigMapReader reader, ProblemLog problems)
+    {
+        ConfigMap? jails = reader.Read(root + "/jail");
+        if (jails is null)
+        {
+            problems.Fail(new ConfigurationException(new Origin(root, 0), "there is no jail.conf, jail.local or jail.d/*.conf, expected at least one of them"));
+            jails = new ConfigMap();
+        }
+
         jails.Defaults.Options["fail2ban_version"] = new SourcedText(DialectVersion, Origin.BuiltIn);
         jails.Defaults.Options["fail2ban_confpath"] = new SourcedText(root, Origin.BuiltIn);
-        return new LoadedConfiguration(daemon, ReadJails(jails, new DefinitionFiles(root, reader), problems), problems);
+        return jails;
     }
 
     /// <summary>Reads the daemon's options alone, for programs that only look for the daemon.</summary>
@@ -33,7 +50,8 @@ public static class ConfigurationLoader
     public static DaemonOptions LoadDaemonOptions(string directory, ConfigFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return ReadDaemon(Root(directory, files), new ConfigMapReader(files, []));
+        var problems = new ProblemLog(goesOn: false);
+        return ReadDaemon(Root(directory, files), new ConfigMapReader(files, problems), problems);
     }
 
     /// <summary>Reads one filter without a jail.</summary>
@@ -51,7 +69,8 @@ public static class ConfigurationLoader
             throw new ConfigurationException(place, error);
         }
 
-        var reader = new ConfigMapReader(files, []);
+        var problems = new ProblemLog(goesOn: false);
+        var reader = new ConfigMapReader(files, problems);
         string name = parsed.Name.Text;
         bool isPath = name.Contains('/') || name.EndsWith(".conf", StringComparison.Ordinal) || name.EndsWith(".local", StringComparison.Ordinal);
         ConfigMap map = (isPath ? reader.ReadFile(name) : reader.Read($"{Root(directory, files)}/filter.d/{name}"))
@@ -59,10 +78,12 @@ public static class ConfigurationLoader
         DefinitionReader filter = DefinitionFiles.OpenFilterFile(map, parsed);
         filter.Read([], all: false);
         string plainName = name[(name.LastIndexOf('/') + 1)..];
-        return FilterBuilder.Build(new FilterReading(isPath && plainName.Contains('.') ? plainName[..plainName.LastIndexOf('.')] : plainName, filter.Combine([])), []);
+        return FilterBuilder.Build(new FilterReading(isPath && plainName.Contains('.') ? plainName[..plainName.LastIndexOf('.')] : plainName, filter.Combine([])), [], problems);
     }
 
-    private static string Root(string directory, ConfigFiles files)
+    /// <summary>The base directory without a slash at its end.</summary>
+    /// <exception cref="ConfigurationException">There is no such directory.</exception>
+    internal static string Root(string directory, ConfigFiles files)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         string root = directory.Length > 1 ? directory.TrimEnd('/') : directory;
@@ -71,13 +92,23 @@ public static class ConfigurationLoader
             : root;
     }
 
-    private static DaemonOptions ReadDaemon(string root, ConfigMapReader reader)
+    /// <summary>The merged files of the daemon's options; null if there are none.</summary>
+    internal static ConfigMap? ReadDaemonFiles(string root, ConfigMapReader reader) => reader.Read(root + "/bantui") ?? reader.Read(root + "/fail2ban");
+
+    private static DaemonOptions ReadDaemon(string root, ConfigMapReader reader, ProblemLog problems)
     {
-        ConfigMap? map = reader.Read(root + "/bantui") ?? reader.Read(root + "/fail2ban");
-        return map is null ? new DaemonOptions() : new DaemonOptionsReader(map).Read();
+        ConfigMap? map = ReadDaemonFiles(root, reader);
+        if (map is null)
+        {
+            return new DaemonOptions();
+        }
+
+        var options = new DaemonOptionsReader(map, problems);
+        options.CheckOptions();
+        return options.Read();
     }
 
-    private static List<JailSettings> ReadJails(ConfigMap jails, DefinitionFiles definitions, List<ConfigProblem> problems)
+    private static List<JailSettings> ReadJails(ConfigMap jails, DefinitionFiles definitions, ProblemLog problems)
     {
         var reader = new JailReader(jails, definitions, problems);
         var settings = new List<JailSettings>();
@@ -92,7 +123,7 @@ public static class ConfigurationLoader
             }
             catch (JailException wrong)
             {
-                problems.Add(new ConfigProblem(wrong.Origin, wrong.Message, ProblemSeverity.JailSkipped) { Jail = section.Name });
+                problems.Skip(wrong, section.Name);
             }
         }
 

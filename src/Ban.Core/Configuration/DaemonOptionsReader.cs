@@ -4,12 +4,15 @@ using System.Globalization;
 namespace Ban.Core.Configuration;
 
 /// <summary>Reads the daemon's own options from a merged <c>bantui.conf</c> or <c>fail2ban.conf</c>.</summary>
-internal sealed class DaemonOptionsReader(ConfigMap map)
+internal sealed class DaemonOptionsReader(ConfigMap map, ProblemLog problems)
 {
     private static readonly FrozenSet<string> s_levels = new[]
     {
         "CRITICAL", "ERROR", "WARNING", "NOTICE", "INFO", "MSG", "DEBUG", "TRACEDEBUG", "HEAVYDEBUG",
     }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly string[] s_options =
+        ["loglevel", "logtarget", "syslogsocket", "socket", "pidfile", "dbfile", "dbpurgeage", "dbmaxmatches", "allowipv6", "keep_table"];
 
     private readonly Interpolation _interpolation = new(map);
 
@@ -19,27 +22,35 @@ internal sealed class DaemonOptionsReader(ConfigMap map)
         var builtIn = new DaemonOptions();
         return new DaemonOptions
         {
-            LogLevel = Get("loglevel") is { } level ? Level(level) : builtIn.LogLevel,
+            LogLevel = Get("loglevel") is { } level ? problems.Attempt(builtIn.LogLevel, () => Level(level)) : builtIn.LogLevel,
             LogTarget = Text("logtarget", builtIn.LogTarget),
             SyslogSocket = Text("syslogsocket", "auto") is { } syslog && syslog.Equals("auto", StringComparison.OrdinalIgnoreCase) ? builtIn.SyslogSocket : Text("syslogsocket", "auto"),
             Socket = Text("socket", builtIn.Socket),
             PidFile = Text("pidfile", builtIn.PidFile),
             DbFile = Text("dbfile", builtIn.DbFile!) is { } file && file.Equals("none", StringComparison.OrdinalIgnoreCase) ? null : Text("dbfile", builtIn.DbFile!),
-            DbPurgeAge = Get("dbpurgeage") is { } age ? ValueTypes.Time("dbpurgeage", age) : builtIn.DbPurgeAge,
-            DbMaxMatches = Get("dbmaxmatches") is { } matches ? ValueTypes.Integer("dbmaxmatches", matches, minimum: 0) : builtIn.DbMaxMatches,
+            DbPurgeAge = Get("dbpurgeage") is { } age ? problems.Attempt(builtIn.DbPurgeAge, () => ValueTypes.Time("dbpurgeage", age)) : builtIn.DbPurgeAge,
+            DbMaxMatches = Get("dbmaxmatches") is { } matches ? problems.Attempt(builtIn.DbMaxMatches, () => ValueTypes.Integer("dbmaxmatches", matches, minimum: 0)) : builtIn.DbMaxMatches,
             AllowIPv6 = Text("allowipv6", "auto") is { } allow && allow.Equals("auto", StringComparison.OrdinalIgnoreCase) ? null : ValueTypes.IsTrue(Text("allowipv6", "auto")),
             KeepTable = Get("keep_table") is { } keep && ValueTypes.IsTrue(keep.Text),
         };
     }
 
-    private SourcedText? Get(string option) => _interpolation.Fetch(DefinitionReader.Definition, option) ?? _interpolation.Fetch(IniSyntax.DefaultSection, option);
+    /// <summary>Warns of misspelt options.</summary>
+    public void CheckOptions() => UnknownOptions.FindInDefinition(map, s_options, problems);
 
-    private string Text(string option, string builtIn) => Get(option) switch
+    private SourcedText? Get(string option) => problems.Attempt(
+        null, () => _interpolation.Fetch(DefinitionReader.Definition, option) ?? _interpolation.Fetch(IniSyntax.DefaultSection, option));
+
+    private string Text(string option, string builtIn)
     {
-        null => builtIn,
-        { IsEmpty: true } value => throw ValueTypes.Wrong(option, value, "expected a value"),
-        var value => value.Text,
-    };
+        SourcedText? value = Get(option);
+        if (value is { IsEmpty: true })
+        {
+            problems.Fail(ValueTypes.Wrong(option, value, "expected a value"));
+        }
+
+        return value is { IsEmpty: false } ? value.Text : builtIn;
+    }
 
     private static string Level(SourcedText value)
     {

@@ -1,7 +1,7 @@
 namespace Ban.Core.Configuration;
 
 /// <summary>Finds filters and actions under the base directory; a file that many jails use is merged once.</summary>
-internal sealed class DefinitionFiles(string directory, ConfigMapReader reader)
+internal sealed class DefinitionFiles(string directory, ConfigMapReader reader, ProblemLog problems)
 {
     private const string LogType = "logtype";
 
@@ -14,12 +14,12 @@ internal sealed class DefinitionFiles(string directory, ConfigMapReader reader)
     {
         ParameterSpec parsed = Parse(spec, "filter");
         string name = parsed.Name.Text;
-        ConfigMap map = Map($"filter.d/{name}") ?? throw new JailException(spec.Origin, $"there is no filter {IniSyntax.Quote(name)} in {directory}/filter.d");
-        return (name, Open(map, parsed, spec.Origin, backend));
+        ConfigMap map = Map($"filter.d/{name}") ?? throw Missing(spec, name, "filter");
+        return (name, Open(map, parsed, spec.Origin, backend, problems));
     }
 
     /// <summary>Opens a filter file by its path.</summary>
-    public static DefinitionReader OpenFilterFile(ConfigMap map, ParameterSpec spec) => Open(map, spec, spec.Name.Origin, backend: string.Empty);
+    public static DefinitionReader OpenFilterFile(ConfigMap map, ParameterSpec spec) => Open(map, spec, spec.Name.Origin, backend: string.Empty, new ProblemLog(goesOn: false));
 
     /// <summary>Opens the action that a spec names, with the names that it has in its jail (spec 2, section 5.1).</summary>
     /// <exception cref="JailException">The spec is wrong or there is no such file.</exception>
@@ -27,18 +27,18 @@ internal sealed class DefinitionFiles(string directory, ConfigMapReader reader)
     {
         ParameterSpec parsed = Parse(spec, "action");
         string file = parsed.Name.Text;
-        ConfigMap map = Map($"action.d/{file}") ?? throw new JailException(spec.Origin, $"there is no action {IniSyntax.Quote(file)} in {directory}/action.d");
+        ConfigMap map = Map($"action.d/{file}") ?? throw Missing(spec, file, "action");
         OrderedDictionary<string, SourcedText> parameters = parsed.Parameters;
         parameters.TryAdd("name", new SourcedText(jail, spec.Origin));
         string name = parameters["name"].Text;
         string suffix = name == jail ? string.Empty : name.StartsWith(jail, StringComparison.Ordinal) ? name[jail.Length..] : "-" + name;
         parameters.TryAdd("actname", new SourcedText(file + suffix, spec.Origin));
-        return (parameters["actname"].Text, new DefinitionReader(map, parameters, JailOptions.Action));
+        return (parameters["actname"].Text, new DefinitionReader(map, parameters, JailOptions.Action, problems));
     }
 
-    private static DefinitionReader Open(ConfigMap map, ParameterSpec spec, Origin origin, string backend)
+    private static DefinitionReader Open(ConfigMap map, ParameterSpec spec, Origin origin, string backend, ProblemLog problems)
     {
-        var reader = new DefinitionReader(map, spec.Parameters, JailOptions.Filter);
+        var reader = new DefinitionReader(map, spec.Parameters, JailOptions.Filter, problems);
         bool given = spec.Parameters.TryGetValue(LogType, out SourcedText? logType) && !logType.IsEmpty;
         if (!given && !reader.DefinitionHas(LogType))
         {
@@ -51,7 +51,16 @@ internal sealed class DefinitionFiles(string directory, ConfigMapReader reader)
 
     private static ParameterSpec Parse(SourcedText spec, string kind) => ParameterSyntax.TryParse(spec, out ParameterSpec? parsed, out string? error)
         ? parsed
-        : throw new JailException(spec.Origin, $"the {kind} {IniSyntax.Quote(spec.Text)} cannot be read: {error}");
+        : throw new JailException(spec.Origin, $"the {kind} {IniSyntax.Quote(spec.Text)} cannot be read: {error}") { Subject = FirstLine(spec.Text) };
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0];
+
+    private JailException Missing(SourcedText spec, string name, string kind) =>
+        new(spec.Origin, $"there is no {kind} {IniSyntax.Quote(name)} in {directory}/{kind}.d")
+        {
+            Suggestion = reader.Nearest($"{directory}/{kind}.d", name),
+            Subject = name,
+        };
 
     private ConfigMap? Map(string logicalName)
     {

@@ -13,6 +13,7 @@ internal sealed class DefinitionReader
     private const string KnownTag = "known/";
 
     private readonly ConfigMap _map;
+    private readonly ProblemLog _problems;
     private readonly Interpolation _interpolation;
     private readonly IReadOnlyList<string> _standardOptions;
     private readonly FrozenSet<string> _given;
@@ -23,9 +24,11 @@ internal sealed class DefinitionReader
     /// <param name="map">The merged files.</param>
     /// <param name="parameters">What the jail gives in brackets; owned by this reader from now on, which adds the file's <c>[Init]</c>.</param>
     /// <param name="standardOptions">Options that have a meaning for this kind of file.</param>
-    public DefinitionReader(ConfigMap map, OrderedDictionary<string, SourcedText> parameters, IReadOnlyList<string> standardOptions)
+    /// <param name="problems">Takes what is wrong.</param>
+    public DefinitionReader(ConfigMap map, OrderedDictionary<string, SourcedText> parameters, IReadOnlyList<string> standardOptions, ProblemLog problems)
     {
         _map = map;
+        _problems = problems;
         _interpolation = new Interpolation(map);
         Parameters = parameters;
         _given = parameters.Keys.ToFrozenSet(StringComparer.Ordinal);
@@ -39,7 +42,10 @@ internal sealed class DefinitionReader
     public bool DefinitionHas(string option) => _map.Sections.TryGetValue(Definition, out IniSection? own) && own.Options.ContainsKey(option);
 
     /// <summary>An option of <c>[Definition]</c> as it is seen after <see cref="Read"/>.</summary>
-    public SourcedText? Fetch(string option) => _interpolation.Fetch(Definition, option, _variables);
+    public SourcedText? Fetch(string option) => _problems.Attempt(null, () => _interpolation.Fetch(Definition, option, _variables));
+
+    /// <summary>Warns of misspelt options of the file.</summary>
+    public void CheckOptions() => UnknownOptions.FindInDefinition(_map, _standardOptions, _problems);
 
     /// <summary>Fetches the file's options.</summary>
     /// <param name="jailOptions">What the jail sets; such options are not taken from <c>[Definition]</c>.</param>
@@ -56,7 +62,7 @@ internal sealed class DefinitionReader
 
         foreach (string option in _standardOptions.Where(option => !_variables.ContainsKey(option)))
         {
-            if (_interpolation.Fetch(Definition, option, _variables) is { } value)
+            if (Fetch(option) is { } value)
             {
                 _options[option] = value;
             }
@@ -67,7 +73,10 @@ internal sealed class DefinitionReader
         {
             foreach (string option in own.Options.Keys.Concat(_map.Defaults.Options.Keys).Where(option => !_options.ContainsKey(option)).ToArray())
             {
-                _options[option] = _interpolation.Fetch(Definition, option)!;
+                if (_problems.Attempt(null, () => _interpolation.Fetch(Definition, option)) is { } value)
+                {
+                    _options[option] = value;
+                }
             }
         }
     }
@@ -92,7 +101,7 @@ internal sealed class DefinitionReader
             }
         }
 
-        return new TagSubstitution(combined, untouched, LookUp, _map.Files[0]).Apply();
+        return new TagSubstitution(combined, untouched, LookUp, _map.Files[0], _problems).Apply();
     }
 
     private void ReadInit()
@@ -104,7 +113,11 @@ internal sealed class DefinitionReader
 
         foreach (string option in init.Options.Keys)
         {
-            SourcedText value = _interpolation.Fetch(Init, option)!;
+            if (_problems.Attempt(null, () => _interpolation.Fetch(Init, option)) is not { } value)
+            {
+                continue;
+            }
+
             if (!option.StartsWith(KnownTag, StringComparison.Ordinal))
             {
                 Parameters[KnownTag + option] = value;

@@ -12,7 +12,7 @@ internal static class FilterBuilder
     /// from the brackets or <c>[Init]</c>, since a jail's option suppresses that of <c>[Definition]</c>. Only for
     /// <c>datepattern</c> the jail has the last word, as it is the last to be set.
     /// </summary>
-    public static FilterDefinition Build(FilterReading? filter, OrderedDictionary<string, SourcedText> jail)
+    public static FilterDefinition Build(FilterReading? filter, OrderedDictionary<string, SourcedText> jail, ProblemLog problems)
     {
         OrderedDictionary<string, SourcedText> own = filter?.Options ?? s_nothing;
         SourcedText? maxLines = First(own, jail, "maxlines");
@@ -25,7 +25,7 @@ internal static class FilterBuilder
             PrefRegex = prefix is { IsEmpty: false } ? prefix.ToConfigText() : null,
             DatePattern = [.. First(jail, own, "datepattern")?.NonBlankLines() ?? []],
             JournalMatch = Lines(own, jail, "journalmatch"),
-            MaxLines = maxLines is { IsEmpty: false } ? ValueTypes.Integer("maxlines", maxLines, minimum: 1) : 1,
+            MaxLines = maxLines is { IsEmpty: false } ? problems.Attempt(1, () => ValueTypes.Integer("maxlines", maxLines, minimum: 1)) : 1,
         };
     }
 

@@ -5,9 +5,11 @@ namespace Ban.Core.Configuration;
 /// <summary>Reads one file of the dialect (spec 1, section 1.2).</summary>
 internal sealed class IniParser
 {
+    private static readonly ProblemLog s_strict = new(goesOn: false);
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string _path;
+    private readonly ProblemLog _problems;
     private readonly IniSection _defaults;
     private readonly List<IniSection> _sections = [];
     private readonly HashSet<string> _sectionNames = new(StringComparer.Ordinal);
@@ -18,16 +20,21 @@ internal sealed class IniParser
     private int _indent;
     private int _line;
 
-    private IniParser(string path)
+    private IniParser(string path, ProblemLog problems)
     {
         _path = path;
+        _problems = problems;
         _defaults = new IniSection(IniSyntax.DefaultSection, new Origin(path, 0));
     }
 
     /// <summary>Reads a file's bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="problems">Takes what is wrong; null throws at the first mistake.</param>
     /// <exception cref="ConfigurationException">They are not UTF-8, or a line breaks the grammar.</exception>
-    public static IniFile Parse(string path, ReadOnlySpan<byte> content)
+    public static IniFile Parse(string path, ReadOnlySpan<byte> content, ProblemLog? problems = null)
     {
+        problems ??= s_strict;
         string text;
         try
         {
@@ -36,10 +43,11 @@ internal sealed class IniParser
         catch (DecoderFallbackException invalid)
         {
             int line = content[..Math.Clamp(invalid.Index, 0, content.Length)].Count((byte)'\n') + 1;
-            throw new ConfigurationException(new Origin(path, line), "the file is not valid UTF-8", invalid);
+            problems.Fail(new ConfigurationException(new Origin(path, line), "the file is not valid UTF-8", invalid));
+            text = Encoding.UTF8.GetString(content);
         }
 
-        return new IniParser(path).Parse(text);
+        return new IniParser(path, problems).Parse(text);
     }
 
     private IniFile Parse(string text)
@@ -132,7 +140,9 @@ internal sealed class IniParser
 
         if (!_sectionNames.Add(name))
         {
-            throw Error($"the section {IniSyntax.Quote($"[{name}]")} stands twice in this file");
+            Fail($"the section {IniSyntax.Quote($"[{name}]")} stands twice in this file");
+            _section = _sections.Find(section => section.Name == name);
+            return;
         }
 
         _section = new IniSection(name, new Origin(_path, _line));
@@ -143,26 +153,30 @@ internal sealed class IniParser
     {
         if (_section is null)
         {
-            throw Error($"{IniSyntax.Quote(line)} stands before any section, expected a section header such as [DEFAULT]");
+            Fail($"{IniSyntax.Quote(line)} stands before any section, expected a section header such as [DEFAULT]");
+
+            // What follows belongs to no section either; saying it once is enough.
+            _section = new IniSection(string.Empty, new Origin(_path, _line));
         }
 
         int delimiter = line.IndexOfAny('=', ':');
         string name = delimiter < 0 ? string.Empty : IniSyntax.Trim(line[..delimiter]).ToString().ToLowerInvariant();
         if (name.Length == 0)
         {
-            throw Error($"{IniSyntax.Quote(line)} is neither a section header nor an option, expected 'name = value'");
+            Fail($"{IniSyntax.Quote(line)} is neither a section header nor an option, expected 'name = value'");
+            return;
         }
 
         if (_section.Options.ContainsKey(name))
         {
-            throw Error($"the option {IniSyntax.Quote(name)} stands twice in its section of this file");
+            Fail($"the option {IniSyntax.Quote(name)} stands twice in its section of this file");
         }
 
         _option = name;
         _value.Clear();
         _valueOrigins.Clear();
         AppendPiece(IniSyntax.Trim(line[(delimiter + 1)..]));
-        _section.Options.Add(name, new SourcedText(string.Empty, new Origin(_path, _line)));
+        _section.Options[name] = new SourcedText(string.Empty, new Origin(_path, _line));
     }
 
     private void AppendPiece(ReadOnlySpan<char> piece)
@@ -195,5 +209,6 @@ internal sealed class IniParser
         _option = null;
     }
 
-    private ConfigurationException Error(string problem) => new(new Origin(_path, _line), problem);
+    private void Fail(string problem) =>
+        _problems.Fail(new ConfigurationException(new Origin(_path, _line), problem) { Column = _indent + 1 });
 }

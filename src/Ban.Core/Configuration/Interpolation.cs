@@ -91,7 +91,7 @@ internal sealed class Interpolation(ConfigMap map)
             string name = close < 0 ? string.Empty : text[(percent + 2)..close];
             if (name.Length == 0 || name.Contains(')'))
             {
-                throw Error(scope, value.OriginAt(percent), $"has a '%' that begins no %(name)s: {IniSyntax.Quote(text.AsSpan(percent))}; write %% for a plain percent sign");
+                throw Error(scope, value.OriginAt(percent), $"has a '%' that begins no %(name)s: {IniSyntax.Quote(text.AsSpan(percent))}; write %% for a plain percent sign", text[percent..Math.Min(text.Length, percent + 2)]);
             }
 
             Substitute(scope, value.OriginAt(percent), name, result, depth);
@@ -115,7 +115,7 @@ internal sealed class Interpolation(ConfigMap map)
 
         if (depth >= MaxDepth)
         {
-            throw Error(scope, place, $"is nested more than {MaxDepth} levels deep at {IniSyntax.Quote($"%({name})s")}: does it use itself?");
+            throw Error(scope, place, $"is nested more than {MaxDepth} levels deep at {IniSyntax.Quote($"%({name})s")}: does it use itself?", $"%({name})s");
         }
 
         Expand(scope, found, result, depth + 1);
@@ -135,7 +135,7 @@ internal sealed class Interpolation(ConfigMap map)
             return value;
         }
 
-        throw Error(scope, place, $"uses {IniSyntax.Quote($"%({name})s")}, which is set nowhere");
+        throw Error(scope, place, $"uses {IniSyntax.Quote($"%({name})s")}, which is set nowhere", $"%({name})s");
     }
 
     private bool TryFind(Scope scope, string option, [NotNullWhen(true)] out SourcedText? value)
@@ -178,8 +178,8 @@ internal sealed class Interpolation(ConfigMap map)
         return true;
     }
 
-    private static ConfigurationException Error(Scope scope, Origin place, string problem) =>
-        new(place, $"option '{scope.Option}' in section [{scope.Section}] {problem}");
+    private static ConfigurationException Error(Scope scope, Origin place, string problem, string? subject = null) =>
+        new(place, $"option '{scope.Option}' in section [{scope.Section}] {problem}") { Subject = subject };
 
     private sealed class Scope(string section, string option, IReadOnlyDictionary<string, SourcedText> variables)
     {

@@ -1,34 +1,25 @@
 namespace Ban.Core.Configuration;
 
 /// <summary>Reads one jail with its filter and actions (spec 1, sections 1.3, 1.5 and 1.8).</summary>
-internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, ICollection<ConfigProblem> problems)
+internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, ProblemLog problems)
 {
     private readonly Interpolation _interpolation = new(jails);
 
     /// <summary>Reads a jail; null if it is not enabled.</summary>
     /// <exception cref="JailException">Its filter or an action is missing or misspelt.</exception>
     /// <exception cref="ConfigurationException">A value cannot be expanded.</exception>
-    public JailReading? Read(IniSection section)
+    /// <param name="section">The jail's section.</param>
+    /// <param name="evenIfDisabled">Whether a jail that is not enabled is read too.</param>
+    public JailReading? Read(IniSection section, bool evenIfDisabled = false)
     {
         OrderedDictionary<string, SourcedText> options = FetchAll(section, JailOptions.First);
-        if (!options.TryGetValue("enabled", out SourcedText? enabled) || !ValueTypes.IsTrue(enabled.Text))
+        bool isEnabled = options.TryGetValue("enabled", out SourcedText? enabled) && ValueTypes.IsTrue(enabled.Text);
+        if (!isEnabled && !evenIfDisabled)
         {
             return null;
         }
 
-        DefinitionReader? filter = null;
-        string filterName = string.Empty;
-        if (options["filter"] is { IsEmpty: false } spec)
-        {
-            (filterName, filter) = definitions.OpenFilter(spec, options["backend"].Text);
-            filter.Read(options, all: true);
-            AddKnown(section, filter.Combine([]));
-        }
-        else
-        {
-            Warn(section, section.Origin, "no filter is set");
-        }
-
+        (string filterName, DefinitionReader? filter) = problems.Attempt((string.Empty, null), () => OpenFilter(section, options), section.Name);
         options = FetchAll(section, JailOptions.Jail);
         filter?.Read(options, all: false);
         FilterReading? filterReading = filter is null ? null : new FilterReading(filterName, filter.Combine([]));
@@ -40,9 +31,25 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, I
     /// <summary>Warns of misspelt options in <c>[DEFAULT]</c>; for after all jails are read.</summary>
     public void CheckDefaults() => UnknownOptions.FindInDefaults(jails, _interpolation, problems);
 
+    private (string Name, DefinitionReader? Filter) OpenFilter(IniSection section, OrderedDictionary<string, SourcedText> options)
+    {
+        if (options["filter"] is not { IsEmpty: false } spec)
+        {
+            Warn(section, section.Origin, "no filter is set");
+            return (string.Empty, null);
+        }
+
+        (string name, DefinitionReader filter) = definitions.OpenFilter(spec, options["backend"].Text);
+        filter.Read(options, all: true);
+        filter.CheckOptions();
+        AddKnown(section, filter.Combine([]));
+        return (name, filter);
+    }
+
     private List<ActionReading> ReadActions(IniSection section, OrderedDictionary<string, SourcedText> options)
     {
         var actions = new List<ActionReading>();
+        bool named = false;
         foreach (SourcedText spec in ParameterSyntax.Split(options["action"]))
         {
             if (IsPython(spec))
@@ -51,16 +58,14 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, I
                 continue;
             }
 
-            ActionReading action = ReadAction(section.Name, spec, options);
-            if (actions.Any(other => other.Name == action.Name))
+            named = true;
+            if (problems.Attempt(null, () => ReadAction(section.Name, spec, options, actions), section.Name) is { } action)
             {
-                throw new JailException(spec.Origin, $"two actions are named '{action.Name}'; give one of them another name with [actname=...]");
+                actions.Add(action);
             }
-
-            actions.Add(action);
         }
 
-        if (actions.Count == 0)
+        if (!named)
         {
             Warn(section, section.Origin, "no action is set: bans are noted and nothing is blocked");
         }
@@ -68,11 +73,17 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, I
         return actions;
     }
 
-    private ActionReading ReadAction(string jail, SourcedText spec, OrderedDictionary<string, SourcedText> options)
+    private ActionReading ReadAction(string jail, SourcedText spec, OrderedDictionary<string, SourcedText> options, List<ActionReading> others)
     {
         (string name, DefinitionReader reader) = definitions.OpenAction(spec, jail);
+        if (others.Any(other => other.Name == name))
+        {
+            throw new JailException(spec.Origin, $"two actions are named '{name}'; give one of them another name with [actname=...]") { Subject = spec.Text.Split('\n', 2)[0] };
+        }
+
         reader.Read(options, all: false);
-        return new ActionReading(name, reader.Fetch("engine"), reader.Combine(JailOptions.RuntimeTags), spec.Origin);
+        reader.CheckOptions();
+        return new ActionReading(name, reader.Fetch("engine"), reader.Combine(JailOptions.RuntimeTags), reader.Parameters, spec.Origin);
     }
 
     /// <summary>Makes every option of the filter visible to the jail as <c>%(known/option)s</c>.</summary>
@@ -90,7 +101,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, I
         var options = new OrderedDictionary<string, SourcedText>(StringComparer.Ordinal);
         foreach (string name in names)
         {
-            SourcedText? value = _interpolation.Fetch(section.Name, name) ?? BuiltIn(name);
+            SourcedText? value = problems.Attempt(null, () => _interpolation.Fetch(section.Name, name)) ?? BuiltIn(name);
             if (value is not null)
             {
                 options[name] = JailOptions.Booleans.Contains(name) ? AsBoolean(value) : value;

@@ -20,11 +20,19 @@ internal sealed record FilterReading(string Name, OrderedDictionary<string, Sour
 /// <param name="Name">Name in the jail.</param>
 /// <param name="Engine">Built-in engine that the file names; null for shell commands.</param>
 /// <param name="Options">Everything of the file and the parameters, expanded.</param>
+/// <param name="Parameters">What the jail and <c>[Init]</c> give, tags not replaced.</param>
 /// <param name="Origin">The jail's line that names the action.</param>
-internal sealed record ActionReading(string Name, SourcedText? Engine, OrderedDictionary<string, SourcedText> Options, Origin Origin);
+internal sealed record ActionReading(
+    string Name, SourcedText? Engine, OrderedDictionary<string, SourcedText> Options, OrderedDictionary<string, SourcedText> Parameters, Origin Origin);
 
 /// <summary>One jail cannot run; the others are not concerned.</summary>
 internal sealed class JailException(Origin origin, string problem) : Exception(problem)
 {
     public Origin Origin { get; } = origin;
+
+    /// <summary>What was probably meant; null if nothing comes near.</summary>
+    public string? Suggestion { get; init; }
+
+    /// <summary>The wrong words as they stand in the line.</summary>
+    public string? Subject { get; init; }
 }

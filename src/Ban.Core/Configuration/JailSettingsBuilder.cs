@@ -4,7 +4,7 @@ using Ban.Core.Jails;
 namespace Ban.Core.Configuration;
 
 /// <summary>Gives every option of a jail its type (spec 1, section 1.8).</summary>
-internal sealed class JailSettingsBuilder(JailReading reading, ICollection<ConfigProblem> problems)
+internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog problems)
 {
     /// <summary>A longer ban is permanent: its end would lie beyond the calendar.</summary>
     private static readonly TimeSpan s_longestBan = TimeSpan.FromDays(365 * 1000);
@@ -20,17 +20,17 @@ internal sealed class JailSettingsBuilder(JailReading reading, ICollection<Confi
         {
             Name = reading.Name,
             Origin = reading.Origin,
-            Filter = FilterBuilder.Build(reading.Filter, reading.Options),
-            Backend = Backend(reading.Options["backend"]),
-            Actions = [.. reading.Actions.Select(Action)],
+            Filter = FilterBuilder.Build(reading.Filter, reading.Options, problems),
+            Backend = Attempt("auto", () => Backend(reading.Options["backend"])),
+            Actions = [.. reading.Actions.Select(action => Attempt(null, () => Action(action))).OfType<ActionDefinition>()],
         };
         WarnOfUnsupported();
         return settings with
         {
-            MaxRetry = MaxRetry(settings.MaxRetry),
-            MaxMatches = Get("maxmatches") is { } matches ? ValueTypes.Integer("maxmatches", matches, minimum: 0) : settings.MaxMatches,
-            FindTime = FindTime(settings.FindTime),
-            BanTime = BanTime(settings.BanTime),
+            MaxRetry = Attempt(settings.MaxRetry, () => MaxRetry(settings.MaxRetry)),
+            MaxMatches = Get("maxmatches") is { } matches ? Attempt(settings.MaxMatches, () => ValueTypes.Integer("maxmatches", matches, minimum: 0)) : settings.MaxMatches,
+            FindTime = Attempt(settings.FindTime, () => FindTime(settings.FindTime)),
+            BanTime = Attempt(settings.BanTime, () => BanTime(settings.BanTime)),
             LogPaths = settings.Backend.StartsWith("systemd", StringComparison.Ordinal) ? [] : [.. LogPaths()],
             IgnoreIp = [.. Get("ignoreip")?.Words() ?? []],
             IgnoreSelf = Flag("ignoreself", settings.IgnoreSelf),
@@ -40,6 +40,8 @@ internal sealed class JailSettingsBuilder(JailReading reading, ICollection<Confi
             LogTimeZone = Get("logtimezone") is { IsEmpty: false } zone ? zone.Text : null,
         };
     }
+
+    private T Attempt<T>(T otherwise, Func<T> read) => problems.Attempt(otherwise, read, reading.Name);
 
     private SourcedText? Get(string option) => reading.Options.GetValueOrDefault(option);
 
@@ -108,12 +110,18 @@ internal sealed class JailSettingsBuilder(JailReading reading, ICollection<Confi
         {
             int blank = line.Text.LastIndexOf(' ');
             string where = line.Text[(blank + 1)..].ToLowerInvariant();
-            yield return (blank, where) switch
+            switch (blank, where)
             {
-                ( < 0, _) => new LogPath(line.Text, Tail: false, line.Origin),
-                (_, "head" or "tail") => new LogPath(line.Text[..blank].TrimEnd(), where == "tail", line.Origin),
-                _ => throw new ConfigurationException(line.Origin, $"option 'logpath' has the line {IniSyntax.Quote(line.Text)}: expected 'head' or 'tail' after the blank"),
-            };
+                case ( < 0, _):
+                    yield return new LogPath(line.Text, Tail: false, line.Origin);
+                    break;
+                case (_, "head" or "tail"):
+                    yield return new LogPath(line.Text[..blank].TrimEnd(), where == "tail", line.Origin);
+                    break;
+                default:
+                    problems.Fail(new ConfigurationException(line.Origin, $"option 'logpath' has the line {IniSyntax.Quote(line.Text)}: expected 'head' or 'tail' after the blank") { Subject = where });
+                    break;
+            }
         }
     }
 
@@ -121,7 +129,7 @@ internal sealed class JailSettingsBuilder(JailReading reading, ICollection<Confi
     {
         if (!ParameterSyntax.TryParse(value, out ParameterSpec? spec, out string? error))
         {
-            throw new JailException(value.Origin, $"the backend {IniSyntax.Quote(value.Text)} cannot be read: {error}");
+            throw new JailException(value.Origin, $"the backend {IniSyntax.Quote(value.Text)} cannot be read: {error}") { Subject = value.Text };
         }
 
         string name = spec.Name.Text.ToLowerInvariant();
@@ -134,7 +142,7 @@ internal sealed class JailSettingsBuilder(JailReading reading, ICollection<Confi
     {
         if (action.Engine is { } engine && !s_engines.Contains(engine.Text))
         {
-            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables or dry-run");
+            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables or dry-run") { Subject = engine.Text };
         }
 
         return new ActionDefinition

@@ -5,7 +5,8 @@ internal sealed class TagSubstitution(
     OrderedDictionary<string, SourcedText> options,
     IReadOnlySet<string> untouched,
     Func<string, SourcedText?> lookUp,
-    string file)
+    string file,
+    ProblemLog problems)
 {
     /// <summary>How often one tag may be replaced inside one value.</summary>
     private const int MaxReplacements = 25;
@@ -34,7 +35,7 @@ internal sealed class TagSubstitution(
                     continue;
                 }
 
-                SourcedText after = ReplaceAll(result, name, before);
+                SourcedText after = problems.Attempt(before, () => ReplaceAll(result, name, before));
                 result[name] = after;
                 again |= !ReferenceEquals(before, after) && NextTag(after.Text, 0) is not null;
             }

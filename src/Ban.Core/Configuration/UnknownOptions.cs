@@ -7,7 +7,7 @@ internal static class UnknownOptions
     private const int MaxDistance = 2;
 
     /// <summary>Warns of options in a jail's own section that have no meaning, no reader, and no namesake among the defaults.</summary>
-    public static void FindInJail(IniSection section, ConfigMap jails, Interpolation readers, ICollection<ConfigProblem> problems)
+    public static void FindInJail(IniSection section, ConfigMap jails, Interpolation readers, ProblemLog problems)
     {
         foreach ((string name, SourcedText value) in section.Options.Where(option => IsUnread(option.Key, readers)))
         {
@@ -20,7 +20,7 @@ internal static class UnknownOptions
     }
 
     /// <summary>Warns of options among the defaults that nothing reads and that look like one with a meaning; others may wait for a jail that is not enabled.</summary>
-    public static void FindInDefaults(ConfigMap jails, Interpolation readers, ICollection<ConfigProblem> problems)
+    public static void FindInDefaults(ConfigMap jails, Interpolation readers, ProblemLog problems)
     {
         foreach ((string name, SourcedText value) in jails.Defaults.Options.Where(option => IsUnread(option.Key, readers)))
         {
@@ -30,6 +30,34 @@ internal static class UnknownOptions
             }
         }
     }
+
+    /// <summary>
+    /// Warns of options of a filter or action file that look like one with a meaning and that no text of the file uses.
+    /// Others are parameters of its own, which only its commands know.
+    /// </summary>
+    public static void FindInDefinition(ConfigMap map, IReadOnlyList<string> standardOptions, ProblemLog problems)
+    {
+        if (!problems.GoesOn || !map.Sections.TryGetValue(DefinitionReader.Definition, out IniSection? own))
+        {
+            return;
+        }
+
+        foreach ((string name, SourcedText value) in own.Options)
+        {
+            string plain = ConfigMap.SplitCondition(name).Name;
+            if (!standardOptions.Contains(plain, StringComparer.Ordinal) && Nearest(plain, standardOptions) is { } suggestion && !IsUsed(map, plain))
+            {
+                problems.Add(Problem(name, value, suggestion));
+            }
+        }
+    }
+
+    private static bool IsUsed(ConfigMap map, string name) =>
+        map.Sections.Values.Append(map.Defaults).SelectMany(static section => section.Options.Values).Any(value =>
+            value.Text.Contains($"<{name}>", StringComparison.OrdinalIgnoreCase)
+            || value.Text.Contains($"/{name}>", StringComparison.OrdinalIgnoreCase)
+            || value.Text.Contains($"({name})s", StringComparison.OrdinalIgnoreCase)
+            || value.Text.Contains($"/{name})s", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The known name that differs by the fewest letters, if it is near enough to be meant.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
@@ -57,7 +85,7 @@ internal static class UnknownOptions
         && !name.EndsWith('_');
 
     private static ConfigProblem Problem(string name, SourcedText value, string? suggestion) =>
-        new(value.Origin, $"nothing reads the option {IniSyntax.Quote(name)}") { Suggestion = suggestion };
+        new(value.Origin, $"nothing reads the option {IniSyntax.Quote(name)}") { Suggestion = suggestion, Subject = name };
 
     /// <summary>Letters to insert, remove, replace or swap with their neighbour to get from one word to the other.</summary>
     private static int Distance(string a, string b)

@@ -24,5 +24,5 @@ public static class ValueTypes
         Duration.TryParse(value.Text, out TimeSpan time, out string? error) ? time : throw Wrong(option, value, error);
 
     internal static ConfigurationException Wrong(string option, SourcedText value, string expected) =>
-        new(value.Origin, $"option '{option}' has the value {IniSyntax.Quote(value.Text)}: {expected}");
+        new(value.Origin, $"option '{option}' has the value {IniSyntax.Quote(value.Text)}: {expected}") { Subject = value.Text };
 }

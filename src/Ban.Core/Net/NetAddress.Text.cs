@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Numerics;
 using System.Text;
 
 namespace Ban.Core.Net;
@@ -190,10 +191,13 @@ public readonly partial struct NetAddress
             return false;
         }
 
-        int width = Width(mask._family);
-        UInt128 aligned = mask._bits << (128 - width);
-        prefixLength = (int)UInt128.LeadingZeroCount(~aligned);
-        prefixLength = Math.Min(prefixLength, width);
-        return mask._bits == (Mask(mask._family, prefixLength) & (UInt128.MaxValue >> (128 - width)));
+        // Contiguous is a mask that equals the one of its own leading ones.
+        prefixLength = address.IsIPv4
+            ? BitOperations.LeadingZeroCount(~(uint)mask._low)
+            : mask._high != ulong.MaxValue
+                ? BitOperations.LeadingZeroCount(~mask._high)
+                : 64 + BitOperations.LeadingZeroCount(~mask._low);
+        NetAddress leading = mask.WithPrefix(prefixLength);
+        return leading._high == mask._high && leading._low == mask._low;
     }
 }

@@ -13,15 +13,18 @@ public readonly partial struct NetAddress : IEquatable<NetAddress>, IComparable<
     /// <summary>Longest text of an address in bytes: IPv6 with a prefix length.</summary>
     public const int MaxTextLength = 43;
 
-    private readonly UInt128 _bits;
+    // Two halves, not UInt128: code that holds one is not compiled ahead of time, and each start of a program paid for that.
+    private readonly ulong _high;
+    private readonly ulong _low;
     private readonly AddressFamily _family;
     private readonly byte _prefixLength;
 
-    private NetAddress(UInt128 bits, AddressFamily family, int prefixLength)
+    private NetAddress(ulong high, ulong low, AddressFamily family, int prefixLength)
     {
         _family = family;
         _prefixLength = (byte)prefixLength;
-        _bits = bits & Mask(family, prefixLength);
+        _high = high & HighMask(family, prefixLength);
+        _low = low & LowMask(family, prefixLength);
     }
 
     /// <summary><see cref="AddressFamily.InterNetwork"/> or <see cref="AddressFamily.InterNetworkV6"/>.</summary>
@@ -46,28 +49,32 @@ public readonly partial struct NetAddress : IEquatable<NetAddress>, IComparable<
         IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         Span<byte> bytes = stackalloc byte[16];
         plain.TryWriteBytes(bytes, out int length);
-        return length == 4 ? FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(bytes)) : FromIPv6(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+        return length == 4
+            ? FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(bytes))
+            : FromIPv6(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
     }
 
     /// <summary>A single IPv4 address from its 32 bits, first octet highest.</summary>
-    public static NetAddress FromIPv4(uint bits) => new(bits, AddressFamily.InterNetwork, 32);
+    public static NetAddress FromIPv4(uint bits) => new(0, bits, AddressFamily.InterNetwork, 32);
 
-    /// <summary>A single IPv6 address from its 128 bits; IPv4-mapped ones become IPv4.</summary>
-    public static NetAddress FromIPv6(UInt128 bits) => (bits >> 32) == 0xFFFF
-        ? FromIPv4((uint)bits)
-        : new NetAddress(bits, AddressFamily.InterNetworkV6, 128);
+    /// <summary>A single IPv6 address from the halves of its 128 bits; IPv4-mapped ones become IPv4.</summary>
+    public static NetAddress FromIPv6(ulong high, ulong low) => high == 0 && (low >> 32) == 0xFFFF
+        ? FromIPv4((uint)low)
+        : new NetAddress(high, low, AddressFamily.InterNetworkV6, 128);
 
     /// <summary>The network of the given length that holds this address; lengths beyond the family's width mean a single address.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public NetAddress WithPrefix(int prefixLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(prefixLength);
-        return new NetAddress(_bits, _family, Math.Min(prefixLength, Width(_family)));
+        return new NetAddress(_high, _low, _family, Math.Min(prefixLength, Width(_family)));
     }
 
     /// <summary>Whether <paramref name="other"/> lies in this network: same family, and its base address masked is ours (spec 1, section 4.2).</summary>
     public bool Contains(NetAddress other) =>
-        other._family == _family && (other._bits & Mask(_family, _prefixLength)) == _bits;
+        other._family == _family
+        && (other._high & HighMask(_family, _prefixLength)) == _high
+        && (other._low & LowMask(_family, _prefixLength)) == _low;
 
     /// <summary>The address as the system's own type; of a network, its base address.</summary>
     public IPAddress ToIPAddress()
@@ -81,25 +88,28 @@ public readonly partial struct NetAddress : IEquatable<NetAddress>, IComparable<
     {
         if (IsIPv4)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)_bits);
+            BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)_low);
             return destination[..4];
         }
 
-        BinaryPrimitives.WriteUInt128BigEndian(destination, _bits);
+        BinaryPrimitives.WriteUInt64BigEndian(destination, _high);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[8..], _low);
         return destination[..16];
     }
 
-    public bool Equals(NetAddress other) => _bits == other._bits && _family == other._family && _prefixLength == other._prefixLength;
+    public bool Equals(NetAddress other) =>
+        _low == other._low && _high == other._high && _family == other._family && _prefixLength == other._prefixLength;
 
     public override bool Equals(object? obj) => obj is NetAddress other && Equals(other);
 
-    public override int GetHashCode() => HashCode.Combine(_bits, _prefixLength);
+    public override int GetHashCode() => HashCode.Combine(_high, _low, _prefixLength);
 
     /// <summary>IPv4 before IPv6, then by value, then the wider network first.</summary>
     public int CompareTo(NetAddress other)
     {
         int byFamily = Width(_family).CompareTo(Width(other._family));
-        int byBits = byFamily != 0 ? byFamily : _bits.CompareTo(other._bits);
+        int byHigh = byFamily != 0 ? byFamily : _high.CompareTo(other._high);
+        int byBits = byHigh != 0 ? byHigh : _low.CompareTo(other._low);
         return byBits != 0 ? byBits : _prefixLength.CompareTo(other._prefixLength);
     }
 
@@ -122,9 +132,11 @@ public readonly partial struct NetAddress : IEquatable<NetAddress>, IComparable<
         _ => 0,
     };
 
-    private static UInt128 Mask(AddressFamily family, int prefixLength)
-    {
-        int hostBits = Width(family) - prefixLength;
-        return hostBits >= 128 ? UInt128.Zero : UInt128.MaxValue << hostBits;
-    }
+    // The network part of the 128 bits; an IPv4 address stands in the lowest 32 of them.
+    private static ulong HighMask(AddressFamily family, int prefixLength) => AllAbove(Math.Max(Width(family) - prefixLength - 64, 0));
+
+    private static ulong LowMask(AddressFamily family, int prefixLength) => AllAbove(Width(family) - prefixLength);
+
+    // All bits but the lowest ones. A shift by 64 would be none.
+    private static ulong AllAbove(int bits) => bits >= 64 ? 0 : ulong.MaxValue << bits;
 }

@@ -107,7 +107,7 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
 
     private static IPAddress MaskOf(NftablesSetKind kind)
     {
-        NetAddress ones = kind.IsIPv4 ? NetAddress.FromIPv4(uint.MaxValue) : NetAddress.FromIPv6(UInt128.MaxValue);
+        NetAddress ones = kind.IsIPv4 ? NetAddress.FromIPv4(uint.MaxValue) : NetAddress.FromIPv6(ulong.MaxValue, ulong.MaxValue);
         return ones.WithPrefix(kind.PrefixLength).ToIPAddress();
     }
 

@@ -9,13 +9,11 @@ public sealed class EventSubscription : IDisposable
     public const int DefaultCapacity = 1024;
 
     private readonly Channel<EngineEvent> _events;
-    private readonly Func<EngineEvent, bool>? _filter;
     private readonly Action<EventSubscription> _remove;
     private long _missed;
 
-    internal EventSubscription(int capacity, Func<EngineEvent, bool>? filter, Action<EventSubscription> remove, Action lost)
+    internal EventSubscription(int capacity, Action<EventSubscription> remove, Action lost)
     {
-        _filter = filter;
         _remove = remove;
         BoundedChannelOptions options = new(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
         _events = Channel.CreateBounded<EngineEvent>(options, _ =>
@@ -37,11 +35,5 @@ public sealed class EventSubscription : IDisposable
         _events.Writer.TryComplete();
     }
 
-    internal void Offer(EngineEvent raised)
-    {
-        if (_filter is null || _filter(raised))
-        {
-            _events.Writer.TryWrite(raised);
-        }
-    }
+    internal void Offer(EngineEvent raised) => _events.Writer.TryWrite(raised);
 }

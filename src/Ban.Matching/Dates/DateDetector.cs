@@ -37,8 +37,15 @@ public sealed partial class DateDetector : IDisposable
     }
 
     /// <summary>Names of the templates with the number of lines that each dated, most used first; unused ones are left out.</summary>
-    public IReadOnlyList<KeyValuePair<string, long>> Usage =>
-        [.. _templates.Where(t => t.Hits > 0).OrderByDescending(t => t.Hits).Select(t => KeyValuePair.Create(t.Name, t.Hits))];
+    public IReadOnlyList<DateUsage> Usage
+    {
+        get
+        {
+            List<DateUsage> usage = [.. _templates.Where(t => t.Hits > 0).Select(t => new DateUsage(t.Name, t.Hits))];
+            usage.Sort((left, right) => right.Hits.CompareTo(left.Hits));
+            return usage;
+        }
+    }
 
     /// <summary>All templates in their present order.</summary>
     public IReadOnlyList<DateTemplateState> Templates =>
@@ -90,6 +97,11 @@ public sealed partial class DateDetector : IDisposable
             : throw new ConfigurationException(zone.Origin, $"time zone '{zone.Text}' is unknown; expected an abbreviation such as CET, an offset such as +0100, or both");
     }
 }
+
+/// <summary>How often a date format was used.</summary>
+/// <param name="Name">The pattern as it was written.</param>
+/// <param name="Hits">Lines that it dated.</param>
+public sealed record DateUsage(string Name, long Hits);
 
 /// <summary>A date in a line: the span that is cut out, in bytes, and the time in UTC ticks; null is no valid date.</summary>
 internal readonly record struct FoundDate(int CutStart, int CutEnd, long? Ticks);

@@ -191,5 +191,6 @@ internal sealed partial class DateTemplate
         return inRange;
     }
 
-    private readonly record struct CodeGroup(char Code, int Group);
+    // A class: lists of a struct of ours are compiled anew at each start of the program.
+    private sealed record CodeGroup(char Code, int Group);
 }

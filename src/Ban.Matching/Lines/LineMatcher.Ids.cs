@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Matching.Patterns;
@@ -22,7 +21,6 @@ public sealed partial class LineMatcher
         Name,
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // for the same reason as Conclude
     private Identity Identify(MatchRecord record, out FailureId id, out NetAddress address)
     {
         GroupTable groups = _patterns.Groups;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
@@ -238,8 +237,6 @@ public sealed partial class LineMatcher : ILineMatcher
         return Conclude(index, match, lines, context, failures);
     }
 
-    // Compiled in full at once: what holds an address cannot be compiled ahead of time (UInt128), and this is hot from the first line on.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private LineVerdict? Conclude(int index, MatchRecord match, IReadOnlyList<string> lines, in LineContext context, List<Failure> failures)
     {
         MatchRecord record = match;

@@ -35,7 +35,7 @@ public sealed class SelfAddresses(TimeProvider clock)
         }
 
         result.Add(NetAddress.FromIPv4(0x7F000001));
-        result.Add(NetAddress.FromIPv6(1));
+        result.Add(NetAddress.FromIPv6(0, 1));
         return result;
     }
 }

@@ -103,5 +103,6 @@ internal sealed class PatternGroups
         groups.Add(new SlotGroup(table.Slot(TagExpansion.GroupName(numbered ? bare[..^1] : target)), group));
     }
 
-    private readonly record struct SlotGroup(int Slot, int Group);
+    // A class: lists of a struct of ours are compiled anew at each start of the program.
+    private sealed record SlotGroup(int Slot, int Group);
 }

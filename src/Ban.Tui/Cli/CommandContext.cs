@@ -26,7 +26,7 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
     /// <summary>Values of the command's own options and arguments.</summary>
     public ParseResult Parsed => parsed;
 
-    private TimeSpan Timeout { get; } = parsed.GetValue(options.Timeout) ?? GlobalOptions.DefaultTimeout;
+    private TimeSpan Timeout { get; } = options.TimeoutOf(parsed);
 
     private bool IsQuiet { get; } = parsed.GetValue(options.Quiet);
 
@@ -40,7 +40,7 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
         {
             try
             {
-                await using DaemonClient client = await ConnectAsync(either.Token);
+                await using DaemonClient client = await ConnectAsync(DaemonClient.ConnectBlockingAsync);
                 await work(client, either.Token);
             }
             catch (OperationCanceledException e) when (limit.IsCancellationRequested)
@@ -55,11 +55,14 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
     /// <summary>Connects to the daemon that the options name.</summary>
     /// <exception cref="DaemonException">It cannot be reached.</exception>
     /// <exception cref="ConfigurationException">The configuration that names the socket is wrong.</exception>
-    public Task<DaemonClient> ConnectAsync(CancellationToken cancellationToken)
+    public Task<DaemonClient> ConnectAsync(CancellationToken cancellationToken) =>
+        ConnectAsync(path => DaemonClient.ConnectAsync(path, cancellationToken));
+
+    private Task<DaemonClient> ConnectAsync(Func<string, Task<DaemonClient>> connect)
     {
         string path = SocketLocator.Find(parsed.GetValue(options.Socket), parsed.GetValue(options.Configuration));
         Tell($"connecting to {path}");
-        return DaemonClient.ConnectAsync(path, cancellationToken);
+        return connect(path);
     }
 
     /// <summary>Turns what goes wrong into one line on standard error and an exit code.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Ban.Tui.Config;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Cli;
@@ -10,32 +11,22 @@ internal sealed class CommandLine
     // No response files: a word that starts with @ is a word, not the name of a file to read.
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
-    private readonly RootCommand _root = new("Administers bantuid, the intrusion-prevention daemon.");
+    // In the order of the help.
+    private static readonly string[] s_names = ["ping", "status", "ban", "unban", "bans", "watch", "rpc", "regex", "config"];
+
     private readonly CliConsole _console;
+    private readonly TimeProvider _clock;
 
     public CommandLine(CliConsole console, TimeProvider clock)
     {
         _console = console;
-        var options = new GlobalOptions();
-        options.AddTo(_root);
-        var factory = new CommandFactory(options, console, clock);
-        _root.Subcommands.Add(PingCommand.Create(factory));
-        _root.Subcommands.Add(StatusCommand.Create(factory));
-        _root.Subcommands.Add(BanCommand.Create(factory));
-        _root.Subcommands.Add(UnbanCommand.Create(factory));
-        _root.Subcommands.Add(BansCommand.Create(factory));
-        _root.Subcommands.Add(WatchCommand.Create(factory));
-        _root.Subcommands.Add(RpcCommand.Create(factory));
-        _root.Subcommands.Add(RegexCommand.Create(options.Configuration, options.Json));
-        ScreenCommand.AddTo(_root, factory);
-        var help = (HelpOption)_root.Options.First(option => option is HelpOption);
-        help.Action = new ExampleHelp((HelpAction)help.Action!);
+        _clock = clock;
     }
 
     /// <summary>Runs a command line; gives the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        ParseResult parsed = _root.Parse(arguments, s_parser);
+        ParseResult parsed = Build(arguments).Parse(arguments, s_parser);
         if (parsed.Errors.Count > 0)
         {
             await _console.Error.WriteLineAsync($"bantui: {CliText.Visible(parsed.Errors[0].Message)}");
@@ -53,4 +44,38 @@ internal sealed class CommandLine
         await _console.Output.FlushAsync(CancellationToken.None);
         return code;
     }
+
+    // Only the commands that the arguments can mean; all of them, for the help and for errors, where they name none.
+    private RootCommand Build(IReadOnlyList<string> arguments)
+    {
+        var root = new RootCommand("Administers bantuid, the intrusion-prevention daemon.");
+        var options = new GlobalOptions();
+        options.AddTo(root);
+        var factory = new CommandFactory(options, _console, _clock);
+        string[] named = [.. s_names.Where(arguments.Contains)];
+        foreach (string name in named.Length > 0 ? named : s_names)
+        {
+            root.Subcommands.Add(Create(name, options, factory));
+        }
+
+        root.Options.Add(DumpOption.Create(factory, options.Configuration));
+        ScreenCommand.AddTo(root, factory);
+        var help = (HelpOption)root.Options.First(option => option is HelpOption);
+        help.Action = new ExampleHelp((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static Command Create(string name, GlobalOptions options, CommandFactory factory) => name switch
+    {
+        "ping" => PingCommand.Create(factory),
+        "status" => StatusCommand.Create(factory),
+        "ban" => BanCommand.Create(factory),
+        "unban" => UnbanCommand.Create(factory),
+        "bans" => BansCommand.Create(factory),
+        "watch" => WatchCommand.Create(factory),
+        "rpc" => RpcCommand.Create(factory),
+        "regex" => RegexCommand.Create(options.Configuration, options.Json),
+        "config" => ConfigCommand.Create(factory, options.Configuration),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such command"),
+    };
 }

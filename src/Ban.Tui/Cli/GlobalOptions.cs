@@ -31,11 +31,12 @@ internal sealed class GlobalOptions
 
     public Option<bool> Quiet { get; } = Recursive(new Option<bool>("--quiet", "-q") { Description = "Print nothing but errors." });
 
-    public Option<TimeSpan?> Timeout { get; } = Recursive(new Option<TimeSpan?>("--timeout")
+    // A text, which is read twice: an option of a value type is compiled anew at each start of the program.
+    private Option<string?> Timeout { get; } = Recursive(new Option<string?>("--timeout")
     {
         Description = "How long to wait for the daemon, such as 10 or 1m. [default: 30]",
         HelpName = "T",
-        CustomParser = ReadTimeout,
+        Validators = { CheckTimeout },
     });
 
     public Option<bool> NoColor { get; } = Recursive(new Option<bool>("--no-color") { Description = "No colour, as with NO_COLOR set." });
@@ -58,11 +59,19 @@ internal sealed class GlobalOptions
         });
     }
 
-    /// <summary>Reads a length of time greater than zero.</summary>
-    private static TimeSpan? ReadTimeout(ArgumentResult result)
+    /// <summary>How long to wait for the daemon.</summary>
+    public TimeSpan TimeoutOf(ParseResult parsed) =>
+        parsed.GetValue(Timeout) is { } text && Duration.TryParse(text, out TimeSpan time, out _) ? time : DefaultTimeout;
+
+    /// <summary>Takes a length of time greater than zero.</summary>
+    private static void CheckTimeout(OptionResult result)
     {
-        string text = result.Tokens[0].Value;
-        if (!Duration.TryParse(text, out TimeSpan time, out string? error))
+        if (result.Tokens is not [var token, ..])
+        {
+            return;
+        }
+
+        if (!Duration.TryParse(token.Value, out TimeSpan time, out string? error))
         {
             result.AddError($"--timeout: {error}");
         }
@@ -70,8 +79,6 @@ internal sealed class GlobalOptions
         {
             result.AddError("--timeout: more than 0 and at most one day is expected");
         }
-
-        return time;
     }
 
     private static T Recursive<T>(T option)

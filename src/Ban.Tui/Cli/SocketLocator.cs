@@ -5,6 +5,9 @@ namespace Ban.Tui.Cli;
 /// <summary>Finds the daemon's socket.</summary>
 internal static class SocketLocator
 {
+    /// <summary>The file system, for reading configurations.</summary>
+    public static ConfigFiles Files { get; } = new(Read, List);
+
     /// <summary>
     /// The socket named on the command line, else that of the named configuration directory, else the built-in one. No
     /// configuration is read unless a directory is named: a plain call must start fast.
@@ -19,7 +22,7 @@ internal static class SocketLocator
 
         return configuration is null
             ? new DaemonOptions().Socket
-            : ConfigurationLoader.LoadDaemonOptions(configuration, new ConfigFiles(Read, List)).Socket;
+            : ConfigurationLoader.LoadDaemonOptions(configuration, Files).Socket;
     }
 
     private static byte[]? Read(string path)

@@ -14,18 +14,28 @@ public sealed class DaemonClient : IDaemonClient
     /// <summary>How long the end of a subscription may wait for the daemon's word before the connection is simply dropped.</summary>
     private static readonly TimeSpan s_unsubscribeTime = TimeSpan.FromSeconds(1);
 
-    private readonly RpcClient _rpc;
+    private readonly IRpcCaller _rpc;
     private int _subscriptions;
 
-    private DaemonClient(RpcClient rpc) => _rpc = rpc;
+    private DaemonClient(IRpcCaller rpc) => _rpc = rpc;
 
     /// <summary>Connects to the daemon's socket.</summary>
     /// <exception cref="DaemonException">Nobody answers there, or the socket may not be opened.</exception>
-    public static async Task<DaemonClient> ConnectAsync(string socketPath, CancellationToken cancellationToken)
+    public static Task<DaemonClient> ConnectAsync(string socketPath, CancellationToken cancellationToken) =>
+        ConnectAsync(socketPath, async () => await RpcClient.ConnectAsync(socketPath, cancellationToken));
+
+    /// <summary>
+    /// Connects for a few calls from one task, which block their thread: for a program that asks and ends. It has no subscriptions.
+    /// </summary>
+    /// <exception cref="DaemonException">Nobody answers there, or the socket may not be opened.</exception>
+    public static Task<DaemonClient> ConnectBlockingAsync(string socketPath) =>
+        ConnectAsync(socketPath, () => Task.FromResult<IRpcCaller>(RpcBlockingClient.Connect(socketPath)));
+
+    private static async Task<DaemonClient> ConnectAsync(string socketPath, Func<Task<IRpcCaller>> connect)
     {
         try
         {
-            return new DaemonClient(await RpcClient.ConnectAsync(socketPath, cancellationToken));
+            return new DaemonClient(await connect());
         }
         catch (SocketException e)
         {
@@ -65,10 +75,11 @@ public sealed class DaemonClient : IDaemonClient
         CallAsync(method, parameters, ClientJson.Default.JsonElement, ClientJson.Default.JsonElement, cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">There is a subscription already.</exception>
+    /// <exception cref="InvalidOperationException">There is a subscription already, or the connection takes none.</exception>
     public async IAsyncEnumerable<EventRaisedParams> SubscribeAsync(
         EventSubscribeParams parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        RpcClient rpc = _rpc as RpcClient ?? throw new InvalidOperationException("a blocking connection has no subscriptions");
         if (Interlocked.Increment(ref _subscriptions) > 1)
         {
             throw new InvalidOperationException("a client holds one subscription at a time");
@@ -76,16 +87,16 @@ public sealed class DaemonClient : IDaemonClient
 
         EventSubscribeResult subscribed = await CallAsync(
             MethodNames.EventSubscribe, parameters, RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, cancellationToken);
-        long lost = _rpc.NotificationsLost;
+        long lost = rpc.NotificationsLost;
         try
         {
-            await foreach (RpcNotification notification in _rpc.Notifications.ReadAllAsync(cancellationToken))
+            await foreach (RpcNotification notification in rpc.Notifications.ReadAllAsync(cancellationToken))
             {
                 if (Read(notification) is { } raised && raised.Subscription == subscribed.Subscription)
                 {
                     // What this side dropped counts as missed, too.
                     long lostBefore = lost;
-                    lost = _rpc.NotificationsLost;
+                    lost = rpc.NotificationsLost;
                     yield return lost == lostBefore ? raised : raised with { Missed = (raised.Missed ?? 0) + lost - lostBefore };
                 }
             }

@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Engine.Actions;
 using Ban.Native.NfTables;
+using Ban.Native.Tests.NfTables;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ban.Engine.Tests.Actions;

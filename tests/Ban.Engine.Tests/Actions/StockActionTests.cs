@@ -3,6 +3,7 @@ using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Engine.Actions;
 using Ban.Native.NfTables;
+using Ban.Native.Tests.NfTables;
 
 namespace Ban.Engine.Tests.Actions;
 

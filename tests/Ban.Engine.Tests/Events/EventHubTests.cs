@@ -20,16 +20,6 @@ public sealed class EventHubTests
     }
 
     [Fact]
-    public void Subscribe_Replay_GivesTheLastThatPassTheFilter()
-    {
-        PublishMany(EventHub.ReplayCapacity + 10);
-        using EventSubscription all = _hub.Subscribe(EventHub.ReplayCapacity, capacity: 2000);
-        using EventSubscription even = _hub.Subscribe(2, e => ((JailStateChanged)e).Detail.EndsWith('0'));
-        Assert.Equal("10", Read(all)[0]);
-        Assert.Equal(["990", "1000"], Read(even));
-    }
-
-    [Fact]
     public async Task Dispose_Subscription_EndsItsReaderAfterTheLastEvent()
     {
         EventSubscription subscription = _hub.Subscribe();

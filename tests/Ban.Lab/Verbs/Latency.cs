@@ -41,12 +41,14 @@ internal static class Latency
             times.Add(Stopwatch.GetElapsedTime(written.Before, arrivals.First(arrival => arrival.Names(address)).Time));
         }
 
+        var first = times[0].TotalMilliseconds;
         times.Sort();
         await output.WriteLineAsync($"attacks                    {times.Count}, each {MaxRetry} wrong passwords to a real sshd, IPv4 and IPv6 in turn");
         await output.WriteLineAsync("last failed line written to element in the nftables set, ms:");
         await output.WriteLineAsync($"  median                   {Quantile(times, 0.5):0.00}");
         await output.WriteLineAsync($"  99th percentile          {Quantile(times, 0.99):0.00}");
         await output.WriteLineAsync($"  least, most              {times[0].TotalMilliseconds:0.00}, {times[^1].TotalMilliseconds:0.00}");
+        await output.WriteLineAsync($"  the first, from cold     {first:0.00}");
         return await daemon.StopAsync(cancellationToken);
     }
 

@@ -15,8 +15,11 @@ internal sealed class CliRun
 
     public TimeProvider Clock { get; init; } = new UtcClock();
 
+    // On a thread of its own, as in the program: a call to the daemon blocks it, and the daemon of the test runs on the others.
     public Task<int> StartAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        new CommandLine(new CliConsole(Output, Error, new StringReader(Input), HasColor), Clock).RunAsync(arguments, cancellationToken);
+        Task.Run(
+            () => new CommandLine(new CliConsole(Output, Error, new StringReader(Input), HasColor), Clock).RunAsync(arguments, cancellationToken),
+            cancellationToken);
 
     /// <summary>Runs to the end and gives exit code, output and errors as one text.</summary>
     public static async Task<string> RunAsync(params string[] arguments)

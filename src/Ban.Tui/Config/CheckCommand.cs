@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
+using Ban.Matching.Patterns.Analysis;
+using Ban.Tui.Cli;
+
+namespace Ban.Tui.Config;
+
+/// <summary><c>bantui config check</c>: names every mistake, each on a line of its own, in the order of files and lines.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(CommandFactory factory, Option<string?> configuration)
+    {
+        var directory = new Argument<string?>("DIR") { Description = "Configuration directory, as with -c.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new CliCommand("check", "Name everything that is wrong in a configuration.", "bantui config check", "bantui config check /etc/fail2ban", "bantui --json config check | jq .problems") { directory };
+        factory.SetAction(command, async (context, _) =>
+        {
+            int code = ExitCodes.Done;
+            int failed = await context.GuardAsync(() =>
+            {
+                string root = ConfigCommand.DirectoryOf(context.Parsed.GetValue(directory) ?? context.Parsed.GetValue(configuration));
+                code = Report(context, root, Check(root, SocketLocator.Files));
+                return Task.CompletedTask;
+            });
+            return failed == ExitCodes.Done ? code : failed;
+        });
+        return command;
+    }
+
+    /// <summary>Everything that is wrong, in the order of files and lines.</summary>
+    internal static IReadOnlyList<ConfigProblem> Check(string directory, ConfigFiles files)
+    {
+        LoadedConfiguration loaded = ConfigurationChecker.Check(directory, files);
+        var problems = new List<ConfigProblem>(loaded.Problems);
+        foreach (JailSettings jail in loaded.Jails)
+        {
+            problems.AddRange(FilterReview.Review(jail.Filter, jail.UseDns));
+            problems.AddRange(LogFileCheck.Missing(jail));
+        }
+
+        return ConfigurationChecker.Arrange(problems, files);
+    }
+
+    private static int Report(CommandContext context, string directory, IReadOnlyList<ConfigProblem> problems)
+    {
+        int errors = problems.Count(IsError);
+        int warnings = problems.Count - errors;
+        if (context.IsJson)
+        {
+            context.PrintJson(new CheckDocument(directory, errors, warnings, [.. problems.Select(Document)]), ConfigJson.Default.CheckDocument);
+        }
+        else
+        {
+            foreach (ConfigProblem problem in problems)
+            {
+                Print(context, problem);
+            }
+
+            context.Print(problems.Count == 0 ? $"OK: nothing is wrong in {CliText.Visible(directory)}" : $"{errors} errors, {warnings} warnings");
+        }
+
+        return errors > 0 ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    private static void Print(CommandContext context, ConfigProblem problem)
+    {
+        string column = problem.Column is { } number ? $":{number}" : string.Empty;
+        string jail = problem.Jail is null ? string.Empty : $"jail '{problem.Jail}': ";
+        string hint = problem.Suggestion is null ? string.Empty : $"; did you mean '{problem.Suggestion}'?";
+        context.Print(CliText.Visible($"{problem.Origin}{column}: {Word(problem)}: {jail}{problem.Message}{hint}"));
+        foreach (string line in problem.Detail?.Split('\n') ?? [])
+        {
+            context.Print("    " + CliText.Visible(line));
+        }
+    }
+
+    private static bool IsError(ConfigProblem problem) => problem.Severity != ProblemSeverity.Warning;
+
+    private static string Word(ConfigProblem problem) => IsError(problem) ? "error" : "warning";
+
+    private static ProblemDocument Document(ConfigProblem problem) => new(
+        problem.Origin.File,
+        problem.Origin.Line > 0 ? problem.Origin.Line : null,
+        problem.Column,
+        Word(problem),
+        problem.Jail,
+        problem.Message,
+        problem.Suggestion,
+        problem.Detail);
+}

@@ -1,0 +1,35 @@
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
+
+namespace Ban.Tui.Config;
+
+/// <summary>Finds log files that a jail names and that do not exist.</summary>
+internal static class LogFileCheck
+{
+    /// <summary>A warning for each path or glob of a jail that names no file; none for a jail that is left out without logs.</summary>
+    public static IEnumerable<ConfigProblem> Missing(JailSettings jail)
+    {
+        if (jail.SkipIfNoLogs)
+        {
+            yield break;
+        }
+
+        foreach (LogPath path in jail.LogPaths.Where(static path => !Exists(path.Pattern)))
+        {
+            yield return new ConfigProblem(path.Origin, $"there is no log file '{path.Pattern}'") { Jail = jail.Name, Subject = path.Pattern };
+        }
+    }
+
+    private static bool Exists(string pattern)
+    {
+        try
+        {
+            return LogGlob.Expand(pattern).Any();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            // What may not be looked at is not known to be missing.
+            return true;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Ban.Daemon.Lifetime;
+
+namespace Ban.Daemon.Tests.Lifetime;
+
+public sealed class PidFileTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Write_MissingFolder_HoldsTheProcessIdUntilDisposed()
+    {
+        string path = _directory.File("run/bantui.pid");
+        using (PidFile.Write(path))
+        {
+            Assert.Equal(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n", File.ReadAllText(path));
+        }
+
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void Write_PathIsAFolder_IsOneClearLine()
+    {
+        StartException refused = Assert.Throws<StartException>(() => PidFile.Write(_directory.Path));
+        Assert.StartsWith($"cannot write the pid file {_directory.Path}: ", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+}

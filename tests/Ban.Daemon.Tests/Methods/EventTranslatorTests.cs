@@ -1,0 +1,66 @@
+using Ban.Core.Net;
+using Ban.Daemon.Methods;
+using Ban.Engine.Events;
+using Ban.Rpc.Contract;
+
+namespace Ban.Daemon.Tests.Methods;
+
+public sealed class EventTranslatorTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
+    private static readonly NetAddress s_address = NetAddress.Parse("192.0.2.1");
+    private static readonly Dictionary<string, string> s_groups = new(StringComparer.Ordinal) { ["user"] = "root" };
+
+    public static TheoryData<EngineEvent, string> Events => new()
+    {
+        { new FailureFound(s_now, "sshd", s_address, s_now, 2, 3, "/log", 10, "line", "root", 0, s_groups), EventTypes.Failure },
+        { new FailureIgnored(s_now, "sshd", s_address, "ignoreself"), EventTypes.Ignored },
+        { new Banned(s_now, "sshd", s_address, s_now, TimeSpan.FromHours(1), 1, 3, null, Restored: false), EventTypes.Ban },
+        { new Banned(s_now, "sshd", s_address, s_now, TimeSpan.FromHours(1), 1, 3, null, Restored: true), EventTypes.Restore },
+        { new AlreadyBanned(s_now, "sshd", s_address, s_now), EventTypes.AlreadyBanned },
+        { new BanPassedOver(s_now, "sshd", s_address), EventTypes.BanPassedOver },
+        { new Unbanned(s_now, "sshd", s_address, Expired: true), EventTypes.Unban },
+        { new JailStateChanged(s_now, "sshd", JailState.NoSource, "no log"), EventTypes.Jail },
+        { new ActionFailed(s_now, "sshd", "nftables", "no"), EventTypes.ActionError },
+        { new SourceTrouble(s_now, "sshd", "/log", "gone"), EventTypes.SourceTrouble },
+    };
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void Translate_Event_HasItsTypeTimeAndJail(EngineEvent raised, string type)
+    {
+        EventInfo translated = EventTranslator.Translate(raised);
+        Assert.Equal((type, s_now, "sshd"), (translated.Type, translated.Time, translated.Jail));
+    }
+
+    [Fact]
+    public void Translate_EveryEventOfTheEngine_IsInTheTable()
+    {
+        IEnumerable<Type> known = Events.Select(row => row.Data.Item1.GetType()).Distinct();
+        IEnumerable<Type> all = typeof(EngineEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(EngineEvent)));
+        Assert.Equal(all.Order(ByName.Instance), known.Order(ByName.Instance));
+        Assert.Equal(EventTypes.All.Order(StringComparer.Ordinal), Events.Select(row => row.Data.Item2).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Translate_LongLine_IsCut()
+    {
+        var found = new FailureFound(s_now, "sshd", s_address, s_now, 1, 3, "/log", 0, new string('x', 100_000), null, 0, s_groups);
+        Assert.Equal(4096, EventTranslator.Translate(found).Line!.Length);
+    }
+
+    [Fact]
+    public void Translate_PermanentBan_IsMinusOne()
+    {
+        var banned = new Banned(s_now, "sshd", s_address, s_now, Timeout.InfiniteTimeSpan, 1, 0, "because", Restored: false);
+        EventInfo translated = EventTranslator.Translate(banned);
+        Assert.Equal((-1.0, "because"), (translated.BanTime, translated.Reason));
+    }
+
+    private sealed class ByName : IComparer<Type>
+    {
+        public static ByName Instance { get; } = new();
+
+        public int Compare(Type? x, Type? y) => string.CompareOrdinal(x?.FullName, y?.FullName);
+    }
+}

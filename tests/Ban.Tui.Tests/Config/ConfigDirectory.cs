@@ -1,0 +1,17 @@
+namespace Ban.Tui.Tests.Config;
+
+/// <summary>A configuration on disk, removed at the end.</summary>
+internal sealed class ConfigDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("bantui-config-").FullName;
+
+    public ConfigDirectory With(string path, string content)
+    {
+        string file = System.IO.Path.Combine(Path, path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+        return this;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
