@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Ban.Core.Configuration;
 using Ban.Terminal.Text;
 
@@ -63,7 +64,7 @@ public sealed class RegexCommand
             Ignore = parsed.GetValue(_ignore),
             ConfigDirectory = parsed.GetValue(_config) ?? DefaultConfiguration(),
             Json = parsed.GetValue(_json),
-            Color = _host.HasColor,
+            Color = _host.HasColor && parsed.GetResult("--no-color") is not OptionResult { Implicit: false },
         });
         try
         {
