@@ -37,10 +37,10 @@ public sealed partial class LineMatcher
         ignored ? LineVerdict.Ignored
         : failures.Exists(f => f.Groups.ContainsKey("nofail")) ? LineVerdict.NoFail : LineVerdict.Matched;
 
-    // A match without an id is handed out only where all matches are asked for.
+    // A match without an id is no failure yet, so a jail never sees it.
     private void AddPending(int index, MatchRecord record, bool inConversation, in LineContext context, List<Failure> failures)
     {
-        if (inConversation && _options.CheckAll)
+        if (inConversation && (_options.CheckAll || _options.GivePending))
         {
             failures.Add(new Failure { Id = default, Time = FailureTime(context), Pattern = index, Groups = record.Shown(), Lines = record.Lines });
         }

@@ -26,8 +26,10 @@ public sealed record MatcherOptions
 
     /// <summary>
     /// Whether all failregexes are tried on every line, as for a report (spec 1, section 2.3, check-all mode). Then matches that
-    /// are no failures are handed out too: those with a group <c>nofail</c>, and those that wait for their id, whose
-    /// <see cref="Failure.Id"/> is the default value.
+    /// are no failures are handed out too: those with a group <c>nofail</c>, and pending ones as with <see cref="GivePending"/>.
     /// </summary>
     public bool CheckAll { get; init; }
+
+    /// <summary>Whether a match that waits for its id is handed out; its <see cref="Failure.Id"/> is the default value.</summary>
+    public bool GivePending { get; init; }
 }

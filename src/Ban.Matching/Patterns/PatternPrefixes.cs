@@ -13,7 +13,7 @@ internal sealed class PatternPrefixes(string source, UseDns useDns, Pcre2Scratch
     private readonly int[] _cuts = Cuts(source);
     private readonly Dictionary<int, Pcre2Matcher?> _matchers = [];
 
-    /// <summary>Finds the longest start that matches; null where not even the first part does.</summary>
+    /// <summary>Finds the longest start that matches; null where not even the first part does, apart from an anchor.</summary>
     public NearMiss? Search(ReadOnlySpan<byte> subject, int index)
     {
         // A text that fulfils a start fulfils every shorter one, so halving finds the longest.
@@ -34,7 +34,7 @@ internal sealed class PatternPrefixes(string source, UseDns useDns, Pcre2Scratch
             }
         }
 
-        return low < 0 ? null : new NearMiss(index, source[.._cuts[low]], source[_cuts[low]..], subject.TrimEnd((byte)'\n').ToArray(), Math.Min(stopped, subject.Length - 1));
+        return low < 0 || stopped == 0 ? null : new NearMiss(index, source[.._cuts[low]], source[_cuts[low]..], subject.TrimEnd((byte)'\n').ToArray(), Math.Min(stopped, subject.Length - 1));
     }
 
     public void Dispose()

@@ -8,7 +8,9 @@ namespace Ban.Tui.Regex;
 /// <param name="status">What became of it.</param>
 /// <param name="noFail">Whether a pattern matched, but as a session's line that is no failure.</param>
 /// <param name="results">All results of its patterns, those included that are no failures.</param>
-internal readonly ref struct JudgedLine(long number, ReadOnlySpan<byte> text, LineStatus status, bool noFail, List<Failure> results)
+/// <param name="earlier">Lines before it that belong to its match, where patterns span lines; they were missed until now.</param>
+internal readonly ref struct JudgedLine(
+    long number, ReadOnlySpan<byte> text, LineStatus status, bool noFail, List<Failure> results, IReadOnlyList<string> earlier)
 {
     public long Number { get; } = number;
 
@@ -19,4 +21,6 @@ internal readonly ref struct JudgedLine(long number, ReadOnlySpan<byte> text, Li
     public bool NoFail { get; } = noFail;
 
     public List<Failure> Results { get; } = results;
+
+    public IReadOnlyList<string> Earlier { get; } = earlier;
 }

@@ -89,6 +89,7 @@ internal static class PeerRegex
             Filter = words[1],
             Ignore = words.Length == 3 ? words[2] : null,
             ConfigDirectory = directory ?? (Directory.Exists(PeerDirectory) ? PeerDirectory : OwnDirectory),
+            AsPeer = true,
             Zone = host.Clock.LocalTimeZone,
         });
         try

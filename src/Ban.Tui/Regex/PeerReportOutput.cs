@@ -45,6 +45,11 @@ internal sealed class PeerReportOutput : IRegexOutput
             _hits.Add(line.Results);
         }
 
+        foreach (string earlier in line.Earlier)
+        {
+            _lists[LineStatus.Missed].Remove(TextLayout.MakeVisible(earlier).TrimEnd());
+        }
+
         if (!_lists.TryGetValue(line.Status, out List<string>? list))
         {
             return;
@@ -128,7 +133,7 @@ internal sealed class PeerReportOutput : IRegexOutput
 
     private IEnumerable<string> Date(DateTemplateState template)
     {
-        yield return $"[{template.Hits}] {TextLayout.MakeVisible(template.Name)}";
+        yield return $"[{template.Hits}] {TextLayout.MakeVisible(PeerDateName.Of(template.Name))}";
         if (_settings.VerboseDate)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"    # weight: {template.Weight:0.000}, pattern: {TextLayout.MakeVisible(template.Name)}");

@@ -54,6 +54,10 @@ public sealed class RegexCommand
     private static string DefaultConfiguration() =>
         !Directory.Exists(DefaultDirectory) && Directory.Exists(PeerDirectory) ? PeerDirectory : DefaultDirectory;
 
+    // The program's own option, where the command is part of the program.
+    private static bool IsPlain(ParseResult parsed) =>
+        parsed.RootCommandResult.Command.Options.FirstOrDefault(o => o.Name == "--no-color") is Option<bool> option && parsed.GetValue(option);
+
     private int Run(ParseResult parsed)
     {
         RegexSettings settings = _options.Read(parsed, new RegexSettings
@@ -63,7 +67,7 @@ public sealed class RegexCommand
             Ignore = parsed.GetValue(_ignore),
             ConfigDirectory = parsed.GetValue(_config) ?? DefaultConfiguration(),
             Json = parsed.GetValue(_json),
-            Color = _host.HasColor,
+            Color = _host.HasColor && !IsPlain(parsed),
         });
         try
         {

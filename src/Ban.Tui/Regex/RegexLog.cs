@@ -38,7 +38,7 @@ internal sealed class RegexLog(RegexLogLevel level, TextWriter error)
             error.WriteLine($"D: line {line.Number} {line.Status.ToString().ToLowerInvariant()}: {TextLayout.MakeVisible(Encoding.UTF8.GetString(line.Text))}");
         }
 
-        foreach (Failure result in line.Results)
+        foreach (Failure result in line.Results.Where(r => !r.Groups.ContainsKey("nofail")))
         {
             string id = result.Id == default ? "an id still to come" : TextLayout.MakeVisible(result.Id.ToString());
             string time = result.Time == LineMatcher.UnknownTime ? string.Empty : $" - {result.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";

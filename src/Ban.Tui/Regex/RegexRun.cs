@@ -16,6 +16,7 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
 
     private readonly List<Failure> _results = [];
     private readonly RegexLog _log = new(settings.LogLevel, host.Error);
+    private bool _spansLines;
 
     /// <summary>Judges all logs.</summary>
     /// <param name="makeOutput">Makes the output for what was loaded; it is disposed here.</param>
@@ -26,6 +27,7 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         LoadedFilter loaded = FilterSource.Load(settings);
         using LineMatcher matcher = Matcher(loaded);
         List<LogSource> logs = [.. settings.Logs.Select(log => LogSource.Find(log, host.Input))];
+        _spansLines = !settings.Json && loaded.Filter.MaxLines > 1;
         var tally = new RegexTally(matcher.Patterns.Fail.Count);
         using IRegexOutput output = makeOutput(loaded, logs);
         long start = host.Clock.GetTimestamp();
@@ -61,8 +63,9 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         {
             UseDns = settings.Raw ? UseDns.Raw : settings.UseDns ?? loaded.Jail?.UseDns ?? UseDns.Warn,
             Resolver = new DnsResolver(),
-            KeepLines = settings.Out is not null,
+            KeepLines = settings.Out is not null || (!settings.Json && loaded.Filter.MaxLines > 1),
             CheckAll = settings.CheckAll,
+            GivePending = !settings.Json && settings.Out is null,
             LogTimeZone = zone is null ? null : FilterSource.FromCommandLine(zone),
             LogEncoding = encoding is null ? null : FilterSource.FromCommandLine(encoding),
         };
@@ -91,12 +94,14 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         }
 
         tally.Add(status, _results, failures);
-        if (status != LineStatus.Matched || noFail)
+        if (status != LineStatus.Matched && (settings.Json || settings.Out is not null))
         {
-            _results.RemoveAll(r => settings.Json || settings.Out is not null || r.Groups.ContainsKey("nofail"));
+            _results.Clear();
         }
 
-        var judged = new JudgedLine(tally.Lines, line, status, noFail, _results);
+        IReadOnlyList<string> earlier = _spansLines && _results.Count > 0 ? [.. _results.SelectMany(r => r.Lines.SkipLast(1))] : [];
+        tally.Complete(earlier.Count);
+        var judged = new JudgedLine(tally.Lines, line, status, noFail, _results, earlier);
         _log.Line(judged);
         output.Line(judged, matcher);
     }
@@ -104,7 +109,8 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
     // One result that is no failure, or one ignored match, settles the line (spec 1, section 5).
     private (LineStatus Status, bool NoFail) Status(LineVerdict verdict)
     {
-        bool noFail = verdict == LineVerdict.NoFail || _results.Exists(r => r.Groups.ContainsKey("nofail"));
+        // Where it stops at the first match, fail2ban-regex calls a line without a result missed, also one that is no failure.
+        bool noFail = (verdict == LineVerdict.NoFail && !settings.AsPeer) || _results.Exists(r => r.Groups.ContainsKey("nofail"));
         bool held = verdict == LineVerdict.Matched && _results.Count == 0;
         bool single = settings.Json || settings.Out is not null;
         if (noFail || (held && single))
@@ -112,6 +118,6 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
             return (LineStatus.Ignored, true);
         }
 
-        return (verdict == LineVerdict.Ignored ? LineStatus.Ignored : _results.Count > 0 || held ? LineStatus.Matched : LineStatus.Missed, false);
+        return (verdict == LineVerdict.Ignored ? LineStatus.Ignored : _results.Count > 0 ? LineStatus.Matched : LineStatus.Missed, false);
     }
 }

@@ -60,6 +60,9 @@ internal sealed record RegexSettings
     /// <summary>Whether matched text is coloured.</summary>
     public bool Color { get; init; }
 
+    /// <summary>Whether the program was called as fail2ban-regex.</summary>
+    public bool AsPeer { get; init; }
+
     /// <summary>The zone in which a report in fail2ban's layout shows times.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 

@@ -35,6 +35,14 @@ internal sealed class RegexTally(int patterns)
     /// <summary>Lines of a status.</summary>
     public long this[LineStatus status] => _lines[(int)status];
 
+    /// <summary>Counts lines as matched that were counted as missed, because a later line completed their match.</summary>
+    public void Complete(int lines)
+    {
+        long moved = Math.Min(lines, _lines[(int)LineStatus.Missed]);
+        _lines[(int)LineStatus.Missed] -= moved;
+        _lines[(int)LineStatus.Matched] += moved;
+    }
+
     /// <summary>Counts a line.</summary>
     /// <param name="status">What became of it.</param>
     /// <param name="results">All results of the line.</param>

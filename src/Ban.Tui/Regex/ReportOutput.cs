@@ -36,6 +36,11 @@ internal sealed partial class ReportOutput : IRegexOutput
             _hits.Add(line.Results);
         }
 
+        foreach (string earlier in line.Earlier)
+        {
+            _missed.RemoveAll(m => m.EndsWith($": {TextLayout.MakeVisible(earlier)}", StringComparison.Ordinal));
+        }
+
         (LineListing listing, List<string>? first) = line.Status switch
         {
             LineStatus.Matched => (_settings.Matched, null),

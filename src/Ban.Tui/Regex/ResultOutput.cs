@@ -132,7 +132,7 @@ internal sealed class ResultOutput : IRegexOutput
         "fid" => failure.Id.ToString(),
         "time" => Time(failure),
         "failures" => failure.Attempts.ToString(CultureInfo.InvariantCulture),
-        "family" => failure.Address == NetAddress.None ? string.Empty : failure.Address.IsIPv4 ? "inet4" : "inet6",
+        "family" => failure.Address == NetAddress.None ? "None" : failure.Address.IsIPv4 ? "inet4" : "inet6",
         "msg" => message,
         "matches" => string.Join('\n', failure.Lines),
         "F-ID" => failure.Groups.GetValueOrDefault("fid", string.Empty),

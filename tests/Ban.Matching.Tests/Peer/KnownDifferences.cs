@@ -6,6 +6,8 @@ namespace Ban.Matching.Tests.Peer;
 /// </summary>
 internal static class KnownDifferences
 {
+    private const int MostUsers = 20;
+
     /// <summary>Why a line's results may differ; null if they may not.</summary>
     public static string? Reason(IReadOnlyList<string> ours, IReadOnlyList<string>? theirs)
     {
@@ -19,7 +21,13 @@ internal static class KnownDifferences
             return $"fail2ban's own code fails on the line ({only}), as on an unknown zone; here it is a line without a date";
         }
 
-        if (ours.Count > 1 && theirs.Select(WithoutUsers).SequenceEqual(ours.Select(WithoutUsers)))
+        bool sameButUsers = theirs.Select(WithoutUsers).SequenceEqual(ours.Select(WithoutUsers));
+        if (sameButUsers && ours.Any(o => o[WithoutUsers(o).Length..].Count(c => c == ',') >= MostUsers))
+        {
+            return "a conversation keeps its first 20 user names here and all of them there";
+        }
+
+        if (ours.Count > 1 && sameButUsers)
         {
             return "several results of one line share one set of users there; here each shows those known at its own pattern";
         }
