@@ -10,6 +10,11 @@ public sealed partial class PythonDialect
     private const string UnicodeSpaces =
         @"\t-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}";
 
+    // The same for "\S" inside a class, where it cannot be taken as the negation of one.
+    private const string AsciiOthers = @"\x00-\x08\x0e-\x1b\x21-\xff";
+    private const string UnicodeOthers = @"\x00-\x08\x0e-\x1b\x21-\x{84}\x{86}-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}"
+        + @"\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{10ffff}";
+
     private void Class()
     {
         _result.Append('[');
@@ -63,6 +68,9 @@ public sealed partial class PythonDialect
                 break;
             case 'S' when !inClass:
                 _result.Append(CultureInfo.InvariantCulture, $"[^{_spaces}]");
+                break;
+            case 'S':
+                _result.Append(_spaces == AsciiSpaces ? AsciiOthers : UnicodeOthers);
                 break;
             case 'v':
                 _result.Append(@"\x0b");

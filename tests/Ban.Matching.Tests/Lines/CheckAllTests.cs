@@ -71,11 +71,13 @@ public sealed class CheckAllTests
     {
         using LineMatcher space = Matcher(new MatcherOptions(), @"^a\s<HOST>$");
         using LineMatcher inClass = Matcher(new MatcherOptions(), @"^a[x\s]<HOST>$");
+        using LineMatcher otherInClass = Matcher(new MatcherOptions(), @"^a[\S]<ADDR>$");
         using LineMatcher other = Matcher(new MatcherOptions(), @"^a\S<ADDR>$");
 
         Assert.Equal(matches, Match(space, line).Failures.Count == 1);
         Assert.Equal(matches, Match(inClass, line).Failures.Count == 1);
         Assert.Equal(!matches, Match(other, line).Failures.Count == 1);
+        Assert.Equal(!matches, Match(otherInClass, line).Failures.Count == 1);
     }
 
     private static LineMatcher Matcher(MatcherOptions options, params string[] patterns)
