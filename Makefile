@@ -78,6 +78,7 @@ install: out/bin/.built ## programs, manual and configuration under DESTDIR, PRE
 	cp out/bin/* "$(DESTDIR)$(PREFIX)/lib/bantui/"
 	ln -sfn ../lib/bantui/bantui "$(DESTDIR)$(PREFIX)/bin/bantui"
 	ln -sfn ../lib/bantui/bantuid "$(DESTDIR)$(PREFIX)/bin/bantuid"
+	ln -sfn bantui "$(DESTDIR)$(PREFIX)/lib/bantui/fail2ban-regex"
 	for page in man/*; do install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}"; done
 	find etc -type f -exec sh -c 'for file; do target="$$0/$${file#etc/}"; [ -e "$$target" ] || install -D -m 644 "$$file" "$$target"; done' \
 		"$(DESTDIR)$(SYSCONFDIR)/bantui" {} +
