@@ -7,6 +7,6 @@ if (PeerRegex.IsCalled())
 }
 
 var console = CliConsole.OfProcess();
-return PlainPing.TryRun(args, console)
+return PlainPing.TryRun(args, console, PlainPing.TimeLimit)
     ? ExitCodes.Done
     : await new CommandLine(console, TimeProvider.System).RunAsync(args, CancellationToken.None);

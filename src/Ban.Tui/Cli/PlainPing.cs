@@ -11,10 +11,11 @@ namespace Ban.Tui.Cli;
 /// </summary>
 internal static class PlainPing
 {
-    private static readonly TimeSpan s_timeLimit = TimeSpan.FromSeconds(1);
+    /// <summary>How long the plain way waits; the usual way then waits on.</summary>
+    public static TimeSpan TimeLimit { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether the call was plain, the daemon answered, and the answer is printed.</summary>
-    public static bool TryRun(string[] arguments, CliConsole console)
+    /// <summary>Whether the call was plain, the daemon answered in time, and the answer is printed.</summary>
+    public static bool TryRun(string[] arguments, CliConsole console, TimeSpan timeLimit)
     {
         string? socket = arguments switch
         {
@@ -23,7 +24,7 @@ internal static class PlainPing
             ["ping", "-s", var named] => named,
             _ => null,
         };
-        if (socket is null || !RpcSingleCall.TryCall(socket, MethodNames.DaemonPing, s_timeLimit, out ReadOnlyMemory<byte> result))
+        if (socket is null || !RpcSingleCall.TryCall(socket, MethodNames.DaemonPing, timeLimit, out ReadOnlyMemory<byte> result))
         {
             return false;
         }

@@ -5,6 +5,9 @@ namespace Ban.Tui.Tests.Cli;
 
 public sealed class PlainPingTests : IAsyncDisposable
 {
+    /// <summary>A busy machine must not decide the test.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(TestTime.LimitMilliseconds);
+
     private readonly FakeDaemon _daemon = FakeDaemon.Start();
     private readonly CliRun _run = new();
 
@@ -36,6 +39,9 @@ public sealed class PlainPingTests : IAsyncDisposable
     }
 
     /// <summary>It blocks, so it runs on a thread of its own beside the daemon.</summary>
-    private Task<bool> TryRunAsync(params string[] arguments) =>
-        Task.Run(() => PlainPing.TryRun(arguments, new CliConsole(_run.Output, _run.Error, TextReader.Null, false)), TestTime.Token);
+    private Task<bool> TryRunAsync(params string[] arguments) => Task.Factory.StartNew(
+        () => PlainPing.TryRun(arguments, new CliConsole(_run.Output, _run.Error, TextReader.Null, false), s_patience),
+        TestTime.Token,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 }
