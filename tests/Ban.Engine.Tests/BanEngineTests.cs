@@ -38,6 +38,7 @@ public sealed class BanEngineTests : IDisposable
         JailStatus status = harness.Engine.Jail("a");
         Assert.Equal((1, 4L, 1, 1L), (status.Failing, status.TotalFailures, status.Banned, status.TotalBans));
         Assert.Equal(4, status.LastHour[^1]);
+        await harness.WaitForLinesAsync(5);
         Assert.Equal(5, harness.Engine.LinesRead);
     }
 
@@ -100,6 +101,7 @@ public sealed class BanEngineTests : IDisposable
         Banned banned = await second.WaitForAsync<Banned>();
         Assert.Equal("192.0.2.1", banned.Id.ToString());
         Assert.False(banned.Restored);
+        await second.WaitForLinesAsync(1);
         Assert.Equal(1, second.Engine.LinesRead);
     }
 

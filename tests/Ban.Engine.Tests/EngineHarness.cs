@@ -56,6 +56,15 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public Task StartAsync(params JailSettings[] jails) => Engine.StartAsync(jails, TestContext.Current.CancellationToken);
 
+    /// <summary>Waits until the reader has counted some lines: it counts them after it has handed them on.</summary>
+    public async Task WaitForLinesAsync(long lines)
+    {
+        while (Engine.LinesRead < lines)
+        {
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Reads events until one satisfies the condition, and gives it.</summary>
     public async Task<T> WaitForAsync<T>(Func<T, bool>? condition = null)
         where T : EngineEvent
