@@ -4,6 +4,7 @@ using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Matching.Lines;
 using Ban.Terminal.Text;
+using Ban.Tui.Config;
 
 namespace Ban.Tui.Regex;
 
@@ -57,8 +58,8 @@ internal sealed class ResultOutput : IRegexOutput
 
     private static string Row(Failure failure)
     {
-        IEnumerable<string> groups = failure.Groups.Select(g => $"{PythonText.Quote(g.Key)}: {PythonText.Quote(g.Value)}");
-        return $"[{PythonText.Quote(failure.Id.ToString())},\t{Time(failure)},\t{{{string.Join(", ", groups)}}}],";
+        IEnumerable<string> groups = failure.Groups.Select(g => $"{PythonText.Of(g.Key)}: {PythonText.Of(g.Value)}");
+        return $"[{PythonText.Of(failure.Id.ToString())},\t{Time(failure)},\t{{{string.Join(", ", groups)}}}],";
     }
 
     // The tab between the fields of a row is ours; every other control character comes from the log.
