@@ -45,6 +45,7 @@ public abstract class StoreFixture : IDisposable
     /// <summary>Reads with a connection of its own, as any other program would.</summary>
     protected List<string> Rows(string sql)
     {
+        SqliteLibrary.Use();
         using SqliteConnection connection = new($"Data Source={File};Pooling=false");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
