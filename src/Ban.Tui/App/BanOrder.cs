@@ -17,14 +17,13 @@ public enum BanColumn
 public sealed record BanOrder(BanColumn Column, bool Descending) : IComparer<BanRow>
 {
     /// <summary>The newest first.</summary>
-    public static BanOrder Default { get; } = new(BanColumn.Since, Descending: true);
+    public static BanOrder Default { get; } = By(BanColumn.Since);
 
-    /// <summary>The next column, in the direction that is asked for most.</summary>
-    public BanOrder Next()
-    {
-        var column = (BanColumn)(((int)Column + 1) % Enum.GetValues<BanColumn>().Length);
-        return new BanOrder(column, column is BanColumn.Since or BanColumn.Count or BanColumn.Failures);
-    }
+    /// <summary>By a column, in the direction that is asked for most.</summary>
+    public static BanOrder By(BanColumn column) => new(column, column is BanColumn.Since or BanColumn.Count or BanColumn.Failures);
+
+    /// <summary>By the next column.</summary>
+    public BanOrder Next() => By((BanColumn)(((int)Column + 1) % Enum.GetValues<BanColumn>().Length));
 
     /// <summary>The other way round.</summary>
     public BanOrder Turned() => this with { Descending = !Descending };

@@ -24,6 +24,7 @@ public static class Keys
 
     private static readonly ImmutableArray<KeyHint> s_closing =
     [
+        new(":", "commands; tab completes, up and down recall"),
         new("m", "mouse on or off"),
         new("ctrl-z", "suspend"),
         new("q", "quit"),

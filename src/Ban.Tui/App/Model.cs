@@ -28,6 +28,12 @@ public sealed record Model
     /// <summary>What takes back the changes made here, the latest last.</summary>
     public ImmutableList<Command> Undo { get; init; } = [];
 
+    /// <summary>The line of commands, while it is open.</summary>
+    public PaletteModel? Palette { get; init; }
+
+    /// <summary>Lines run from the palette, the latest last.</summary>
+    public ImmutableList<string> History { get; init; } = [];
+
     /// <summary>Open over the view, if any.</summary>
     public DialogModel? Dialog { get; init; }
 

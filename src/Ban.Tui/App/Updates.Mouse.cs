@@ -9,7 +9,7 @@ public static partial class Updates
 
     private static Step ApplyMouse(Model model, MouseInput mouse)
     {
-        if (model.Dialog is not null || model.HelpOpen)
+        if (model.Dialog is not null || model.Palette is not null || model.HelpOpen)
         {
             return new Step(model);
         }

@@ -50,6 +50,7 @@ public static partial class Updates
         {
             { HelpOpen: true } => new Step(model with { HelpOpen = false }),
             { Dialog: { } dialog } => ApplyDialogKey(model, dialog, key),
+            { Palette: { } palette } => ApplyPaletteKey(model, palette, key),
             { View: View.Failures, Failures.Editing: not null } => new Step(ApplyFilterKey(model, key)),
             { View: View.Bans, Bans.Editing: not null } => ApplyBansFilterKey(model, key),
             _ => ApplyViewKey(model, key),
@@ -71,6 +72,11 @@ public static partial class Updates
         if (key.Is('m'))
         {
             return new Step(model with { Mouse = !model.Mouse });
+        }
+
+        if (key.Is(':'))
+        {
+            return new Step(model with { Palette = PaletteModel.Open });
         }
 
         if (key.Is('z'))
@@ -105,6 +111,7 @@ public static partial class Updates
     private static Step? ApplyText(Model model, InputEvent input) => model switch
     {
         { Dialog: BanDialog dialog } => EditField(dialog, input) is { } edited ? new Step(model with { Dialog = edited }) : null,
+        { Dialog: null, Palette: { } palette } => new Step(EditPalette(model, palette, input)),
         { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetEditing(model, edited)) : null,
         { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),
         _ => null,

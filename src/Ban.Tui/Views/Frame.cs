@@ -29,6 +29,11 @@ public static class Frame
             _ => BansView.Draw(model, body, context),
         };
         DrawKeys(model, canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), context.Theme);
+        if (model.Palette is { } palette)
+        {
+            cursor = PaletteView.Draw(model, palette, canvas, context.Theme);
+        }
+
         if (model.Dialog is not null)
         {
             cursor = DialogView.Draw(model.Dialog, canvas, context.Theme);

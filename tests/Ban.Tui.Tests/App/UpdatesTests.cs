@@ -312,7 +312,7 @@ public sealed class UpdatesTests
     public void Apply_AnyKeyInAnyState_NeverThrows()
     {
         var random = new Random(4711);
-        KeyInput[] keys = [.. Enum.GetValues<Key>().Where(key => key != Key.Character).Select(key => new KeyInput(key)), .. "123bupyfjkgG/?: ax0sSzr".Select(c => KeyInput.Of(c))];
+        KeyInput[] keys = [.. Enum.GetValues<Key>().Where(key => key != Key.Character).Select(key => new KeyInput(key)), .. "123bupyfjkgG/?: ax0sSzrqntil".Select(c => KeyInput.Of(c))];
         Model model = Connected(80, 24, Events);
         for (int i = 0; i < 5_000; i++)
         {
