@@ -73,8 +73,8 @@ public sealed class BanGrowth
     /// <summary>What one failure of a known offender counts towards <c>maxretry</c> (spec 2, section 4.4).</summary>
     /// <param name="earlier">Bans of the id in the jail so far.</param>
     /// <param name="maxRetry">Failures that ban; one failure counts no more than these.</param>
-    public static double Weight(int earlier, int maxRetry) =>
-        earlier < 1 ? 1 : Math.Min(Math.ScaleB(1, Math.Min(earlier, MaxWeightCount) - 1) + 1, maxRetry);
+    public static int Weight(int earlier, int maxRetry) =>
+        earlier < 1 ? 1 : Math.Min((1 << (Math.Min(earlier, MaxWeightCount) - 1)) + 1, maxRetry);
 
     private double Multiply(FormulaNumber time, int multiplier) =>
         FormulaArithmetic.Multiply(FormulaArithmetic.Multiply(time, _factor), (long)multiplier).Real;

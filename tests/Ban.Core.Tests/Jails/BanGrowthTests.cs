@@ -64,5 +64,5 @@ public sealed class BanGrowthTests
     [InlineData(4, 10, 9)]
     [InlineData(4, 5, 5)]
     [InlineData(1000, int.MaxValue, 524289)]
-    public void Weight_KnownOffender_CountsMore(int earlier, int maxRetry, double expected) => Assert.Equal(expected, BanGrowth.Weight(earlier, maxRetry));
+    public void Weight_KnownOffender_CountsMore(int earlier, int maxRetry, int expected) => Assert.Equal(expected, BanGrowth.Weight(earlier, maxRetry));
 }
