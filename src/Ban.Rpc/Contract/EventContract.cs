@@ -14,12 +14,17 @@ public static class EventTypes
 
     /// <summary>Old lines held enough failures, but the ban would have ended by now.</summary>
     public const string BanPassedOver = "banPassedOver";
+    /// <summary>A ban in force now ends later.</summary>
+    public const string Prolong = "prolong";
     public const string Jail = "jail";
     public const string ActionError = "actionError";
     public const string SourceTrouble = "sourceTrouble";
 
+    /// <summary>Something that an admin should know about a jail that goes on working.</summary>
+    public const string Warning = "warning";
+
     /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Jail, ActionError, SourceTrouble];
+    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Prolong, Jail, ActionError, SourceTrouble, Warning];
 }
 
 /// <summary>Parameters of <c>event.subscribe</c>.</summary>
