@@ -89,6 +89,9 @@ public sealed class NftablesAction : IBanAction
         }
     }
 
+    /// <summary>Renews the kernel's time of each element.</summary>
+    public ValueTask ProlongAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) => BanAsync(tickets, cancellationToken);
+
     /// <summary>Lifts blocks; one that the kernel has let go by itself is no error.</summary>
     public async ValueTask UnbanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken)
     {
