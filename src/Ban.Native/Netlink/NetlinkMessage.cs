@@ -108,6 +108,8 @@ internal ref struct NetlinkRequest(Span<byte> buffer)
     public const ushort AcknowledgeFlag = 4;
     public const ushort DumpFlags = 0x300;
 
+    private const int NestedFlag = 0x8000;
+
     private readonly Span<byte> _buffer = buffer;
     private int _length;
 
@@ -143,6 +145,23 @@ internal ref struct NetlinkRequest(Span<byte> buffer)
         value.Clear();
         Encoding.ASCII.GetBytes(name, value);
         _length += NetlinkMessage.Align(length);
+    }
+
+    /// <summary>An attribute within others, of which each holds the next alone.</summary>
+    /// <param name="types">From the outermost to the one with the value.</param>
+    /// <param name="value">At most 16 bytes, a multiple of 4.</param>
+    public void AddNested(scoped ReadOnlySpan<ushort> types, scoped ReadOnlySpan<byte> value)
+    {
+        for (int i = 0; i < types.Length; i++)
+        {
+            int length = (4 * (types.Length - i)) + value.Length;
+            bool isInnermost = i == types.Length - 1;
+            MemoryMarshal.Write(_buffer[_length..], (ushort)length);
+            MemoryMarshal.Write(_buffer[(_length + 2)..], (ushort)(types[i] | (isInnermost ? 0 : NestedFlag)));
+            _length += 4;
+        }
+
+        Add(value);
     }
 
     /// <summary>The whole request.</summary>

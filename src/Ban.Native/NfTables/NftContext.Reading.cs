@@ -23,8 +23,8 @@ public sealed unsafe partial class NftContext
     /// <summary>A table's flags, chains and rules together; ours take a few thousand bytes.</summary>
     private const int MaxStructureBytes = 1 << 20;
 
-    /// <summary>Elements in the network's own order of their hashes.</summary>
-    /// <returns>Whether the set is there. If not, or where an exception is thrown, some elements may have been told.</returns>
+    /// <summary>Tells the elements of a set, in no order. One can be told twice where the set changes meanwhile.</summary>
+    /// <returns>Whether the set is there.</returns>
     /// <exception cref="NftException">The kernel refused, or the set changed at every try.</exception>
     public bool TryReadElements(NftFamily family, string table, string set, NftElementVisitor visitor)
     {
@@ -33,7 +33,27 @@ public sealed unsafe partial class NftContext
         NetlinkRequest request = NftMessages.Request(buffer, NftMessages.GetSetElement, family, NetlinkRequest.DumpFlags);
         request.AddName(NftMessages.TableName, table);
         request.AddName(NftMessages.ElementsSet, set);
-        return Succeeded(_netlink.Exchange(request.Finish(), isDump: true, message => VisitElements(message, visitor)), $"list set {table} {set}");
+        int error = LibCError.Interrupted;
+        for (int attempt = 0; attempt < MaxListings && error == LibCError.Interrupted; attempt++)
+        {
+            error = _netlink.Exchange(request.Finish(), isDump: true, message => VisitElements(message, visitor));
+        }
+
+        return Succeeded(error, $"list set {table} {set}");
+    }
+
+    /// <summary>Asks for one element by its key; this is right also where a listing is not.</summary>
+    /// <param name="key">Its bytes in network order, at most 16.</param>
+    /// <returns>Whether set and element are there.</returns>
+    /// <exception cref="NftException">The kernel refused.</exception>
+    public bool HasElement(NftFamily family, string table, string set, ReadOnlySpan<byte> key)
+    {
+        Span<byte> buffer = stackalloc byte[NftMessages.MaxRequestLength];
+        NetlinkRequest request = NftMessages.Request(buffer, NftMessages.GetSetElement, family, 0);
+        request.AddName(NftMessages.TableName, table);
+        request.AddName(NftMessages.ElementsSet, set);
+        request.AddNested([NftMessages.Elements, NftMessages.ListElement, NftMessages.ElementKey, NftMessages.DataValue], key);
+        return Succeeded(_netlink.Exchange(request.Finish(), isDump: false, static _ => { }), $"get element {table} {set}");
     }
 
     /// <summary>

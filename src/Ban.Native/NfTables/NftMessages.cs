@@ -24,6 +24,7 @@ internal static class NftMessages
     public const ushort RuleExpressions = 4;
     public const ushort ElementsSet = 2;
     public const ushort Elements = 3;
+    public const ushort ListElement = 1;
     public const ushort ElementKey = 1;
     public const ushort ElementExpiration = 5;
     public const ushort DataValue = 1;
@@ -33,7 +34,7 @@ internal static class NftMessages
 
     private const int Subsystem = 10 << 8;
 
-    /// <summary>Longest request: a header and two names.</summary>
+    /// <summary>Longest request: headers, two names and a key.</summary>
     public const int MaxRequestLength = 640;
 
     /// <summary>Begins a request about a family.</summary>

@@ -18,8 +18,11 @@ public static class EventTypes
     public const string ActionError = "actionError";
     public const string SourceTrouble = "sourceTrouble";
 
+    /// <summary>Others had changed the firewall; the bans are back, <c>count</c> of them.</summary>
+    public const string EnforcementDrift = "enforcementDrift";
+
     /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Jail, ActionError, SourceTrouble];
+    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Jail, ActionError, SourceTrouble, EnforcementDrift];
 }
 
 /// <summary>Parameters of <c>event.subscribe</c>.</summary>
@@ -51,7 +54,7 @@ public sealed record EventInfo
     /// <summary>Whom it is about.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Failures within findtime (failure), or bans so far (ban, restore).</summary>
+    /// <summary>Failures within findtime (failure), bans so far (ban, restore), or bans put back (enforcementDrift).</summary>
     public int? Count { get; init; }
 
     /// <summary>Failures that ban.</summary>

@@ -47,6 +47,20 @@ public sealed class NftReadingTests
         Assert.Equal((5000, 5000), (told, elements.Count));
     });
 
+    [Fact]
+    public void HasElement_ThereAndNot_SaysSo() => NetworkNamespace.Run(() =>
+    {
+        using NftContext context = NftContext.Open();
+        Run(context, "add table inet t", "add set inet t s { type ipv6_addr; flags timeout; }", "add element inet t s { 2001:db8::1 timeout 600s, 2001:db8::2 }");
+
+        Assert.True(Has("s", "2001:db8::1"));
+        Assert.True(Has("s", "2001:db8::2"));
+        Assert.False(Has("s", "2001:db8::3"));
+        Assert.False(Has("other", "2001:db8::1"));
+
+        bool Has(string set, string address) => context.HasElement(NftFamily.Inet, "t", set, IPAddress.Parse(address).GetAddressBytes());
+    });
+
     [Theory]
     [InlineData("t", "other")]
     [InlineData("other", "s")]
