@@ -52,12 +52,6 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
         bool named = false;
         foreach (SourcedText spec in ParameterSyntax.Split(options["action"]))
         {
-            if (IsPython(spec))
-            {
-                Warn(section, spec.Origin, $"the action {IniSyntax.Quote(spec.Text)} is a Python script, which cannot run here, and is left out");
-                continue;
-            }
-
             named = true;
             if (problems.Attempt(null, () => ReadAction(section.Name, spec, options, actions), section.Name) is { } action)
             {
@@ -75,15 +69,10 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
 
     private ActionReading ReadAction(string jail, SourcedText spec, OrderedDictionary<string, SourcedText> options, List<ActionReading> others)
     {
-        (string name, DefinitionReader reader) = definitions.OpenAction(spec, jail);
-        if (others.Any(other => other.Name == name))
-        {
-            throw new JailException(spec.Origin, $"two actions are named '{name}'; give one of them another name with [actname=...]") { Subject = spec.Text.Split('\n', 2)[0] };
-        }
-
-        reader.Read(options, all: false);
-        reader.CheckOptions();
-        return new ActionReading(name, reader.Fetch("engine"), reader.Combine(JailOptions.RuntimeTags), reader.Parameters, spec.Origin);
+        ActionReading action = definitions.ReadAction(spec, jail, options);
+        return others.Any(other => other.Name == action.Name)
+            ? throw new JailException(spec.Origin, $"two actions are named '{action.Name}'; give one of them another name with [actname=...]") { Subject = spec.Text.Split('\n', 2)[0] }
+            : action;
     }
 
     /// <summary>Makes every option of the filter visible to the jail as <c>%(known/option)s</c>.</summary>
@@ -121,9 +110,6 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
 
     /// <summary>A yes or no as fail2ban hands it on to filters and actions, which can name it in <c>%(x)s</c>.</summary>
     private static SourcedText AsBoolean(SourcedText value) => new(ValueTypes.IsTrue(value.Text) ? "True" : "False", value.Origin);
-
-    private static bool IsPython(SourcedText spec) =>
-        ParameterSyntax.TryParse(spec, out ParameterSpec? parsed, out _) && parsed.Name.Text.EndsWith(".py", StringComparison.Ordinal);
 
     private void Warn(IniSection section, Origin origin, string message) =>
         problems.Add(new ConfigProblem(origin, message) { Jail = section.Name });

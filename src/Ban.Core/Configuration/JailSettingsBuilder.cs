@@ -22,7 +22,7 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
             Origin = reading.Origin,
             Filter = FilterBuilder.Build(reading.Filter, reading.Options, problems),
             Backend = Attempt("auto", () => Backend(reading.Options["backend"])),
-            Actions = [.. reading.Actions.Select(action => Attempt(null, () => Action(action))).OfType<ActionDefinition>()],
+            Actions = [.. reading.Actions.Where(IsRunnable).Select(action => Attempt(null, () => Action(action))).OfType<ActionDefinition>()],
         };
         WarnOfUnsupported();
         return settings with
@@ -136,6 +136,22 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
         return s_backends.Contains(name)
             ? name + value.Text[name.Length..]
             : throw ValueTypes.Wrong("backend", value, "expected auto, pyinotify, polling or systemd");
+    }
+
+    private bool IsRunnable(ActionReading action)
+    {
+        if (action.Script is not { } script)
+        {
+            return true;
+        }
+
+        string file = script[(script.LastIndexOf('/') + 1)..];
+        problems.Add(new ConfigProblem(action.Origin, $"the action {IniSyntax.Quote(file)} is a Python script, which cannot run here, and is left out")
+        {
+            Jail = reading.Name,
+            Subject = file,
+        });
+        return false;
     }
 
     private static ActionDefinition Action(ActionReading action)
