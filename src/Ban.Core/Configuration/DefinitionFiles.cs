@@ -49,6 +49,9 @@ internal sealed class DefinitionFiles(string directory, ConfigMapReader reader, 
         return new ActionReading(parameters["actname"].Text, definition.Fetch("engine"), definition.Combine(JailOptions.RuntimeTags), parameters, spec.Origin);
     }
 
+    /// <summary>Whether a file was asked for by its logical name, such as <c>filter.d/sshd</c>.</summary>
+    public bool HasOpened(string logicalName) => _maps.ContainsKey(logicalName);
+
     private static DefinitionReader Open(ConfigMap map, ParameterSpec spec, Origin origin, string backend, ProblemLog problems)
     {
         var reader = new DefinitionReader(map, spec.Parameters, JailOptions.Filter, problems);

@@ -9,7 +9,7 @@ namespace Ban.Core.Configuration;
 internal sealed class DefinitionReader
 {
     public const string Definition = "Definition";
-    private const string Init = "Init";
+    public const string Init = "Init";
     private const string KnownTag = "known/";
 
     private readonly ConfigMap _map;
@@ -50,7 +50,11 @@ internal sealed class DefinitionReader
     public SourcedText? Fetch(string option) => _problems.Attempt(null, () => _interpolation.Fetch(Definition, option, _variables));
 
     /// <summary>Warns of misspelt options of the file.</summary>
-    public void CheckOptions() => UnknownOptions.FindInDefinition(_map, _standardOptions, _problems);
+    public void CheckOptions()
+    {
+        UnknownOptions.FindInDefinition(_map, _standardOptions, _problems);
+        UnknownOptions.FindSections(_map, _problems);
+    }
 
     /// <summary>Fetches the file's options.</summary>
     /// <param name="jailOptions">What the jail sets; such options are not taken from <c>[Definition]</c>.</param>

@@ -13,8 +13,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
     public JailReading? Read(IniSection section, bool evenIfDisabled = false)
     {
         OrderedDictionary<string, SourcedText> options = FetchAll(section, JailOptions.First);
-        bool isEnabled = options.TryGetValue("enabled", out SourcedText? enabled) && ValueTypes.IsTrue(enabled.Text);
-        if (!isEnabled && !evenIfDisabled)
+        if (!evenIfDisabled && !IsEnabled(options))
         {
             return null;
         }
@@ -28,14 +27,24 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
         return new JailReading(section.Name, section.Origin, options, filterReading, actions);
     }
 
+    /// <summary>Whether a jail is enabled.</summary>
+    public bool IsEnabled(IniSection section) => IsEnabled(FetchAll(section, JailOptions.First));
+
     /// <summary>Warns of misspelt options in <c>[DEFAULT]</c>; for after all jails are read.</summary>
-    public void CheckDefaults() => UnknownOptions.FindInDefaults(jails, _interpolation, problems);
+    public void CheckDefaults()
+    {
+        UnknownOptions.FindInDefaults(jails, _interpolation, problems);
+        UnknownOptions.FindJailSections(jails, problems);
+    }
+
+    private static bool IsEnabled(OrderedDictionary<string, SourcedText> options) =>
+        options.TryGetValue("enabled", out SourcedText? enabled) && ValueTypes.IsTrue(enabled.Text);
 
     private (string Name, DefinitionReader? Filter) OpenFilter(IniSection section, OrderedDictionary<string, SourcedText> options)
     {
         if (options["filter"] is not { IsEmpty: false } spec)
         {
-            Warn(section, section.Origin, "no filter is set");
+            Warn(section, options, "no filter is set");
             return (string.Empty, null);
         }
 
@@ -52,8 +61,9 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
         bool named = false;
         foreach (SourcedText spec in ParameterSyntax.Split(options["action"]))
         {
-            named = true;
-            if (problems.Attempt(null, () => ReadAction(section.Name, spec, options, actions), section.Name) is { } action)
+            ActionReading? action = problems.Attempt(null, () => ReadAction(section.Name, spec, options, actions), section.Name);
+            named |= action?.Script is null;
+            if (action is not null)
             {
                 actions.Add(action);
             }
@@ -61,7 +71,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
 
         if (!named)
         {
-            Warn(section, section.Origin, "no action is set: bans are noted and nothing is blocked");
+            Warn(section, options, "no action is set: bans are noted and nothing is blocked");
         }
 
         return actions;
@@ -93,7 +103,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
             SourcedText? value = problems.Attempt(null, () => _interpolation.Fetch(section.Name, name)) ?? BuiltIn(name);
             if (value is not null)
             {
-                options[name] = JailOptions.Booleans.Contains(name) ? AsBoolean(value) : value;
+                options[name] = JailOptions.Booleans.Contains(name) ? AsBoolean(section, name, value) : value;
             }
         }
 
@@ -109,8 +119,27 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
     };
 
     /// <summary>A yes or no as fail2ban hands it on to filters and actions, which can name it in <c>%(x)s</c>.</summary>
-    private static SourcedText AsBoolean(SourcedText value) => new(ValueTypes.IsTrue(value.Text) ? "True" : "False", value.Origin);
+    private SourcedText AsBoolean(IniSection section, string name, SourcedText value)
+    {
+        if (!ValueTypes.IsBoolean(value.Text))
+        {
+            problems.Add(new ConfigProblem(value.Origin, $"{name} = {IniSyntax.Quote(value.Text)} counts as 'no', expected yes or no")
+            {
+                Jail = section.Name,
+                Suggestion = UnknownOptions.Nearest(value.Text.ToLowerInvariant(), ValueTypes.BooleanWords),
+                Subject = value.Text,
+            });
+        }
 
-    private void Warn(IniSection section, Origin origin, string message) =>
-        problems.Add(new ConfigProblem(origin, message) { Jail = section.Name });
+        return new SourcedText(ValueTypes.IsTrue(value.Text) ? "True" : "False", value.Origin);
+    }
+
+    /// <summary>Warns of what is missing; a jail that is not enabled need not be whole.</summary>
+    private void Warn(IniSection section, OrderedDictionary<string, SourcedText> options, string message)
+    {
+        if (IsEnabled(options))
+        {
+            problems.Add(new ConfigProblem(section.Origin, message) { Jail = section.Name });
+        }
+    }
 }

@@ -10,6 +10,8 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
     private static readonly TimeSpan s_longestBan = TimeSpan.FromDays(365 * 1000);
 
     private static readonly FrozenSet<string> s_backends = new[] { "auto", "pyinotify", "polling", "systemd" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly string[] s_useDns = ["yes", "warn", "no", "raw"];
+    private static readonly string[] s_logStarts = ["head", "tail"];
     private static readonly FrozenSet<string> s_engines = new[] { "nftables", "dry-run" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <exception cref="JailException">Something is wrong that concerns this jail only.</exception>
@@ -57,7 +59,7 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
         int number = ValueTypes.Integer("maxretry", value, int.MinValue);
         if (number < 1)
         {
-            Warn(value.Origin, $"maxretry = {number} counts as 1: the first failure bans");
+            Warn(value.Origin, $"maxretry = {number} counts as 1: the first failure bans", value.Text);
         }
 
         return Math.Max(1, number);
@@ -82,6 +84,11 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
         }
 
         TimeSpan time = ValueTypes.Time("bantime", value);
+        if (time == TimeSpan.Zero)
+        {
+            Warn(value.Origin, $"bantime = {value.Text} is no time: a ban ends as it begins", value.Text);
+        }
+
         return time < TimeSpan.Zero || time > s_longestBan ? Timeout.InfiniteTimeSpan : time;
     }
 
@@ -99,7 +106,12 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
             case "no": return UseDns.No;
             case "raw": return UseDns.Raw;
             default:
-                Warn(value.Origin, $"usedns = {IniSyntax.Quote(value.Text)} counts as 'no', expected yes, warn, no or raw");
+                problems.Add(new ConfigProblem(value.Origin, $"usedns = {IniSyntax.Quote(value.Text)} counts as 'no', expected yes, warn, no or raw")
+                {
+                    Jail = reading.Name,
+                    Subject = value.Text,
+                    Suggestion = UnknownOptions.Nearest(value.Text.ToLowerInvariant(), s_useDns),
+                });
                 return UseDns.No;
         }
     }
@@ -119,7 +131,11 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
                     yield return new LogPath(line.Text[..blank].TrimEnd(), where == "tail", line.Origin);
                     break;
                 default:
-                    problems.Fail(new ConfigurationException(line.Origin, $"option 'logpath' has the line {IniSyntax.Quote(line.Text)}: expected 'head' or 'tail' after the blank") { Subject = where });
+                    problems.Fail(new ConfigurationException(line.Origin, $"option 'logpath' has the line {IniSyntax.Quote(line.Text)}: expected 'head' or 'tail' after the blank")
+                    {
+                        Subject = where,
+                        Suggestion = UnknownOptions.Nearest(where, s_logStarts),
+                    });
                     break;
             }
         }
@@ -135,7 +151,7 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
         string name = spec.Name.Text.ToLowerInvariant();
         return s_backends.Contains(name)
             ? name + value.Text[name.Length..]
-            : throw ValueTypes.Wrong("backend", value, "expected auto, pyinotify, polling or systemd");
+            : throw ValueTypes.Wrong("backend", value, "expected auto, pyinotify, polling or systemd", UnknownOptions.Nearest(name, s_backends));
     }
 
     private bool IsRunnable(ActionReading action)
@@ -158,7 +174,11 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
     {
         if (action.Engine is { } engine && !s_engines.Contains(engine.Text))
         {
-            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables or dry-run") { Subject = engine.Text };
+            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables or dry-run")
+            {
+                Subject = engine.Text,
+                Suggestion = UnknownOptions.Nearest(engine.Text, s_engines),
+            };
         }
 
         return new ActionDefinition
@@ -189,5 +209,6 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
         }
     }
 
-    private void Warn(Origin origin, string message) => problems.Add(new ConfigProblem(origin, message) { Jail = reading.Name });
+    private void Warn(Origin origin, string message, string? subject = null) =>
+        problems.Add(new ConfigProblem(origin, message) { Jail = reading.Name, Subject = subject });
 }
