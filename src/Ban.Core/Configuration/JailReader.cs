@@ -4,6 +4,7 @@ namespace Ban.Core.Configuration;
 internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, ProblemLog problems)
 {
     private readonly Interpolation _interpolation = new(jails);
+    private readonly List<IniSection> _read = [];
 
     /// <summary>Reads a jail; null if it is not enabled.</summary>
     /// <exception cref="JailException">Its filter or an action is missing or misspelt.</exception>
@@ -23,16 +24,17 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
         filter?.Read(options, all: false);
         FilterReading? filterReading = filter is null ? null : new FilterReading(filterName, filter.Combine([]));
         List<ActionReading> actions = ReadActions(section, options);
-        UnknownOptions.FindInJail(section, jails, _interpolation, problems);
+        _read.Add(section);
         return new JailReading(section.Name, section.Origin, options, filterReading, actions);
     }
 
     /// <summary>Whether a jail is enabled.</summary>
     public bool IsEnabled(IniSection section) => IsEnabled(FetchAll(section, JailOptions.First));
 
-    /// <summary>Warns of misspelt options in <c>[DEFAULT]</c>; for after all jails are read.</summary>
-    public void CheckDefaults()
+    /// <summary>Warns of misspelt options and sections; for after all jails are read, since each may use what another sets.</summary>
+    public void CheckOptions()
     {
+        _read.ForEach(section => UnknownOptions.FindInJail(section, jails, _interpolation, problems));
         UnknownOptions.FindInDefaults(jails, _interpolation, problems);
         UnknownOptions.FindJailSections(jails, problems);
     }

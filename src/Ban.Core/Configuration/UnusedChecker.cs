@@ -73,6 +73,7 @@ public sealed class UnusedChecker
             }
         }
 
+        reader.CheckOptions();
         return jails;
     }
 

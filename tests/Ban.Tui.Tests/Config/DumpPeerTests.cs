@@ -156,7 +156,7 @@ public sealed partial class DumpPeerTests
         string agreed = line.Replace($"Fail2Ban/{ConfigurationLoader.DialectVersion}", "Fail2Ban/1.0.2", StringComparison.Ordinal);
 
         // The pretty form has the value on a line that does not name the jail.
-        bool hasFamily = agreed.StartsWith("['multi-set', 'pass2allow-ftp', 'action', ", StringComparison.Ordinal) || agreed.StartsWith("      ['blocktype?family=", StringComparison.Ordinal);
+        bool hasFamily = agreed.StartsWith("['multi-set', 'pass2allow-ftp', 'action', ", StringComparison.Ordinal) || agreed.TrimStart().StartsWith("['blocktype?family=", StringComparison.Ordinal);
         agreed = hasFamily ? FamilyBlockType().Replace(agreed, string.Empty) : agreed;
         return SkipReason().Replace(agreed, "${start}");
     }

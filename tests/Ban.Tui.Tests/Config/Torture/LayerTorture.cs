@@ -70,6 +70,8 @@ internal static class LayerTorture
                 [INCLUDES]
                 before = paths-%(os)s.conf
                   sub/inc.conf
+                  no such.conf sub/inc.conf
+                  sub/*.conf
                 after={directory.Path}/abs.conf
                   paths-x.conf
                 [DEFAULT]

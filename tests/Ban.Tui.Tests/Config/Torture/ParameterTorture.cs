@@ -262,8 +262,9 @@ internal static class ParameterTorture
             .With("filter.d/g.conf", """
                 [Definition]
                 logtype=mine
-                failregex=^<logtype> <host> <HOST>
+                failregex=^<logtype> <host> <HOST> (?P<bar>x) <F-BAR>
                 host=h
+                bar=destroyed
                 """)
             .With("filter.d/h.conf", """
                 [DEFAULT]
