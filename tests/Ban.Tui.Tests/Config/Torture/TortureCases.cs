@@ -4,7 +4,8 @@ namespace Ban.Tui.Tests.Config.Torture;
 internal static class TortureCases
 {
     public static IReadOnlyDictionary<string, Func<ConfigDirectory, ConfigDirectory>> All { get; } =
-        LayerTorture.Cases.Concat(GrammarTorture.Cases).Concat(ParameterTorture.Cases).ToDictionary(StringComparer.Ordinal);
+        new[] { LayerTorture.Cases, GrammarTorture.Cases, VariableTorture.Cases, ParameterTorture.Cases, TagTorture.Cases }
+            .SelectMany(static cases => cases).ToDictionary(StringComparer.Ordinal);
 
     public static ConfigDirectory WithBase(this ConfigDirectory directory) => directory
         .With("fail2ban.conf", "[Definition]\nloglevel = INFO\nlogtarget = /var/log/x\n")
