@@ -40,6 +40,7 @@ internal sealed class JailMethods(BanEngine engine)
             IgnoreIp = [.. jail.Settings.IgnoreIp.Select(entry => entry.Text)],
             Actions = [.. jail.Settings.Actions.Select(action => action.Name)],
             Sources = [.. jail.Sources.Select(source => new SourceInfo(source.Path, source.Offset, source.Size, source.Trouble))],
+            Warnings = jail.Warnings,
         };
     }
 
@@ -51,6 +52,7 @@ internal sealed class JailMethods(BanEngine engine)
         Failing = jail.Failing,
         TotalFailures = jail.TotalFailures,
         Banned = jail.Banned,
+        Enforced = jail.Enforced,
         TotalBans = jail.TotalBans,
         LastHour = jail.LastHour,
     };
