@@ -20,10 +20,11 @@ internal sealed class SyslogScanner(DateResolver resolver) : IDateScanner
     private long _validFrom = long.MaxValue;
     private long _validTo;
 
-    public bool TryScan(ReadOnlySpan<byte> line, DateTimeOffset now, out int length, out long ticks)
+    public IDateScanner Copy() => new SyslogScanner(resolver);
+
+    public bool TryScan(ReadOnlySpan<byte> line, DateTimeOffset now, out FoundDate date)
     {
-        length = Length;
-        ticks = 0;
+        date = default;
 
         // A blank must follow, and behind it no year: "Nov 20 23:20:45 2026" is cut with its year.
         if (line.Length < Length + 2 || line[Length] != ' ' || line[Length + 1] == '2'
@@ -41,7 +42,7 @@ internal sealed class SyslogScanner(DateResolver resolver) : IDateScanner
             }
         }
 
-        ticks = _minuteTicks + (second * TimeSpan.TicksPerSecond);
+        date = new FoundDate(0, Length, _minuteTicks + (second * TimeSpan.TicksPerSecond));
         return true;
     }
 

@@ -35,6 +35,10 @@ internal sealed class MatchRecord(GroupTable table)
     /// <summary>Whether the conversation named more than one user.</summary>
     public bool HasSeveralUsers => _users is not null;
 
+    /// <summary>Whether it names an id, an address or a host.</summary>
+    public bool HasIdentity =>
+        Get(table.Address4) is not null || Get(table.Address6) is not null || Get(table.HostName) is not null || Get(table.Id) is not null;
+
     /// <summary>A group's text; an empty one counts as absent.</summary>
     public string? Get(int slot) => _values[slot] is { Length: > 0 } text ? text : null;
 

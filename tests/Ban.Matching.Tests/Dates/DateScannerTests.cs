@@ -43,7 +43,7 @@ public sealed class DateScannerTests
         {
             now = random.Next(3) == 0 ? new DateTimeOffset(2026, random.Next(1, 13), random.Next(1, 29), random.Next(24), random.Next(60), 0, TimeSpan.Zero) : now.AddSeconds(7);
             byte[] line = Encoding.UTF8.GetBytes(generate());
-            if (!scanner.TryScan(line, now, out int length, out long ticks))
+            if (!scanner.TryScan(line, now, out FoundDate date))
             {
                 continue;
             }
@@ -52,7 +52,7 @@ public sealed class DateScannerTests
             string text = $"'{Encoding.UTF8.GetString(line)}' at {now:O}";
             Assert.True(template.TryMatch(line, 0, scratch, out DateSpan span), text);
             Assert.True(template.TryGetTime(line, s_resolver, now, out long expected), text);
-            Assert.True((0, length, ticks) == (span.CutStart, span.CutEnd, expected), $"{text}: {length} {ticks} instead of {span} {expected}");
+            Assert.True(date == new FoundDate(span.CutStart, span.CutEnd, expected), $"{text}: {date} instead of {span} {expected}");
         }
 
         return scanned;
