@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Ban.Matching.Dates;
 
 /// <summary>
@@ -48,7 +46,7 @@ internal sealed class SyslogScanner(DateResolver resolver) : IDateScanner
 
     private bool TryMinute(ReadOnlySpan<byte> line, DateTimeOffset now)
     {
-        int month = Month(line);
+        int month = MonthName.Read(line);
         if (month == 0 || line[3] != ' ' || !TryDay(line, out int day) || line[6] != ' ' || line[9] != ':'
             || !AsciiNumber.TryTwo(line[7..], out int hour) || !AsciiNumber.TryTwo(line[10..], out int minute))
         {
@@ -89,23 +87,4 @@ internal sealed class SyslogScanner(DateResolver resolver) : IDateScanner
 
         return AsciiNumber.TryTwo(line[4..], out day) && day is >= 1 and <= 31;
     }
-
-    private static int Month(ReadOnlySpan<byte> line) => (MemoryMarshal.Read<ushort>(line), line[2]) switch
-    {
-        var (start, end) when start == Key('J', 'a') && end == 'n' => 1,
-        var (start, end) when start == Key('F', 'e') && end == 'b' => 2,
-        var (start, end) when start == Key('M', 'a') && end == 'r' => 3,
-        var (start, end) when start == Key('A', 'p') && end == 'r' => 4,
-        var (start, end) when start == Key('M', 'a') && end == 'y' => 5,
-        var (start, end) when start == Key('J', 'u') && end == 'n' => 6,
-        var (start, end) when start == Key('J', 'u') && end == 'l' => 7,
-        var (start, end) when start == Key('A', 'u') && end == 'g' => 8,
-        var (start, end) when start == Key('S', 'e') && end == 'p' => 9,
-        var (start, end) when start == Key('O', 'c') && end == 't' => 10,
-        var (start, end) when start == Key('N', 'o') && end == 'v' => 11,
-        var (start, end) when start == Key('D', 'e') && end == 'c' => 12,
-        _ => 0,
-    };
-
-    private static ushort Key(char first, char second) => MemoryMarshal.Read<ushort>([(byte)first, (byte)second]);
 }

@@ -33,6 +33,16 @@ public sealed class DateScannerTests
         Assert.True(scanned > Lines / 8, $"only {scanned} lines were read without the pattern");
     }
 
+    [Fact]
+    public void TryScan_GeneratedAccessLogDates_AgreeWithPattern()
+    {
+        var random = new Random(22);
+        const string Pattern = @"^[^\[]*\[(%d(?P<sep>[-/])%b(?P=sep)%ExY[ :]?%H:%M:%S(?:\.%f)?(?: %z)?)";
+        int scanned = Compare(new AccessLogScanner(s_codes.MaxYear), Pattern, random, () => AccessLog(random));
+
+        Assert.True(scanned > Lines / 8, $"only {scanned} lines were read without the pattern");
+    }
+
     private static int Compare(IDateScanner scanner, string pattern, Random random, Func<string> generate)
     {
         using var scratch = new Pcre2Scratch();
@@ -73,6 +83,15 @@ public sealed class DateScannerTests
         char separator = random.Next(8) == 0 ? '/' : '-';
         string date = string.Create(CultureInfo.InvariantCulture, $"{random.Next(1998, 2042)}{separator}{random.Next(0, 14):00}{separator}{random.Next(0, 33):00}");
         return Damage(random, date + (random.Next(2) == 0 ? 'T' : ' ') + Clock(random) + tails[random.Next(tails.Length)]);
+    }
+
+    private static string AccessLog(Random random)
+    {
+        string[] months = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames;
+        string[] tails = [" +0000] x", " -0530] x", " +01:00] x", "] x", ".123 +0000] x", " +1260] x", " +2500] x", " +0000 x", " +0000]", " UTC] x", ""];
+        string head = random.Next(5) == 0 ? "a [b] - [" : "192.0.2.1 - - [";
+        string date = string.Create(CultureInfo.InvariantCulture, $"{random.Next(0, 33):00}/{months[random.Next(12)]}/{random.Next(1998, 2042)}:");
+        return Damage(random, head + date + Clock(random) + tails[random.Next(3) == 0 ? random.Next(tails.Length) : 0]);
     }
 
     private static string Clock(Random random) => string.Create(
