@@ -61,6 +61,7 @@ internal static class EventTranslator
     {
         Id = banned.Id.ToString(),
         Count = banned.Count,
+        Failures = banned.Failures,
         Start = banned.Start,
         BanTime = Seconds(banned.BanTime),
         Reason = banned.Reason,

@@ -54,6 +54,9 @@ public sealed record EventInfo
     /// <summary>Failures within findtime (failure), or bans so far (ban, restore).</summary>
     public int? Count { get; init; }
 
+    /// <summary>Failures that led to the ban (ban, restore); 0 for one made by hand.</summary>
+    public int? Failures { get; init; }
+
     /// <summary>Failures that ban.</summary>
     public int? MaxRetry { get; init; }
 
