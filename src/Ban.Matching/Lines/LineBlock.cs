@@ -32,7 +32,8 @@ public sealed class LineBlock
 
     internal ref readonly ScannedLine Scanned(int line) => ref _lines[line];
 
-    internal void Clear()
+    /// <summary>Forgets what was found, when the lines are settled.</summary>
+    public void Clear()
     {
         Count = 0;
         Hits.Clear();

@@ -29,7 +29,12 @@ internal sealed class HitBuffer
 
     public int Count { get; private set; }
 
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        // What was found is garbage from now on, and must not grow old here.
+        Array.Clear(_hits, 0, Count);
+        Count = 0;
+    }
 
     public void Add(in LineHit hit)
     {

@@ -87,8 +87,8 @@ public sealed partial class LineMatcher
         IReadOnlyList<string> lines = window.SelectedLines;
         window.RemoveSelected();
         var match = new MatchRecord(_patterns.Groups);
-        _patterns.Prefix?.Groups.Read(_patterns.Prefix, subject, match.Values);
-        pattern.Groups.Read(pattern, content, match.Values);
+        _patterns.Prefix?.Groups.Read(_patterns.Prefix, subject, match.Values, _search.Texts);
+        pattern.Groups.Read(pattern, content, match.Values, _search.Texts);
         return Conclude(index, match, lines, context, failures);
     }
 }

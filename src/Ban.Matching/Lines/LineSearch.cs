@@ -12,6 +12,9 @@ internal sealed class LineSearch(PatternSet patterns, bool checkAll)
 {
     private byte[] _content = new byte[512];
 
+    /// <summary>The texts of groups.</summary>
+    public TextCache Texts { get; } = new();
+
     /// <summary>Makes room.</summary>
     public static void EnsureSize(ref byte[] buffer, int size)
     {
@@ -92,9 +95,9 @@ internal sealed class LineSearch(PatternSet patterns, bool checkAll)
         }
 
         var record = new MatchRecord(patterns.Groups);
-        patterns.Prefix?.Groups.Read(patterns.Prefix, subject, record.Values);
+        patterns.Prefix?.Groups.Read(patterns.Prefix, subject, record.Values, Texts);
         FilterPattern pattern = patterns.FailAt(index);
-        pattern.Groups.Read(pattern, content, record.Values);
+        pattern.Groups.Read(pattern, content, record.Values, Texts);
         bool counts = record.Has(patterns.Groups.Conversation) || record.HasIdentity;
         hits.Add(new LineHit(index, counts ? HitKind.Failure : HitKind.Passed, counts ? record : null));
         return counts;

@@ -18,6 +18,9 @@ internal sealed class BlockPipeline : IDisposable
     /// <summary>Bytes from which the form of the dates is learned.</summary>
     private const int FirstBytes = 8 * 1024;
 
+    /// <summary>Bytes of a block. What is found in it waits to be settled: the less, the cheaper for the collector.</summary>
+    private const int WantedBytes = 48 * 1024;
+
     private readonly object _gate = new();
     private readonly LineMatcher _matcher;
     private readonly LineContext _context;
@@ -62,6 +65,7 @@ internal sealed class BlockPipeline : IDisposable
             if (_inOrder.TryPeek(out Slot? first) && HasScanned(first))
             {
                 settle(first.Block);
+                first.Block.Clear();
                 _free.Push(_inOrder.Dequeue());
             }
         }
@@ -86,7 +90,7 @@ internal sealed class BlockPipeline : IDisposable
     private bool TryEnqueue(BlockReader reader)
     {
         Slot slot = _free.Pop();
-        if (!reader.TryFill(slot.Block, _matcher.KnowsDateForm ? LineReader.BlockBytes : FirstBytes))
+        if (!reader.TryFill(slot.Block, _matcher.KnowsDateForm ? WantedBytes : FirstBytes))
         {
             _free.Push(slot);
             return false;

@@ -55,7 +55,7 @@ internal sealed class BlockReader(Stream stream) : IDisposable
     {
         do
         {
-            int read = stream.Read(bytes.AsSpan(length));
+            int read = stream.Read(bytes.AsSpan(length, Math.Min(wanted, bytes.Length - length)));
             _ended = read == 0;
             length += read;
             if (_skipping)
