@@ -19,5 +19,5 @@ internal sealed record Contender(string Name, string Program, string[] Arguments
 
     public LineCounts? Counts { get; set; }
 
-    public double Median => Seconds.Order().ElementAt(Seconds.Count / 2);
+    public double Median => Seconds.Order().ElementAt((Seconds.Count - 1) / 2);
 }
