@@ -85,11 +85,13 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
             {
                 Settings = Settings,
                 State = _state,
-                Detail = _detail,
+                Detail = _detail.Length > 0 || Worker is not { Limits.GivenUp: > 0 and var searches } ? _detail : $"patterns took too many steps on {searches} lines; the log names them",
                 Failing = Worker?.Failing ?? 0,
                 TotalFailures = Worker?.Statistics.Failures ?? 0,
                 Banned = Worker?.Register.Count ?? 0,
                 TotalBans = Worker?.Register.Total ?? 0,
+                CutLines = Worker?.Limits.CutLines ?? 0,
+                GivenUpSearches = Worker?.Limits.GivenUp ?? 0,
                 LastHour = Worker?.Statistics.LastHour() ?? new int[JailStatistics.Intervals],
                 Sources = _subscription?.Statuses() ?? [],
             };

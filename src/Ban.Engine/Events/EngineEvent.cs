@@ -46,7 +46,7 @@ public sealed record JailStateChanged(DateTimeOffset Time, string Jail, JailStat
 /// <summary>An action failed.</summary>
 public sealed record ActionFailed(DateTimeOffset Time, string Jail, string Action, string Message) : EngineEvent(Time, Jail);
 
-/// <summary>A log source is in trouble or well again.</summary>
+/// <summary>A log source is in trouble or well again, or a line of it reached a limit.</summary>
 public sealed record SourceTrouble(DateTimeOffset Time, string Jail, string Path, string Message) : EngineEvent(Time, Jail);
 
 /// <summary>What a jail is doing.</summary>

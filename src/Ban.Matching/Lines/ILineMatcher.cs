@@ -8,6 +8,9 @@ namespace Ban.Matching.Lines;
 /// </summary>
 public interface ILineMatcher : IDisposable
 {
+    /// <summary>What reached a limit; null where nothing is limited.</summary>
+    LimitWatch? Limits => null;
+
     /// <summary>Judges one line and adds the failures it yields to <paramref name="failures"/> (never cleared here).</summary>
     /// <param name="line">The line's bytes without line end; only borrowed.</param>
     /// <param name="context">What the line's source knows.</param>

@@ -60,6 +60,9 @@ internal sealed class LineTime(DateDetector detector)
         return line.Length - (_cutEnd - _cutStart);
     }
 
+    /// <summary>Where a place in what patterns see stands in the whole line, in bytes.</summary>
+    public int PlaceInLine(int place, bool isEnd) => place > _cutStart || (place == _cutStart && !isEnd) ? place + _cutEnd - _cutStart : place;
+
     /// <summary>The line as it is reported: with the remembered date in front where that was used.</summary>
     public string Report(ReadOnlySpan<byte> line) => _prepended
         ? Encoding.UTF8.GetString(_lastText.AsSpan(0, _lastTextLength)) + Encoding.UTF8.GetString(line)

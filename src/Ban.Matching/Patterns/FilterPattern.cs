@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
+using Ban.Matching.Lines;
 using Ban.Native.Pcre2;
 
 namespace Ban.Matching.Patterns;
@@ -13,11 +14,15 @@ public sealed class FilterPattern : IDisposable
     private readonly PatternFacts _facts;
     private readonly PatternVariants _variants;
     private readonly PatternMeter _meter;
+    private readonly LimitWatch _limits;
+    private readonly string _option;
     private Pcre2Matcher _matcher;
 
-    private FilterPattern(ConfigText source, PatternVariants variants, PatternFacts facts, GroupTable table)
+    private FilterPattern(ConfigText source, string option, PatternVariants variants, PatternFacts facts, GroupTable table)
     {
         Source = source;
+        _option = option;
+        _limits = table.Limits;
         _meter = table.Meter;
         _variants = variants;
         _facts = facts;
@@ -42,6 +47,8 @@ public sealed class FilterPattern : IDisposable
 
     internal PatternGroups Groups { get; }
 
+    internal IReadOnlyDictionary<string, int> GroupNames => _matcher.Regex.GroupNames;
+
     internal PatternFacts Facts => _facts;
 
     /// <summary>Compiles a pattern of a filter.</summary>
@@ -65,7 +72,7 @@ public sealed class FilterPattern : IDisposable
             string pattern = TagExpansion.Expand(source.Text, useDns);
             var variants = new PatternVariants(pattern, multiline ? Pcre2Options.Multiline : Pcre2Options.None, scratch);
             PatternFacts facts = multiline ? PatternFacts.None : PatternAnalyzer.Analyze(variants.First.Regex.Pattern);
-            return new FilterPattern(source, variants, facts, table);
+            return new FilterPattern(source, option, variants, facts, table);
         }
         catch (PatternSyntaxException error)
         {
@@ -91,8 +98,19 @@ public sealed class FilterPattern : IDisposable
         _matcher = _variants.For(isAscii);
         Pcre2Outcome outcome = _meter.Lines == 0 ? _matcher.Match(subject) : Measured(subject);
         Hits += outcome == Pcre2Outcome.Match ? 1 : 0;
-        CostlySearches += outcome == Pcre2Outcome.TooCostly ? 1 : 0;
+        if (outcome == Pcre2Outcome.TooCostly)
+        {
+            _limits.GiveUp(_option, Source, isFirst: ++CostlySearches == 1);
+        }
+
         return outcome == Pcre2Outcome.Match;
+    }
+
+    /// <summary>Searches the pattern once more in a subject that it was tried on; counts nothing.</summary>
+    internal bool Retry(ReadOnlySpan<byte> subject, bool isAscii)
+    {
+        _matcher = _variants.For(isAscii);
+        return _matcher.Match(subject) == Pcre2Outcome.Match;
     }
 
     /// <summary>Where a group of the last match lies, in bytes; group 0 is the whole match.</summary>

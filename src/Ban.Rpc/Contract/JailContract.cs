@@ -57,6 +57,12 @@ public sealed record JailDetail
     public required IReadOnlyList<string> Actions { get; init; }
 
     public required IReadOnlyList<SourceInfo> Sources { get; init; }
+
+    /// <summary>Lines since the start that were longer than the limit and were cut.</summary>
+    public long CutLines { get; init; }
+
+    /// <summary>Searches since the start that were given up because they took too many steps; the pattern is named by an event and in the log.</summary>
+    public long GivenUpSearches { get; init; }
 }
 
 /// <summary>A log that a jail follows.</summary>
