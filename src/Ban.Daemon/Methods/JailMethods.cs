@@ -42,6 +42,7 @@ internal sealed class JailMethods(BanEngine engine)
             Sources = [.. jail.Sources.Select(source => new SourceInfo(source.Path, source.Offset, source.Size, source.Trouble))],
             CutLines = jail.CutLines,
             GivenUpSearches = jail.GivenUpSearches,
+            Warnings = jail.Warnings,
         };
     }
 
@@ -53,6 +54,7 @@ internal sealed class JailMethods(BanEngine engine)
         Failing = jail.Failing,
         TotalFailures = jail.TotalFailures,
         Banned = jail.Banned,
+        Enforced = jail.Enforced,
         TotalBans = jail.TotalBans,
         LastHour = jail.LastHour,
     };

@@ -13,16 +13,19 @@ namespace Ban.Engine.Actions;
 /// <param name="publish">Hears of failures as <see cref="ActionFailed"/>; must not block.</param>
 /// <param name="clock">Times events and limits.</param>
 /// <param name="log">Hears of what should not happen.</param>
-public sealed class ActionQueue(
+public sealed partial class ActionQueue(
     string jail, IReadOnlyList<IBanAction> actions, Action<EngineEvent> publish, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
     /// <summary>Jobs waiting; beyond, <see cref="EnqueueAsync"/> waits and with it the jail's reading.</summary>
     public const int Capacity = 1024;
 
     private readonly Channel<ActionJob> _jobs = Channel.CreateBounded<ActionJob>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-    private readonly ActionRunner[] _runners = [.. actions.Select(action => new ActionRunner(jail, action, publish, clock, log))];
     private readonly CancellationTokenSource _abort = new();
+    private IReadOnlyList<ActionRunner> _runners = [.. actions.Select(action => new ActionRunner(jail, action, publish, clock, log))];
     private Task _consumer = Task.CompletedTask;
+
+    /// <summary>How many bans are enforced by the action that enforces the fewest; null if none can tell. For any thread.</summary>
+    public int? Enforced => Volatile.Read(ref _runners).Min(static runner => runner.Enforced);
 
     /// <summary>Starts every action in order, then the work on the queue. An action that cannot start is reported; the others go on.</summary>
     /// <exception cref="ActionException">There are actions and none could start: the jail could ban nobody.</exception>
@@ -47,15 +50,31 @@ public sealed class ActionQueue(
     /// <exception cref="ChannelClosedException">The queue was stopped.</exception>
     public ValueTask EnqueueAsync(ActionJob job, CancellationToken cancellationToken) => _jobs.Writer.WriteAsync(job, cancellationToken);
 
+    /// <summary>
+    /// Changes the actions while bans stay in force, in turn with the jobs: one whose name stays goes on under its new
+    /// definition, one whose name has gone is stopped, a new one is started and gets every ban.
+    /// </summary>
+    /// <param name="next">Made from the new definitions and not started, in the order of their calls. The queue owns them from here on.</param>
+    /// <param name="bans">Every ban in force once the jobs before are done.</param>
+    /// <returns>Ends when it is done; failures of actions are published, not thrown.</returns>
+    /// <exception cref="ChannelClosedException">The queue was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The queue ended before.</exception>
+    public async Task ReloadAsync(IReadOnlyList<IBanAction> next, IReadOnlyList<ActionTicket> bans, CancellationToken cancellationToken)
+    {
+        ActionReload reload = new(next, bans);
+        await EnqueueAsync(new ActionJob { Reload = reload }, cancellationToken);
+        await reload.Done.Task.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Does what is pending, then ends.</summary>
     /// <param name="keepBans">Whether the bans stay in force, as for a restart; else every action is stopped and removes them.</param>
     public async Task DrainAndStopAsync(bool keepBans)
     {
         _jobs.Writer.TryComplete();
         await _consumer;
-        for (int i = _runners.Length - 1; i >= 0 && !keepBans; i--)
+        foreach (ActionRunner runner in keepBans ? [] : _runners.Reverse())
         {
-            await _runners[i].RunAsync(0, static (action, token) => action.StopAsync(token), CancellationToken.None);
+            await runner.RunAsync(0, static (action, token) => action.StopAsync(token), CancellationToken.None);
         }
 
         await DisposeAsync();
@@ -78,41 +97,5 @@ public sealed class ActionQueue(
         }
 
         _abort.Dispose();
-    }
-
-    private async Task ConsumeAsync()
-    {
-        List<ActionJob> pending = [];
-        while (!_abort.IsCancellationRequested && await _jobs.Reader.WaitToReadAsync(CancellationToken.None))
-        {
-            pending.Clear();
-            while (pending.Count < Capacity && _jobs.Reader.TryRead(out ActionJob? job))
-            {
-                pending.Add(job);
-            }
-
-            foreach (ActionBurst burst in ActionBurst.Combine(pending))
-            {
-                await ApplyAsync(burst);
-            }
-        }
-    }
-
-    private async Task ApplyAsync(ActionBurst burst)
-    {
-        foreach (ActionRunner runner in _runners)
-        {
-            try
-            {
-                await runner.RunAsync(
-                    burst.Tickets.Count,
-                    (action, token) => burst.IsBan ? action.BanAsync(burst.Tickets, token) : action.UnbanAsync(burst.Tickets, token),
-                    _abort.Token);
-            }
-            catch (OperationCanceledException) when (_abort.IsCancellationRequested)
-            {
-                return;
-            }
-        }
     }
 }

@@ -16,6 +16,10 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
     /// <summary>A call that did not heed its cancellation. Until it returns the action takes no other: it is not made for two at once.</summary>
     private Task? _stuck;
 
+    public string Name => action.Name;
+
+    public int? Enforced => action.Enforced;
+
     /// <summary>Why the last failed call failed; null if none did.</summary>
     public string? Problem { get; private set; }
 

@@ -67,6 +67,10 @@ public sealed class CommandAction : IBanAction
     public async ValueTask UnbanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) =>
         await ForEachAsync(tickets, "unban", UnbanOneAsync, cancellationToken);
 
+    /// <summary>Runs <c>actionprolong</c> for bans that this action holds.</summary>
+    public async ValueTask ProlongAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) =>
+        await ForEachAsync([.. tickets.Where(Holds)], "prolonging", BanOneAsync, cancellationToken);
+
     /// <summary>Lifts what is left, by <c>actionflush</c> where there is one, and runs <c>actionstop</c> for every started family.</summary>
     public async ValueTask StopAsync(CancellationToken cancellationToken)
     {
@@ -255,6 +259,8 @@ public sealed class CommandAction : IBanAction
         _properties.TryGetValue($"{command}?family={family}", out string? text) || _properties.TryGetValue(command, out text)
             ? _template.Expand(text, family)
             : string.Empty;
+
+    private bool Holds(ActionTicket ticket) => _families.GetValueOrDefault(FamilyOf(ticket))?.ContainsKey(ticket.Id) == true;
 
     private string FamilyOf(ActionTicket ticket) => _isConditional ? CommandTags.FamilyOf(ticket) : string.Empty;
 

@@ -20,13 +20,37 @@ public interface IBanAction : IAsyncDisposable
     /// <summary>Lifts a burst of bans; one that is not there any more is no error.</summary>
     ValueTask UnbanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Moves the end of bans that are in force; each ticket has its new end. Nothing to do where the target keeps a ban until
+    /// it is lifted.
+    /// </summary>
+    ValueTask ProlongAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Puts bans in force again that were applied before and that the target may have lost (spec 2, section 2.4).</summary>
+    ValueTask RebanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) => BanAsync(tickets, cancellationToken);
+
+    /// <summary>Removes every ban at once; what <see cref="StartAsync"/> made stays.</summary>
+    /// <returns>Whether it did; if not, the queue lifts the bans by <see cref="UnbanAsync"/>.</returns>
+    ValueTask<bool> FlushAsync(CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+    /// <summary>Looks whether what <see cref="StartAsync"/> and the bans made is still there; where not, makes it again with every ban.</summary>
+    ValueTask CheckAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>How many bans the target enforces, as of the last look or change; null where it cannot be asked.</summary>
+    int? Enforced => null;
+
+    /// <summary>Goes on under a new definition, with the bans it has in force.</summary>
+    /// <param name="next">Made from the new definition, never started; disposed by the caller.</param>
+    /// <returns>Whether it does; if not, the queue stops it, starts <paramref name="next"/> and gives it every ban.</returns>
+    ValueTask<bool> ReloadAsync(IBanAction next, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
     /// <summary>Removes all that <see cref="StartAsync"/> and the bans made.</summary>
     ValueTask StopAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// How long one call may take before the queue gives it up; the action's own limits should be reached long before.
     /// </summary>
-    /// <param name="tickets">Tickets of the call; 0 for start and stop.</param>
+    /// <param name="tickets">Tickets of the call; 0 for start, stop, flush, check and reload.</param>
     TimeSpan TimeLimit(int tickets) => TimeSpan.FromMinutes(1);
 }
 

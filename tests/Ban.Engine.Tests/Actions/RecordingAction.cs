@@ -13,6 +13,12 @@ internal sealed class RecordingAction(string name = "recorder") : IBanAction
 
     public TimeSpan Limit { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether it can remove all bans at once.</summary>
+    public bool Flushes { get; set; }
+
+    /// <summary>Whether it can go on under a new definition.</summary>
+    public bool Reloads { get; set; }
+
     public bool Disposed { get; private set; }
 
     public string[] Calls
@@ -33,6 +39,26 @@ internal sealed class RecordingAction(string name = "recorder") : IBanAction
 
     public ValueTask UnbanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) =>
         Record("unban " + string.Join(' ', tickets.Select(ticket => ticket.Id)), cancellationToken);
+
+    public ValueTask ProlongAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) =>
+        Record("prolong " + string.Join(' ', tickets.Select(ticket => ticket.Id)), cancellationToken);
+
+    public ValueTask RebanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) =>
+        Record("reban " + string.Join(' ', tickets.Select(ticket => ticket.Id)), cancellationToken);
+
+    public async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        await Record("flush", cancellationToken);
+        return Flushes;
+    }
+
+    public ValueTask CheckAsync(CancellationToken cancellationToken) => Record("check", cancellationToken);
+
+    public async ValueTask<bool> ReloadAsync(IBanAction next, CancellationToken cancellationToken)
+    {
+        await Record("reload", cancellationToken);
+        return Reloads;
+    }
 
     public ValueTask StopAsync(CancellationToken cancellationToken) => Record("stop", cancellationToken);
 

@@ -15,7 +15,7 @@ internal static partial class PeerReportDifferences
         (LoneColon(), "::)", "later versions, and the specification, let an IPv6 address begin with one colon"),
         (SeveralHits(), string.Empty, "1.0.2 marks a line's third match as one of several, but not its second"),
         (DateExpression(), "# regex", "the expressions of dates are written in other words and mean the same"),
-        (EpochPattern(), "pattern:", "1.0.2 has no pattern to show for an epoch"),
+        (EpochPattern(), "pattern:", "1.0.2 shows no pattern for epochs"),
     ];
 
     /// <summary>A report with everything taken out that may differ.</summary>
@@ -43,6 +43,6 @@ internal static partial class PeerReportDifferences
     [GeneratedRegex(@"(?m)# regex: .*$", RegexOptions.None, 1000)]
     private static partial System.Text.RegularExpressions.Regex DateExpression();
 
-    [GeneratedRegex(@"(?m)pattern: (?:(?:\{\^LN-BEG\}|\^)?L?EPOCH)?$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?m)pattern: (?:(?:\{\^LN-BEG\}|\^)?(?:L?EPOCH|TAI64N))?$", RegexOptions.None, 1000)]
     private static partial System.Text.RegularExpressions.Regex EpochPattern();
 }

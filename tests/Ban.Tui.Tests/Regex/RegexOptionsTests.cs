@@ -183,14 +183,14 @@ public sealed class RegexOptionsTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_directory, "filter.d"));
         File.WriteAllText(
             Path.Combine(_directory, "filter.d", "demo.conf"),
-            "[Definition]\nprefregex = ^\\S* <F-MLFID>\\S+</F-MLFID>: <F-CONTENT>.+</F-CONTENT> end$\nfailregex = ^<F-USER>.*</F-USER> from <HOST>$\n");
+            "[Definition]\nprefregex = ^\\S*\\s+<F-MLFID>\\S+</F-MLFID>: <F-CONTENT>.+</F-CONTENT> end$\nfailregex = ^<F-USER>.*</F-USER> from <HOST>$\n");
         string log = Path.Combine(_directory, "raw.log");
         File.WriteAllBytes(log, [.. "\u00e9 "u8, .. "2005-08-14 12:00:00 host: x"u8, 0xff, 0x1b, .. "\U0001f600 from 192.0.2.1 end\n"u8]);
 
         string output = Run(color: true, "-c", _directory, "--print-all-matched", log, "demo").Output;
 
         Assert.Contains(
-            "1: \u00e9 2005-08-14 12:00:00 \u001b[35mhost\u001b[0m: \u001b[33mx\ufffd\\u001b\U0001f600\u001b[0m from \u001b[31m192.0.2.1\u001b[0m end\n",
+            "1: \u00e9 2005-08-14 12:00:00 \u001b[35mhost\u001b[0m: \u001b[33mx\ufffd\\x1b\U0001f600\u001b[0m from \u001b[31m192.0.2.1\u001b[0m end\n",
             output, StringComparison.Ordinal);
     }
 
