@@ -108,6 +108,7 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     private ILineMatcher CreateMatcher(JailSettings jail) => jail.Filter.Name == "bad"
         ? throw new ConfigurationException(new Origin("filter.d/bad.conf", 7), "missing )")
+        : jail.Filter.FailRegex.Count > 0 ? LineMatcher.Create(jail, Clock)
         : new WordMatcher(line => OnLine(jail.Name, line), now => FailureTime(now), () => ClockOffset);
 }
 

@@ -78,7 +78,8 @@ public static class ConfigurationLoader
         DefinitionReader filter = DefinitionFiles.OpenFilterFile(map, parsed);
         filter.Read([], all: false);
         string plainName = name[(name.LastIndexOf('/') + 1)..];
-        return FilterBuilder.Build(new FilterReading(isPath && plainName.Contains('.') ? plainName[..plainName.LastIndexOf('.')] : plainName, filter.Combine([])), [], problems);
+        var reading = new FilterReading(isPath && plainName.Contains('.') ? plainName[..plainName.LastIndexOf('.')] : plainName, filter.Combine([]));
+        return FilterBuilder.Build(reading, [], problems) with { Options = FilterBuilder.Texts(reading) };
     }
 
     /// <summary>The base directory without a slash at its end.</summary>

@@ -29,6 +29,18 @@ internal static class FilterBuilder
         };
     }
 
+    /// <summary>Every option and parameter of a filter as it came out, for reports.</summary>
+    public static IReadOnlyDictionary<string, string> Texts(FilterReading? filter)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, SourcedText value) in filter?.Options ?? s_nothing)
+        {
+            texts.Add(name, value.Text);
+        }
+
+        return texts;
+    }
+
     /// <summary>What becomes of host names; the filter's word goes before the jail's.</summary>
     public static SourcedText? UseDns(FilterReading? filter, OrderedDictionary<string, SourcedText> jail) => First(filter?.Options ?? s_nothing, jail, "usedns");
 

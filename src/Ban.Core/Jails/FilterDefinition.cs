@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Ban.Core.Configuration;
 
 namespace Ban.Core.Jails;
@@ -25,6 +26,9 @@ public sealed record FilterDefinition
 
     /// <summary>Lines of the multi-line window; 1 is a line at a time.</summary>
     public int MaxLines { get; init; } = 1;
+
+    /// <summary>Every option and parameter as text, where the filter was loaded to be tried and not to be run; else empty.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = FrozenDictionary<string, string>.Empty;
 }
 
 /// <summary>What becomes of a host name where a filter found one (spec 1, section 4.3).</summary>

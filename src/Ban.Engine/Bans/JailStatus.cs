@@ -29,6 +29,12 @@ public sealed record JailStatus
     /// <summary>Bans since the start, restored ones included.</summary>
     public required long TotalBans { get; init; }
 
+    /// <summary>Lines since the start that were longer than the limit and were cut.</summary>
+    public long CutLines { get; init; }
+
+    /// <summary>Searches since the start that were given up because they took too many steps.</summary>
+    public long GivenUpSearches { get; init; }
+
     /// <summary>Failures of the last hour in twelve intervals of five minutes, the oldest first.</summary>
     public required IReadOnlyList<int> LastHour { get; init; }
 

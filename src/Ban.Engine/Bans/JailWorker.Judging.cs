@@ -17,6 +17,7 @@ internal sealed partial class JailWorker
     private readonly List<ActionTicket> _bans = [];
     private readonly List<ActionTicket> _unbans = [];
     private int _faults;
+    private bool _toldCut;
 
     private async Task ProcessAsync(SourceBatch batch)
     {
@@ -52,6 +53,11 @@ internal sealed partial class JailWorker
         {
             _found.Clear();
             _pending.HasMatched |= Match(line, context, batch.Path);
+            if (_limits is { HasNews: true } limits)
+            {
+                TellLimits(limits, line, batch.Path, now);
+            }
+
             foreach (Failure failure in _found)
             {
                 Judge(failure, batch.Path, line.Offset, now);

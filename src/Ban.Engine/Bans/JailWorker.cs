@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Ban.Core.Jails;
 using Ban.Engine.Sources;
+using Ban.Matching.Lines;
 
 namespace Ban.Engine.Bans;
 
@@ -23,6 +24,7 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     private readonly JailSettings _settings;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _findTime;
+    private readonly LimitWatch? _limits;
     private readonly FailureWindow _window;
     private readonly PendingChanges _pending;
     private readonly CancellationTokenSource _abort = new();
@@ -39,6 +41,7 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
         _parts = parts;
         _aborted = _abort.Token;
         _settings = parts.Settings;
+        _limits = parts.Matcher.Limits;
         _clock = parts.Clock;
         _findTime = FindTimeOf(_settings);
         _window = new FailureWindow(_findTime, _settings.MaxRetry, _settings.MaxMatches);
@@ -54,6 +57,9 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     public BanRegister Register { get; }
 
     public JailStatistics Statistics { get; }
+
+    /// <summary>Lines that were cut, and searches that were given up, since the start.</summary>
+    public (long CutLines, long GivenUp) Limits => (_limits?.CutLines ?? 0, _limits?.GivenUp ?? 0);
 
     /// <summary>Ids with failures in the window, as of the last batch.</summary>
     public int Failing { get; private set; }

@@ -83,7 +83,7 @@ public sealed record EnforcementDrift(
         $"firewall changed by others{(Rebuilt ? ", its rules made anew" : string.Empty)}: {Missing} bans put back, {Surplus} foreign elements removed, {Moved} ends corrected");
 }
 
-/// <summary>A log source is in trouble or well again.</summary>
+/// <summary>A log source is in trouble or well again, or a line of it reached a limit.</summary>
 public sealed record SourceTrouble(DateTimeOffset Time, string Jail, string Path, string Message) : EngineEvent(Time, Jail);
 
 /// <summary>What a jail is doing.</summary>

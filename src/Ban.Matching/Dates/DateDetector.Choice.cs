@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Ban.Matching.Dates;
 
@@ -61,7 +62,7 @@ public sealed partial class DateDetector
             DateTemplate template = _templates[_last];
             if (TryLast(template, line, ref skip, out span))
             {
-                bool same = span.Start == _start.Position && span.End == _end.Position;
+                bool same = Characters(line, span.Start) == _start.Position && Characters(line, span.End) == _end.Position;
                 if (_templates.Count == 1 || template.Anchored || same)
                 {
                     return _last;
@@ -83,12 +84,12 @@ public sealed partial class DateDetector
 
     private bool TryLast(DateTemplate template, ReadOnlySpan<byte> line, ref int skip, out DateSpan span)
     {
-        if (!template.Anchored && SameBoundaries(line))
+        if (!template.Anchored && SameBoundaries(line, out int start, out int end))
         {
-            int end = Math.Min(_end.Position, line.Length);
-            if (_start.Position <= end)
+            end = Math.Min(end, line.Length);
+            if (start <= end)
             {
-                return template.TryMatch(line[..end], _start.Position, _scratch, out span);
+                return template.TryMatch(line[..end], start, _scratch, out span);
             }
 
             span = default;
@@ -100,14 +101,74 @@ public sealed partial class DateDetector
     }
 
     // The characters around the last date's place: outside equal, or inside equal and no letter or digit.
-    private bool SameBoundaries(ReadOnlySpan<byte> line) =>
-        (At(line, _start.Position - 1) == _start.Outside || SameMark(At(line, _start.Position), _start.Inside))
-        && (At(line, _end.Position) == _end.Outside || SameMark(At(line, _end.Position - 1), _end.Inside));
+    private bool SameBoundaries(ReadOnlySpan<byte> line, out int start, out int end)
+    {
+        start = Offset(line, _start.Position);
+        end = Offset(line, _end.Position);
+        return (Before(line, start) == _start.Outside || SameMark(At(line, start), _start.Inside))
+            && (At(line, end) == _end.Outside || SameMark(Before(line, end), _end.Inside));
+    }
 
     private static bool SameMark(int actual, int expected) =>
-        actual == expected && actual is >= 0 and < 0x80 && !char.IsAsciiLetterOrDigit((char)actual);
+        actual == expected && actual >= 0 && !Rune.IsLetterOrDigit(new Rune(actual));
 
-    private static int At(ReadOnlySpan<byte> line, int position) => (uint)position < (uint)line.Length ? line[position] : -1;
+    private static int At(ReadOnlySpan<byte> line, int offset)
+    {
+        if ((uint)offset >= (uint)line.Length)
+        {
+            return -1;
+        }
+
+        Rune.DecodeFromUtf8(line[offset..], out Rune rune, out _);
+        return rune.Value;
+    }
+
+    private static int Before(ReadOnlySpan<byte> line, int offset)
+    {
+        if (offset <= 0 || offset > line.Length)
+        {
+            return -1;
+        }
+
+        Rune.DecodeLastFromUtf8(line[..offset], out Rune rune, out _);
+        return rune.Value;
+    }
+
+    // Places are compared from line to line in characters: a name that is longer in bytes must not look like a moved date.
+    private static int Characters(ReadOnlySpan<byte> line, int offset)
+    {
+        ReadOnlySpan<byte> before = line[..offset];
+        if (Ascii.IsValid(before))
+        {
+            return offset;
+        }
+
+        int count = 0;
+        foreach (byte part in before)
+        {
+            count += (part & 0xc0) == 0x80 ? 0 : 1; // each character has one byte that is no continuation
+        }
+
+        return count;
+    }
+
+    // The byte at which a character begins; beyond the line where it has not so many.
+    private static int Offset(ReadOnlySpan<byte> line, int characters)
+    {
+        if (Ascii.IsValid(line[..Math.Min(characters, line.Length)]))
+        {
+            return characters;
+        }
+
+        int offset = 0;
+        for (; offset < line.Length && characters > 0; characters--)
+        {
+            Rune.DecodeFromUtf8(line[offset..], out _, out int length);
+            offset += length;
+        }
+
+        return characters > 0 ? int.MaxValue : offset;
+    }
 
     private int Scan(ReadOnlySpan<byte> line, int skip, ref (int Index, DateSpan Span) candidate, out DateSpan span)
     {
@@ -121,8 +182,9 @@ public sealed partial class DateDetector
             }
 
             bool isLast = i + 1 == _templates.Count;
+            int place = Characters(line, span.Start);
             if (isLast || template.Anchored || (span.Start == 0 && template.Hits > 0 && _templates[i + 1].Matches == 0)
-                || (span.Start <= template.Distance && span.Start <= _start.Position))
+                || (place <= template.Distance && place <= _start.Position))
             {
                 return i;
             }
@@ -141,14 +203,14 @@ public sealed partial class DateDetector
         DateTemplate template = _templates[index];
         template.Hits++;
         template.LastUsed = _clock.GetTimestamp();
-        template.Distance = span.Start;
+        template.Distance = Characters(line, span.Start);
         if (_firstUnused == index)
         {
             _firstUnused++;
         }
 
-        _start = new Boundary(span.Start, At(line, span.Start - 1), At(line, span.Start));
-        _end = new Boundary(span.End, At(line, span.End), At(line, span.End - 1));
+        _start = new Boundary(template.Distance, Before(line, span.Start), At(line, span.Start));
+        _end = new Boundary(Characters(line, span.End), At(line, span.End), Before(line, span.End));
         _last = index == 0 || index == _last ? index : Rise(index);
     }
 
@@ -181,6 +243,6 @@ public sealed partial class DateDetector
         || other.LastUsed == 0
         || _clock.GetElapsedTime(other.LastUsed, template.LastUsed) > s_longUnused;
 
-    /// <summary>A place in the last dated line and the bytes on both sides of it; -1 is the line's end.</summary>
+    /// <summary>A place in the last dated line, in characters, and the characters on both sides of it; -1 is the line's end.</summary>
     private readonly record struct Boundary(int Position, int Outside, int Inside);
 }

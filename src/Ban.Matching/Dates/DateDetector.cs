@@ -49,7 +49,7 @@ public sealed partial class DateDetector : IDisposable
 
     /// <summary>All templates in their present order.</summary>
     public IReadOnlyList<DateTemplateState> Templates =>
-        [.. _templates.Select(t => new DateTemplateState(t.Name, t.Hits, t.Rank, PythonDialect.Translate(t.Regex)))];
+        [.. _templates.Select(t => new DateTemplateState(t.Name, t.Hits, t.Rank, t.Weight, PythonDialect.Translate(t.Regex)))];
 
     /// <summary>Searches the line's date.</summary>
     /// <param name="line">The whole line as valid UTF-8.</param>
@@ -119,5 +119,6 @@ internal readonly record struct FoundDate(int CutStart, int CutEnd, long? Ticks)
 /// <param name="Name">The pattern as it was written.</param>
 /// <param name="Hits">Lines that it dated.</param>
 /// <param name="Weight">Its hits by weight and nearness to the line's start; the higher the earlier it is tried.</param>
+/// <param name="OwnWeight">The weight that its form has before any hit.</param>
 /// <param name="Regex">The expression that searches it.</param>
-public sealed record DateTemplateState(string Name, long Hits, double Weight, string Regex);
+public sealed record DateTemplateState(string Name, long Hits, double Weight, double OwnWeight, string Regex);

@@ -16,11 +16,11 @@ internal sealed class DatePatterns(DateCodes codes, DateResolver resolver)
     private const string Default = "{DEFAULT}";
     private const string Date = "{DATE}";
 
-    // A second colon-free separator, "(?P=sep)", must be the same character as the first.
-    private const string Iso = @"%ExY(?P<sep>[-/.])%m(?P=sep)%d(?:T|  ?)%H:%M:%S(?:[.,]%f)?(?:\s*%z)?";
+    // A second colon-free separator, "(?P=_sep)", must be the same character as the first.
+    private const string Iso = @"%ExY(?P<_sep>[-/.])%m(?P=_sep)%d(?:T|  ?)%H:%M:%S(?:[.,]%f)?(?:\s*%z)?";
     private const string Syslog = @"(?:%a )?%b %d %k:%M:%S(?:\.%f)?(?: %ExY)?";
 
-    private const string AccessLog = @"%d(?P<sep>[-/])%b(?P=sep)%ExY[ :]?%H:%M:%S(?:\.%f)?(?: %z)?";
+    private const string AccessLog = @"%d(?P<_sep>[-/])%b(?P=_sep)%ExY[ :]?%H:%M:%S(?:\.%f)?(?: %z)?";
 
     // In the order in which they are tried.
     private static readonly string[] s_formats =
@@ -28,7 +28,7 @@ internal sealed class DatePatterns(DateCodes codes, DateResolver resolver)
         Iso,
         Syslog,
         @"(?:%a )?%b %d %ExY %k:%M:%S(?:\.%f)?",
-        @"%d(?P<sep>[-/])%m(?P=sep)(?:%ExY|%Exy) %k:%M:%S",
+        @"%d(?P<_sep>[-/])%m(?P=_sep)(?:%ExY|%Exy) %k:%M:%S",
         AccessLog,
         "%m/%d/%ExY:%H:%M:%S",
         @"%m-%d-%ExY %k:%M:%S(?:\.%f)?",

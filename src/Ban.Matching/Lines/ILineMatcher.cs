@@ -8,6 +8,9 @@ namespace Ban.Matching.Lines;
 /// </summary>
 public interface ILineMatcher : IDisposable
 {
+    /// <summary>What reached a limit; null where nothing is limited.</summary>
+    LimitWatch? Limits => null;
+
     /// <summary>
     /// How far the dates of the log are from the clock at present, positive where they are behind, if so far that they are not
     /// believed (spec 1, section 3.6); null while they are.

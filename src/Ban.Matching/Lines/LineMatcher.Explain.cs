@@ -19,16 +19,15 @@ public sealed partial class LineMatcher
     /// <param name="line">The same line once more.</param>
     public NearMiss? Explain(ReadOnlySpan<byte> line)
     {
-        ReadOnlySpan<byte> text = _text.Normalize(line);
-        ReadOnlySpan<byte> subject = Subject(text);
+        ReadOnlySpan<byte> subject = Subject(_text.NormalizeAgain(line));
         _prefixes ??= [.. _patterns.Fail.Select(p => new PatternPrefixes(p.Source.Text, _options.UseDns, _scratch))];
-        if (_patterns.Prefix is { } prefix && !prefix.Find(subject, _text.IsAscii))
+        if (_patterns.Prefix is { } prefix && !prefix.Retry(subject, _text.IsAscii))
         {
             using var prefixes = new PatternPrefixes(prefix.Source.Text, _options.UseDns, _scratch);
             return prefixes.Search(subject, -1);
         }
 
-        ReadOnlySpan<byte> content = _patterns.Prefix is { } gate ? _search.Content(gate, subject) : subject;
+        ReadOnlySpan<byte> content = _patterns.Prefix is { } gate ? ContentOf(gate, subject, out _) : subject;
         NearMiss? nearest = null;
         for (int i = 0; i < _prefixes.Length; i++)
         {

@@ -35,10 +35,10 @@ public sealed partial class LineMatcher : ILineMatcher
     {
         _options = options;
         _scratch = scratch;
-        _text = new LineText(options.LogEncoding);
         _patterns = PatternSet.Compile(filter, options.UseDns, scratch);
         try
         {
+            _text = new LineText(options.LogEncoding, _patterns.Groups.Limits);
             _detector = new DateDetector(filter.DatePattern, options.LogTimeZone, clock, scratch);
         }
         catch (ConfigurationException)
@@ -60,7 +60,10 @@ public sealed partial class LineMatcher : ILineMatcher
     public DateDetector Dates => _detector;
 
     /// <summary>Lines so far that were longer than the limit and were cut.</summary>
-    public long CutLines => _text.CutLines;
+    public long CutLines => Limits.CutLines;
+
+    /// <inheritdoc/>
+    public LimitWatch Limits => _patterns.Groups.Limits;
 
     /// <summary>Lines so far whose date was replaced by the clock, because it was too far off (spec 1, section 3.6).</summary>
     public long ReplacedTimes => _time.ReplacedTimes;

@@ -13,12 +13,14 @@ internal sealed class LineText
     /// <summary>Longest part of a line that is looked at, in bytes; the rest is cut off.</summary>
     public const int MaxLineBytes = 32 * 1024;
 
+    private readonly LimitWatch _limits;
     private readonly Encoding? _encoding;
     private byte[] _buffer = [];
 
     /// <exception cref="ConfigurationException">The codec is unknown.</exception>
-    public LineText(ConfigText? encoding)
+    public LineText(ConfigText? encoding, LimitWatch limits)
     {
+        _limits = limits;
         string name = encoding?.Text.Trim() ?? string.Empty;
         if (encoding is null || name.Length == 0 || Is(name, "auto") || Is(name, "utf-8") || Is(name, "utf8"))
         {
@@ -35,25 +37,23 @@ internal sealed class LineText
         }
     }
 
-    /// <summary>Lines that were cut so far.</summary>
-    public long CutLines { get; private set; }
-
     /// <summary>Whether the last line is plain ASCII.</summary>
     public bool IsAscii { get; private set; }
 
     /// <summary>The line as valid UTF-8; good until the next call.</summary>
     public ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> line)
     {
-        ReadOnlySpan<byte> text = WithoutEnd(line);
-        if (text.Length > MaxLineBytes)
+        ReadOnlySpan<byte> text = NormalizeAgain(line, out bool isCut);
+        if (isCut)
         {
-            CutLines++;
-            text = text[..MaxLineBytes];
+            _limits.Cut();
         }
 
-        IsAscii = Ascii.IsValid(text);
-        return IsAscii || (_encoding is null && Utf8.IsValid(text)) ? text : Convert(text);
+        return text;
     }
+
+    /// <summary>The same for a line that was counted before.</summary>
+    public ReadOnlySpan<byte> NormalizeAgain(ReadOnlySpan<byte> line) => NormalizeAgain(line, out _);
 
     /// <summary>
     /// The line without its end, where that is all that <see cref="Normalize"/> would do to it. Changes nothing here, and may be
@@ -82,6 +82,16 @@ internal sealed class LineText
     }
 
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private ReadOnlySpan<byte> NormalizeAgain(ReadOnlySpan<byte> line, out bool isCut)
+    {
+        ReadOnlySpan<byte> text = WithoutEnd(line);
+        isCut = text.Length > MaxLineBytes;
+        text = isCut ? text[..MaxLineBytes] : text;
+
+        IsAscii = Ascii.IsValid(text);
+        return IsAscii || (_encoding is null && Utf8.IsValid(text)) ? text : Convert(text);
+    }
 
     private ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> text)
     {

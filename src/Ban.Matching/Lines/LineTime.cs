@@ -69,6 +69,10 @@ internal sealed class LineTime(DateDetector detector)
     /// <summary>Copies what patterns see of the line; the target is at least as long as the line.</summary>
     public int CopyCut(ReadOnlySpan<byte> line, Span<byte> target) => _cut.CopyCut(line, target);
 
+    /// <summary>Where a place in what patterns see stands in the whole line, in bytes.</summary>
+    public int PlaceInLine(int place, bool isEnd) =>
+        place > _cut.CutStart || (place == _cut.CutStart && !isEnd) ? place + _cut.CutEnd - _cut.CutStart : place;
+
     /// <summary>The line as it is reported: with the remembered date in front where that was used.</summary>
     public string Report(ReadOnlySpan<byte> line) => _prepended
         ? Encoding.UTF8.GetString(_lastText.AsSpan(0, _lastTextLength)) + Encoding.UTF8.GetString(line)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
+using Ban.Matching.Lines;
 using Ban.Native.Pcre2;
 
 namespace Ban.Matching.Patterns;
@@ -13,12 +14,19 @@ public sealed class FilterPattern : IDisposable
     private readonly PatternFacts _facts;
     private readonly PatternVariants _variants;
     private readonly PatternMeter _meter;
+
+    // None in a fork: who absorbs it tells.
+    private readonly LimitWatch? _limits;
+    private readonly string _option;
     private Pcre2Matcher _matcher;
 
-    private FilterPattern(ConfigText source, PatternVariants variants, PatternFacts facts, PatternGroups groups, PatternMeter meter)
+    private FilterPattern(
+        ConfigText source, string option, PatternVariants variants, PatternFacts facts, PatternGroups groups, PatternMeter meter, LimitWatch? limits)
     {
         Source = source;
+        _option = option;
         _meter = meter;
+        _limits = limits;
         _variants = variants;
         _facts = facts;
         _matcher = variants.First;
@@ -41,6 +49,8 @@ public sealed class FilterPattern : IDisposable
     public bool HasIdGroup => s_idGroups.Any(_matcher.Regex.GroupNames.ContainsKey);
 
     internal PatternGroups Groups { get; }
+
+    internal IReadOnlyDictionary<string, int> GroupNames => _matcher.Regex.GroupNames;
 
     internal PatternFacts Facts => _facts;
 
@@ -65,7 +75,8 @@ public sealed class FilterPattern : IDisposable
             string pattern = TagExpansion.Expand(source.Text, useDns);
             var variants = new PatternVariants(pattern, multiline ? Pcre2Options.Multiline : Pcre2Options.None, scratch);
             PatternFacts facts = multiline ? PatternFacts.None : PatternAnalyzer.Analyze(variants.First.Regex.Pattern);
-            return new FilterPattern(source, variants, facts, new PatternGroups(variants.First.Regex.GroupNames, table), table.Meter);
+            var groups = new PatternGroups(variants.First.Regex.GroupNames, table);
+            return new FilterPattern(source, option, variants, facts, groups, table.Meter, table.Limits);
         }
         catch (PatternSyntaxException error)
         {
@@ -98,20 +109,28 @@ public sealed class FilterPattern : IDisposable
 
         _matcher = _variants.For(isAscii);
         Pcre2Outcome outcome = _meter.Lines == 0 ? _matcher.Match(subject) : Measured(subject);
-        CostlySearches += outcome == Pcre2Outcome.TooCostly ? 1 : 0;
+        CountCostly(outcome == Pcre2Outcome.TooCostly ? 1 : 0);
         return outcome == Pcre2Outcome.Match;
+    }
+
+    /// <summary>Searches the pattern once more in a subject that it was tried on; counts nothing.</summary>
+    internal bool Retry(ReadOnlySpan<byte> subject, bool isAscii)
+    {
+        _matcher = _variants.For(isAscii);
+        return _matcher.Match(subject) == Pcre2Outcome.Match;
     }
 
     /// <summary>Counts a match that <see cref="Find"/> made here or in a <see cref="Fork"/>.</summary>
     internal void CountHit() => Hits++;
 
     /// <summary>The same pattern for another thread. It shares the compiled code and counts for itself; the caller disposes it.</summary>
-    internal FilterPattern Fork(PatternMeter meter, Pcre2Scratch scratch) => new(Source, _variants.Fork(scratch), _facts, Groups, meter);
+    internal FilterPattern Fork(PatternMeter meter, Pcre2Scratch scratch) =>
+        new(Source, _option, _variants.Fork(scratch), _facts, Groups, meter, limits: null);
 
     /// <summary>Takes over what a <see cref="Fork"/> has counted of its searches.</summary>
     internal void Absorb(FilterPattern fork)
     {
-        CostlySearches += fork.CostlySearches;
+        CountCostly(fork.CostlySearches);
         Time += fork.Time;
     }
 
@@ -119,6 +138,15 @@ public sealed class FilterPattern : IDisposable
     public bool TryGetGroup(int group, out int start, out int end) => _matcher.TryGetGroup(group, out start, out end);
 
     public void Dispose() => _variants.Dispose();
+
+    private void CountCostly(long searches)
+    {
+        for (long i = 0; i < searches; i++)
+        {
+            _limits?.GiveUp(_option, Source, isFirst: CostlySearches == 0);
+            CostlySearches++;
+        }
+    }
 
     private Pcre2Outcome Measured(ReadOnlySpan<byte> subject)
     {

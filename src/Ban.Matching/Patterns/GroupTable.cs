@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using Ban.Matching.Lines;
 
 namespace Ban.Matching.Patterns;
 
@@ -29,6 +30,9 @@ internal sealed class GroupTable
 
     /// <summary>Shared by all patterns of the filter.</summary>
     public PatternMeter Meter { get; } = new();
+
+    /// <summary>Shared by all patterns of the filter, and by its lines.</summary>
+    public LimitWatch Limits { get; } = new();
 
     public int Address4 { get; }
 

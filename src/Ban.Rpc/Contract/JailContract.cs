@@ -61,6 +61,12 @@ public sealed record JailDetail
 
     public required IReadOnlyList<SourceInfo> Sources { get; init; }
 
+    /// <summary>Lines since the start that were longer than the limit and were cut.</summary>
+    public long CutLines { get; init; }
+
+    /// <summary>Searches since the start that were given up because they took too many steps; the pattern is named by an event and in the log.</summary>
+    public long GivenUpSearches { get; init; }
+
     /// <summary>What an admin should know though the jail works, one line each: a log's clock that is off, a database that cannot be written.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.IO.Compression;
 
 namespace Ban.Tui.Regex;
 
@@ -8,17 +7,26 @@ namespace Ban.Tui.Regex;
 internal static class CompressedLog
 {
     /// <summary>Opens the file.</summary>
-    /// <exception cref="RegexException">The program that unpacks it is not installed.</exception>
+    /// <exception cref="RegexException">It may not be read, or the program that unpacks it is not installed. Reading throws it too, where the file is damaged.</exception>
     public static Stream Open(string path) => Path.GetExtension(path) switch
     {
-        ".gz" => new GZipStream(OpenFile(path), CompressionMode.Decompress),
+        ".gz" => new GzipLog(path, OpenFile(path)),
         ".xz" => new UnpackedStream("xz", path),
         ".zst" => new UnpackedStream("zstd", path),
         _ => OpenFile(path),
     };
 
-    private static FileStream OpenFile(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new RegexException($"{path} cannot be read: permission denied");
+        }
+    }
 
     /// <summary>What a program writes when it unpacks a file; its end tells whether all went well.</summary>
     private sealed class UnpackedStream : Stream
@@ -27,9 +35,11 @@ internal static class CompressedLog
         private readonly string _program;
         private readonly string _path;
         private readonly Stream _output;
+        private string? _complaint;
 
         public UnpackedStream(string program, string path)
         {
+            OpenFile(path).Dispose(); // a file that may not be read is our error, not the program's
             _program = program;
             _path = path;
             var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
@@ -48,7 +58,7 @@ internal static class CompressedLog
             }
 
             _process.StandardInput.Close();
-            _process.ErrorDataReceived += (_, _) => { }; // a full pipe would stop it
+            _process.ErrorDataReceived += (_, e) => _complaint ??= e.Data; // read to the end: a full pipe would stop it
             _process.BeginErrorReadLine();
             _output = _process.StandardOutput.BaseStream;
         }
@@ -75,7 +85,7 @@ internal static class CompressedLog
                 _process.WaitForExit();
                 if (_process.ExitCode != 0)
                 {
-                    throw new RegexException($"{_program} could not unpack {_path}; it ended with {_process.ExitCode}");
+                    throw new RegexException(_complaint is null ? $"{_program} could not unpack {_path}" : $"{_path} cannot be unpacked: {_complaint}");
                 }
             }
 

@@ -11,6 +11,7 @@ internal static class Debuggex
     {
         string expanded = TagExpansion.Expand(pattern, settings.UseDns ?? UseDns.Warn);
         string flags = settings.MaxLines > 1 ? "&flags=m" : string.Empty;
-        return $"https://www.debuggex.com/?re={Uri.EscapeDataString(expanded)}&str={Uri.EscapeDataString(line)}&flavor=python{flags}";
+        string address = $"https://www.debuggex.com/?re={Uri.EscapeDataString(expanded)}&str={Uri.EscapeDataString(line)}&flavor=python{flags}";
+        return settings.AsPeer ? address.Replace("%20", "+", StringComparison.Ordinal) : address;
     }
 }

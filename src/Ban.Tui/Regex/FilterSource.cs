@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 
@@ -5,19 +6,52 @@ namespace Ban.Tui.Regex;
 
 /// <summary>A filter with where it comes from and what a jail says beside it.</summary>
 /// <param name="Filter">With what the command line sets in its place.</param>
-/// <param name="Origin">The filter's file, or "pattern", or "jail NAME".</param>
-/// <param name="Jail">The jail, where one was named.</param>
-internal sealed record LoadedFilter(FilterDefinition Filter, string Origin, JailSettings? Jail);
+/// <param name="Name">As it is shown: the jail's or filter's name, the path of a file elsewhere, or the pattern.</param>
+/// <param name="Kind">What the argument was taken for.</param>
+internal sealed record LoadedFilter(FilterDefinition Filter, string Name, FilterKind Kind)
+{
+    /// <summary>The file, or the directory that was searched; empty for a pattern.</summary>
+    public string Place { get; init; } = string.Empty;
+
+    /// <summary>The configuration that a filter belongs to.</summary>
+    public string BaseDirectory { get; init; } = string.Empty;
+
+    /// <summary>The jail, where one was named.</summary>
+    public JailSettings? Jail { get; init; }
+
+    /// <summary>What the argument gives in brackets.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Where it comes from, in words.</summary>
+    public string Origin => Kind switch
+    {
+        FilterKind.Jail => $"jail {Name}",
+        FilterKind.Pattern => "pattern",
+        _ => Place,
+    };
+}
+
+/// <summary>What the argument FILTER names.</summary>
+internal enum FilterKind
+{
+    /// <summary>Nothing: it is a pattern.</summary>
+    Pattern,
+
+    Jail,
+
+    /// <summary>A filter of the configuration, with all that stands beside it.</summary>
+    Filter,
+
+    /// <summary>A file elsewhere: it is read alone, with its includes and its own <c>.local</c>.</summary>
+    File,
+}
 
 /// <summary>Finds out what the argument FILTER names, and loads it (spec 1, section 5).</summary>
 internal static class FilterSource
 {
-    /// <summary>What <see cref="LoadedFilter.Origin"/> says of a pattern on the command line.</summary>
-    public const string Pattern = "pattern";
+    private const string FilterFolder = "filter.d";
 
-    private const string JailSwitch = "jail.d/~regex.local"; // '~' sorts behind all other names
-
-    private static readonly string[] s_jailFiles = ["jail.conf", "jail.local"];
+    private static readonly string[] s_endings = [".conf", ".local"];
 
     private static readonly Origin s_commandLine = new("command line", 0);
 
@@ -65,61 +99,57 @@ internal static class FilterSource
 
     private static LoadedFilter Find(RegexSettings settings)
     {
-        if (FindFile(settings) is { } file)
-        {
-            return new LoadedFilter(ConfigurationLoader.LoadFilter(settings.ConfigDirectory, settings.Filter, s_files), file, null);
-        }
-
-        if (LooksLikeName(settings.Filter) && FindJail(settings.ConfigDirectory, settings.Filter) is { } jail)
-        {
-            return new LoadedFilter(jail.Filter, $"jail {jail.Name}", jail);
-        }
-
-        return new LoadedFilter(new FilterDefinition { Name = Pattern, FailRegex = [FromCommandLine(settings.Filter)] }, Pattern, null);
-    }
-
-    private static string? FindFile(RegexSettings settings)
-    {
         if (!LooksLikeName(settings.Filter))
         {
+            return Pattern(settings.Filter);
+        }
+
+        (string name, IReadOnlyDictionary<string, string> given) = SingleJail.ParseSpec(settings.Filter);
+        bool isPlain = !name.Contains('/', StringComparison.Ordinal) && !s_endings.Contains(Path.GetExtension(name));
+        LoadedFilter? found = isPlain ? FindJail(settings, name, given) : null;
+        return (found ?? FindFile(settings, name))?.With(given) ?? Pattern(settings.Filter);
+    }
+
+    private static LoadedFilter With(this LoadedFilter loaded, IReadOnlyDictionary<string, string> given) => loaded with { Given = given };
+
+    private static LoadedFilter Pattern(string text) =>
+        new(new FilterDefinition { Name = "pattern", FailRegex = [FromCommandLine(text)] }, text, FilterKind.Pattern);
+
+    // A jail need not be enabled. Its log is the one that is given here, whatever its own back end is.
+    private static LoadedFilter? FindJail(RegexSettings settings, string name, IReadOnlyDictionary<string, string> given)
+    {
+        if (!Directory.Exists(settings.ConfigDirectory))
+        {
             return null;
         }
 
-        int bracket = settings.Filter.IndexOf('[', StringComparison.Ordinal);
-        string name = bracket < 0 ? settings.Filter : settings.Filter[..bracket];
-        if (name.Contains('/', StringComparison.Ordinal) || name.EndsWith(".conf", StringComparison.Ordinal) || name.EndsWith(".local", StringComparison.Ordinal))
-        {
-            return File.Exists(name) ? name : null;
-        }
-
-        string path = Path.Combine(settings.ConfigDirectory, "filter.d", name);
-        return new[] { path + ".conf", path + ".local" }.FirstOrDefault(File.Exists);
+        var options = new Dictionary<string, string>(given) { ["backend"] = "auto" };
+        JailSettings? jail = SingleJail.Load(settings.ConfigDirectory, name, options, s_files);
+        return jail is null ? null : new LoadedFilter(jail.Filter, jail.Name, FilterKind.Jail) { Jail = jail };
     }
 
-    // A jail need not be enabled: one more file, which is on no disk, enables it.
-    private static JailSettings? FindJail(string directory, string name)
+    // A file in the folder filter.d is a filter of the configuration; its folder's parent is the configuration then.
+    private static LoadedFilter? FindFile(RegexSettings settings, string name)
     {
-        if (name.Contains('/', StringComparison.Ordinal) || !HasSection(directory, name))
+        string folder = Path.GetFileName(settings.ConfigDirectory.TrimEnd('/')) == FilterFolder
+            ? settings.ConfigDirectory.TrimEnd('/')
+            : Path.Combine(settings.ConfigDirectory, FilterFolder);
+        string path = name.Contains('/', StringComparison.Ordinal) ? name : Path.Combine(folder, name);
+        if (new[] { path, path + s_endings[0], path + s_endings[1] }.FirstOrDefault(File.Exists) is not { } file)
         {
             return null;
         }
 
-        string folder = Path.Combine(directory, "jail.d");
-        string added = Path.Combine(directory, JailSwitch);
-        byte[] text = System.Text.Encoding.UTF8.GetBytes($"[{name}]\nenabled = true\n");
-        var files = new ConfigFiles(
-            path => path == added ? text : s_files.Read(path),
-            path => path == folder ? [.. s_files.List(path) ?? [], added] : s_files.List(path));
-        LoadedConfiguration loaded = ConfigurationLoader.Load(directory, files);
-        return loaded.Jails.FirstOrDefault(j => j.Name == name)
-            ?? throw new RegexException(loaded.Problems.Count > 0 ? loaded.Problems[^1].ToString() : $"the jail '{name}' cannot be used");
-    }
+        string parameters = settings.Filter[name.Length..];
+        string owner = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        if (Path.GetFileName(owner) != FilterFolder)
+        {
+            return new LoadedFilter(ConfigurationLoader.LoadFilter(settings.ConfigDirectory, Path.GetFullPath(file) + parameters, s_files), name, FilterKind.File) { Place = file };
+        }
 
-    private static bool HasSection(string directory, string name)
-    {
-        string folder = Path.Combine(directory, "jail.d");
-        IEnumerable<string> files = s_jailFiles.Select(f => Path.Combine(directory, f)).Where(File.Exists);
-        IEnumerable<string> more = Directory.Exists(folder) ? Directory.GetFiles(folder).Where(f => Path.GetExtension(f) is ".conf" or ".local") : [];
-        return files.Concat(more).Any(f => File.ReadLines(f).Any(line => line.TrimEnd() == $"[{name}]"));
+        string directory = name.Contains('/', StringComparison.Ordinal) ? Path.GetDirectoryName(Path.GetDirectoryName(file)!) ?? "." : Path.GetDirectoryName(folder)!;
+        string plain = Path.GetFileNameWithoutExtension(file);
+        FilterDefinition filter = ConfigurationLoader.LoadFilter(directory.Length == 0 ? "." : directory, plain + parameters, s_files);
+        return new LoadedFilter(filter, plain, FilterKind.Filter) { Place = file, BaseDirectory = directory };
     }
 }

@@ -1,37 +1,31 @@
 using System.Text;
-using Ban.Core.Jails;
+using Ban.Matching.Lines;
 using Ban.Terminal.Text;
 
 namespace Ban.Tui.Regex;
 
-/// <summary>Colours the text of captured groups in a line: addresses red, ids magenta, users yellow, the rest cyan.</summary>
+/// <summary>Colours the captured groups of a line: addresses red, ids magenta, users yellow, the rest cyan.</summary>
 internal static class Highlight
 {
     private const string Reset = "\u001b[0m";
 
-    /// <summary>The line, safe for a terminal, with each group's text in its colour.</summary>
+    /// <summary>The line, safe for a terminal, with exactly what each group captured in its colour.</summary>
     /// <param name="line">The line; hostile.</param>
-    /// <param name="groups">The groups of its first result.</param>
-    public static string Paint(string line, IReadOnlyDictionary<string, string> groups)
+    /// <param name="captures">Where its groups stand; a group within another one shows through.</param>
+    public static string Paint(string line, IReadOnlyList<CapturedSpan> captures)
     {
-        var colors = new (int Length, string Color)[line.Length];
-
-        // Where an attacker repeats a group's text the first place is painted: a hint for the eye, not a proof.
-        foreach ((string name, string text) in groups.OrderByDescending(g => g.Value.Length))
+        var colors = new string?[line.Length];
+        foreach (CapturedSpan capture in captures.OrderByDescending(c => c.End - c.Start))
         {
-            int place = line.IndexOf(text, StringComparison.Ordinal);
-            if (place >= 0 && colors.AsSpan(place, text.Length).IndexOfAnyExcept((0, null!)) < 0)
-            {
-                colors.AsSpan(place, text.Length).Fill((text.Length, Color(name)));
-            }
+            colors.AsSpan(capture.Start, capture.End - capture.Start).Fill(Color(capture.Group));
         }
 
         var result = new StringBuilder(line.Length * 2);
         for (int start = 0; start < line.Length;)
         {
-            (int length, string? color) = colors[start];
+            string? color = colors[start];
             int end = start + 1;
-            while (end < line.Length && (length > 0 ? end < start + length : colors[end].Length == 0))
+            while (end < line.Length && colors[end] == color)
             {
                 end++;
             }
@@ -43,10 +37,6 @@ internal static class Highlight
 
         return result.ToString();
     }
-
-    /// <summary>The groups of a line's first result; none where it has no result.</summary>
-    public static IReadOnlyDictionary<string, string> Groups(List<Failure> results) =>
-        results.Count > 0 ? results[0].Groups : new Dictionary<string, string>();
 
     private static string Color(string group) => group switch
     {

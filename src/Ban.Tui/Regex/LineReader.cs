@@ -12,6 +12,9 @@ internal sealed class LineReader(Stream stream) : IDisposable
     private bool _skipping;
     private bool _ended;
 
+    /// <summary>Whether the last line's end was found: the stream did not stop before it.</summary>
+    public bool LineHasEnd { get; private set; }
+
     /// <summary>The next line without its end; false at the end of the stream. A last line without a line end counts.</summary>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
@@ -28,6 +31,7 @@ internal sealed class LineReader(Stream stream) : IDisposable
                     continue;
                 }
 
+                LineHasEnd = true;
                 line = rest[..length];
                 return true;
             }
@@ -35,6 +39,7 @@ internal sealed class LineReader(Stream stream) : IDisposable
             if (_ended || rest.Length == BlockBytes)
             {
                 bool any = !rest.IsEmpty && !_skipping;
+                LineHasEnd = !_ended;
                 _skipping = !_ended;
                 _start = _end = 0;
                 line = rest;

@@ -9,9 +9,15 @@ namespace Ban.Tui.Regex;
 /// <param name="Length">Bytes on disk; 0 where that is unknown.</param>
 internal sealed record LogSource(string Name, LogKind Kind, Func<Stream> Open, long Length)
 {
+    /// <summary>The name that stands for the journal.</summary>
+    public const string Journal = "systemd-journal";
+
     /// <summary>Finds out what the argument LOG names.</summary>
+    /// <param name="log">The argument.</param>
+    /// <param name="standardInput">Stands for <c>-</c>.</param>
+    /// <param name="pathsAreText">Whether a path that names nothing is a line of text, as fail2ban-regex has it, and not a mistake.</param>
     /// <exception cref="RegexException">It names a file that is not there, or the journal.</exception>
-    public static LogSource Find(string log, Stream standardInput)
+    public static LogSource Find(string log, Stream standardInput, bool pathsAreText)
     {
         if (log == "-")
         {
@@ -23,17 +29,17 @@ internal sealed record LogSource(string Name, LogKind Kind, Func<Stream> Open, l
             return new LogSource(log, LogKind.File, () => CompressedLog.Open(log), new FileInfo(log).Length);
         }
 
-        if (log.StartsWith("systemd-journal", StringComparison.Ordinal))
+        if (log.StartsWith(Journal, StringComparison.Ordinal))
         {
             throw new RegexException("the systemd journal cannot be read by this program; pass a file, or 'journalctl ... | bantui regex - FILTER'");
         }
 
-        if (Directory.Exists(log))
+        if (!pathsAreText && Directory.Exists(log))
         {
             throw new RegexException($"{log} is a directory; expected a log file, - or a line of text");
         }
 
-        bool isPath = (log.StartsWith('/') || log.StartsWith("./", StringComparison.Ordinal)) && !log.AsSpan().ContainsAny(" \t\n");
+        bool isPath = !pathsAreText && log.Contains('/', StringComparison.Ordinal) && !log.AsSpan().ContainsAny(" \t\n");
         return isPath
             ? throw new RegexException($"there is no log file {log}")
             : new LogSource(log, LogKind.Text, () => new MemoryStream(Encoding.UTF8.GetBytes(log), writable: false), 0);

@@ -6,6 +6,7 @@ namespace Ban.Tui.Regex;
 internal static class PeerDateName
 {
     private const string Extended = "%Ex";
+    private const string LineBegin = "{^LN-BEG}";
 
     private static readonly Dictionary<char, string> s_words = new()
     {
@@ -32,9 +33,24 @@ internal static class PeerDateName
         ['%'] = "%",
     };
 
+    // Formats without codes have names of their own, which a mark of the line's start does not change.
+    private static readonly Dictionary<string, string> s_names = new()
+    {
+        ["EPOCH"] = "Epoch",
+        ["LEPOCH"] = "LongEpoch",
+        ["TAI64N"] = "TAI64N",
+        ["{NONE}"] = "^",
+    };
+
     /// <summary>The pattern with words for codes; codes without a word stay.</summary>
     public static string Of(string pattern)
     {
+        string bare = pattern.StartsWith(LineBegin, StringComparison.Ordinal) ? pattern[LineBegin.Length..] : pattern.TrimStart('^');
+        if (s_names.TryGetValue(bare, out string? own))
+        {
+            return (bare == pattern ? string.Empty : LineBegin) + own;
+        }
+
         var name = new StringBuilder(pattern.Length * 2);
         for (int i = 0; i < pattern.Length;)
         {

@@ -44,45 +44,53 @@ internal static class PeerRegex
     {
         var words = new Argument<string[]>("LOG REGEX [IGNOREREGEX]") { Arity = ArgumentArity.ZeroOrMore };
         var config = new Option<string?>("--config", "-c") { Description = "Configuration directory.", HelpName = "DIR" };
-        var version = new Option<bool>("-V") { Description = "Print the version's number." };
+        var help = new Option<bool>("--help", "-h") { Description = "Print this help." };
+        var version = new Option<bool>("--version") { Description = "Print name and version." };
+        var number = new Option<bool>("-V") { Description = "Print the version's number." };
         var options = new RegexOptions(host.Clock);
-        var root = new RootCommand("Tries a filter on a log.") { words, config, version };
-        options.AddTo(root, asPeer: true);
-        root.SetAction(parsed => parsed.GetValue(version) ? PrintVersion(host) : Test(parsed, parsed.GetValue(words) ?? [], parsed.GetValue(config), options, host));
-
-        ParseResult result = root.Parse(arguments, s_parser);
-        if (result.Errors.Count == 0)
+        var root = new RootCommand("Tries a filter on a log: which lines match, are ignored or are missed.") { words };
+        root.Options.Clear(); // the library's own help and version options
+        foreach (Option option in (ReadOnlySpan<Option>)[version, help, config, number])
         {
-            return result.Invoke();
+            root.Options.Add(option);
         }
 
-        string unknown = result.GetValue(words)?.FirstOrDefault(w => w.Length > 1 && w[0] == '-') ?? string.Empty;
-        Complain(host, result.Errors[0].Message);
-        return unknown.Length > 0 ? UnknownOption : Failed;
+        options.AddTo(root, asPeer: true);
+        ParseResult result = root.Parse(arguments, s_parser);
+        if (result.GetValue(help))
+        {
+            return Print(host, PeerHelp.Text(root));
+        }
+
+        if (result.GetValue(version) || result.GetValue(number))
+        {
+            return Print(host, $"{(result.GetValue(number) ? string.Empty : $"{Name} ")}{Version}\n");
+        }
+
+        string[] given = result.GetValue(words) ?? [];
+        return FindWrongOption(result, given, options) is { } wrong ? Complain(host, $"\n{Name}: error: {wrong}", UnknownOption)
+            : result.Errors.Count > 0 ? Explain(host, root, result.Errors[0].Message)
+            : given.Length is not (2 or 3) ? Explain(host, root, "provide both <LOG> and <REGEX>.")
+            : Test(result, given, result.GetValue(config), options, host);
     }
 
-    private static int PrintVersion(RegexHost host)
+    private static string Version => (Assembly.GetExecutingAssembly().GetName().Version ?? new Version(0, 0)).ToString(3);
+
+    // A pattern that begins with a dash has to stand behind "--", as with fail2ban's own program.
+    private static string? FindWrongOption(ParseResult parsed, string[] words, RegexOptions options)
     {
-        Version version = Assembly.GetExecutingAssembly().GetName().Version ?? new Version(0, 0);
-        host.Output.Write(Encoding.ASCII.GetBytes($"{version.ToString(3)}\n"));
+        string? unknown = parsed.Tokens.Any(t => t.Value == "--") ? null : words.FirstOrDefault(w => w.Length > 1 && w[0] == '-');
+        return unknown is null ? options.FindNoInteger(parsed) : $"no such option: {unknown}";
+    }
+
+    private static int Print(RegexHost host, string text)
+    {
+        host.Output.Write(Encoding.UTF8.GetBytes(text));
         return 0;
     }
 
     private static int Test(ParseResult parsed, string[] words, string? directory, RegexOptions options, RegexHost host)
     {
-        // A pattern that begins with a dash has to stand behind "--", as with fail2ban's own program.
-        if (words.FirstOrDefault(w => w.Length > 1 && w[0] == '-') is { } unknown && !parsed.Tokens.Any(t => t.Value == "--"))
-        {
-            Complain(host, $"no such option: {unknown}");
-            return UnknownOption;
-        }
-
-        if (words.Length is not (2 or 3))
-        {
-            Complain(host, "provide both <LOG> and <REGEX>.");
-            return Failed;
-        }
-
         RegexSettings settings = options.Read(parsed, new RegexSettings
         {
             Logs = [words[0]],
@@ -94,9 +102,14 @@ internal static class PeerRegex
         });
         try
         {
-            new RegexRun(settings, host).Execute((loaded, logs) => settings.Out is { } form
+            if (settings.Out is null)
+            {
+                host.Output.Write(Encoding.ASCII.GetBytes(PeerReportHead.Title));
+            }
+
+            new RegexRun(settings, host).Execute((loaded, matcher, logs) => settings.Out is { } form
                 ? new ResultOutput(host.Output, form, settings.Invert)
-                : new PeerReportOutput(host.Output, settings, loaded, logs));
+                : new PeerReportOutput(host.Output, settings, loaded, matcher, logs));
             return 0;
         }
         catch (Exception error) when (error is RegexException or ConfigurationException or IOException or InvalidDataException or UnauthorizedAccessException)
@@ -106,9 +119,21 @@ internal static class PeerRegex
         }
     }
 
-    private static void Complain(RegexHost host, string message)
+    private static int Explain(RegexHost host, RootCommand root, string message)
     {
-        host.Error.WriteLine($"Usage: {Name} [OPTIONS] <LOG> <REGEX> [IGNOREREGEX]");
-        host.Error.WriteLine($"ERROR: {TextLayout.MakeVisible(message)}");
+        Print(host, PeerHelp.Text(root));
+        host.Error.WriteLine($"\nERROR: {TextLayout.MakeVisible(message)}");
+        return Failed;
+    }
+
+    private static int Complain(RegexHost host, string message, int code)
+    {
+        host.Error.WriteLine(PeerHelp.Usage);
+        foreach (string line in message.Split('\n'))
+        {
+            host.Error.WriteLine(TextLayout.MakeVisible(line));
+        }
+
+        return code;
     }
 }

@@ -1,51 +1,53 @@
 using Ban.Core.Jails;
+using Ban.Matching.Lines;
 using Ban.Terminal.Text;
+using Ban.Tui.Config;
 
 namespace Ban.Tui.Regex;
 
-/// <summary>The head of fail2ban-regex's report: what is used.</summary>
+/// <summary>The head of fail2ban-regex's report: what is used, in its order.</summary>
 internal sealed class PeerReportHead(TextWriter writer, RegexSettings settings)
 {
+    /// <summary>What stands above everything else, also above an error.</summary>
+    public const string Title = "\nRunning tests\n=============\n\n";
+
     private const int LineWidth = 53;
     private const int ShownLines = 5;
 
+    /// <summary>With so many formats or fewer, fail2ban-regex names the first one.</summary>
+    private const int FewFormats = 2;
+
+    // What -vv tells beside the options in brackets.
+    private static readonly string[] s_realOptions = ["logtype", "datepattern"];
+
     /// <summary>Writes it.</summary>
-    public void Write(LoadedFilter loaded, IReadOnlyList<LogSource> logs)
+    public void Write(LoadedFilter loaded, LineMatcher matcher, IReadOnlyList<LogSource> logs)
     {
         FilterDefinition filter = loaded.Filter;
-        writer.WriteLine("\nRunning tests\n=============\n");
-        if (loaded.Jail is { } jail)
+        if (settings.MaxLines is not null)
         {
-            writer.WriteLine($"Use   failregex jail : {jail.Name}");
+            MaxLines(filter);
         }
-        else if (loaded.Origin == FilterSource.Pattern)
+
+        if (settings.DatePattern is not null)
         {
-            writer.WriteLine($"Use   failregex line : {Short(settings.Filter)}");
+            DatePattern(filter, matcher);
         }
-        else
+
+        Filter(loaded);
+        if (settings.MaxLines is null && (filter.MaxLines > 1 || filter.Options.ContainsKey("maxlines")))
         {
-            string name = settings.Filter.Split('[')[0];
-            writer.WriteLine($"Use   failregex filter file : {Path.GetFileNameWithoutExtension(name)}, basedir: {settings.ConfigDirectory}");
-            if (settings.Filter.Contains('[', StringComparison.Ordinal))
-            {
-                writer.WriteLine($"Use   filter options : {TextLayout.MakeVisible(settings.Filter[settings.Filter.IndexOf('[', StringComparison.Ordinal)..])}");
-            }
+            MaxLines(filter);
+        }
+
+        if (settings.DatePattern is null && filter.DatePattern.Count > 0)
+        {
+            DatePattern(filter, matcher);
         }
 
         if (settings.Ignore is { } ignore)
         {
             writer.WriteLine($"Use ignoreregex line : {Short(ignore)}");
-        }
-
-        if (filter.MaxLines > 1 || settings.MaxLines is not null)
-        {
-            writer.WriteLine($"Use         maxlines : {filter.MaxLines}");
-        }
-
-        foreach (string pattern in filter.DatePattern.Select(t => t.Text))
-        {
-            string meaning = pattern is "{^LN-BEG}" or "{DEFAULT}" ? "Default Detectors" : pattern;
-            writer.WriteLine($"Use      datepattern : {TextLayout.MakeVisible(pattern)} : {TextLayout.MakeVisible(meaning)}");
         }
 
         foreach (LogSource log in logs)
@@ -54,6 +56,46 @@ internal sealed class PeerReportHead(TextWriter writer, RegexSettings settings)
         }
 
         writer.WriteLine("");
+    }
+
+    private void Filter(LoadedFilter loaded)
+    {
+        string name = TextLayout.MakeVisible(loaded.Name);
+        writer.WriteLine(loaded.Kind switch
+        {
+            FilterKind.Jail => $"Use             jail : {name}",
+            FilterKind.Pattern => $"Use   failregex line : {Short(loaded.Name)}",
+            FilterKind.File => $"Use   failregex file : {name}",
+            _ => $"Use   failregex filter file : {name}, basedir: {TextLayout.MakeVisible(loaded.BaseDirectory)}",
+        });
+        if (loaded.Given.Count > 0)
+        {
+            string title = loaded.Kind == FilterKind.Jail ? "Use jail/flt options" : "Use   filter options";
+            writer.WriteLine($"{title} : {PythonText.Of(loaded.Given.ToDictionary(o => o.Key, o => (object)o.Value))}");
+        }
+
+        if (settings.Verbosity > 1 && loaded.Kind != FilterKind.Pattern)
+        {
+            var real = new Dictionary<string, object>();
+            foreach (string option in s_realOptions.Concat(loaded.Given.Keys))
+            {
+                if (loaded.Filter.Options.TryGetValue(option, out string? value))
+                {
+                    real[option] = value;
+                }
+            }
+
+            writer.WriteLine($"Real  filter options : {PythonText.Of(real)}");
+        }
+    }
+
+    private void MaxLines(FilterDefinition filter) => writer.WriteLine($"Use         maxlines : {filter.MaxLines}");
+
+    private void DatePattern(FilterDefinition filter, LineMatcher matcher)
+    {
+        string text = string.Join('\n', filter.DatePattern.Select(t => TextLayout.MakeVisible(t.Text)));
+        string meaning = matcher.Dates.Templates is [{ } first, ..] few && few.Count <= FewFormats ? PeerDateName.Of(first.Name) : "Default Detectors";
+        writer.WriteLine($"Use      datepattern : {text} : {TextLayout.MakeVisible(meaning)}");
     }
 
     private static string Short(string text)

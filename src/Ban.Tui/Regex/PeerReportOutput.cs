@@ -5,6 +5,7 @@ using Ban.Matching.Dates;
 using Ban.Matching.Lines;
 using Ban.Matching.Patterns;
 using Ban.Terminal.Text;
+using Ban.Tui.Config;
 
 namespace Ban.Tui.Regex;
 
@@ -17,6 +18,8 @@ internal sealed class PeerReportOutput : IRegexOutput
     private readonly RegexSettings _settings;
     private readonly StreamWriter _writer;
     private readonly HitList _hits;
+    private readonly List<string> _prefixGroups = [];
+    private long _prefixHits;
     private readonly Dictionary<LineStatus, List<string>> _lists = new()
     {
         [LineStatus.Matched] = [],
@@ -27,13 +30,14 @@ internal sealed class PeerReportOutput : IRegexOutput
     /// <param name="stream">Borrowed.</param>
     /// <param name="settings">The command line.</param>
     /// <param name="filter">What was loaded.</param>
+    /// <param name="matcher">Made ready for it; borrowed.</param>
     /// <param name="logs">The log.</param>
-    public PeerReportOutput(Stream stream, RegexSettings settings, LoadedFilter filter, IReadOnlyList<LogSource> logs)
+    public PeerReportOutput(Stream stream, RegexSettings settings, LoadedFilter filter, LineMatcher matcher, IReadOnlyList<LogSource> logs)
     {
         _settings = settings;
         _hits = new HitList(filter.Filter.FailRegex.Count);
         _writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 64 * 1024, leaveOpen: true) { NewLine = "\n" };
-        new PeerReportHead(_writer, settings).Write(filter, logs);
+        new PeerReportHead(_writer, settings).Write(filter, matcher, logs);
     }
 
     private int Listed => _settings.MaxLines ?? DefaultListed;
@@ -43,11 +47,17 @@ internal sealed class PeerReportOutput : IRegexOutput
         if (_settings.Verbosity > 0)
         {
             _hits.Add(line.Results);
+            NotePrefix(line, matcher);
         }
 
         foreach (string earlier in line.Earlier)
         {
-            _lists[LineStatus.Missed].Remove(TextLayout.MakeVisible(earlier).TrimEnd());
+            string text = TextLayout.MakeVisible(earlier).TrimEnd();
+            _lists[LineStatus.Missed].Remove(text);
+            if (_settings.Matched == LineListing.All)
+            {
+                _lists[LineStatus.Matched].Add(text);
+            }
         }
 
         if (!_lists.TryGetValue(line.Status, out List<string>? list))
@@ -76,7 +86,7 @@ internal sealed class PeerReportOutput : IRegexOutput
         if (matcher.Patterns.Prefix is { } prefix)
         {
             _writer.WriteLine($"\nPrefregex: {prefix.Hits} total");
-            Tree([TextLayout.MakeVisible(TagExpansion.Expand(prefix.Source.Text, _settings.UseDns ?? UseDns.Warn))], null);
+            Tree([TextLayout.MakeVisible(TagExpansion.Expand(prefix.Source.Text, _settings.UseDns ?? UseDns.Warn)), .. _prefixGroups], null);
         }
 
         Patterns("Failregex", matcher.Patterns.Fail, i => tally.Hits[i], withHits: true);
@@ -93,6 +103,19 @@ internal sealed class PeerReportOutput : IRegexOutput
     }
 
     public void Dispose() => _writer.Dispose();
+
+    private void NotePrefix(in JudgedLine line, LineMatcher matcher)
+    {
+        long before = _prefixHits;
+        _prefixHits = matcher.Patterns.Prefix?.Hits ?? 0;
+        if (_prefixHits == before || _prefixGroups.Count > Listed)
+        {
+            return;
+        }
+
+        string groups = string.Join(", ", matcher.PrefixGroups(line.Text).Select(g => $"{PythonText.Of(g.Key)}: {(g.Value is null ? "None" : PythonText.Of(g.Value))}"));
+        _prefixGroups.Add(_prefixGroups.Count < Listed ? $"    {{{groups}}}" : "    ...");
+    }
 
     private LineListing Listing(LineStatus status) => status switch
     {
@@ -136,7 +159,7 @@ internal sealed class PeerReportOutput : IRegexOutput
         yield return $"[{template.Hits}] {TextLayout.MakeVisible(PeerDateName.Of(template.Name))}";
         if (_settings.VerboseDate)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"    # weight: {template.Weight:0.000}, pattern: {TextLayout.MakeVisible(template.Name)}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"    # weight: {template.Weight:0.000} ({template.OwnWeight:0.000}), pattern: {TextLayout.MakeVisible(template.Name)}");
             yield return $"    # regex:   {TextLayout.MakeVisible(template.Regex)}";
         }
     }

@@ -71,7 +71,7 @@ public sealed class RegexCommand
         });
         try
         {
-            new RegexRun(settings, _host).Execute((loaded, _) => Output(settings, loaded));
+            new RegexRun(settings, _host).Execute((loaded, _, _) => Output(settings, loaded));
             return 0;
         }
         catch (Exception error) when (error is RegexException or ConfigurationException or IOException or InvalidDataException or UnauthorizedAccessException)

@@ -31,7 +31,10 @@ internal sealed class RegexOptions
     private readonly Option<bool> _noMissed = new("--print-no-missed") { Description = "Print no missed line." };
     private readonly Option<bool> _allIgnored = new("--print-all-ignored") { Description = "Print every ignored line." };
     private readonly Option<bool> _noIgnored = new("--print-no-ignored") { Description = "Print no ignored line." };
+    private readonly Option<bool> _traceback = new("--log-traceback", "-t") { Description = "Taken as fail2ban-regex takes it; messages here have no traceback." };
+    private readonly Option<bool> _fullTraceback = new("--full-traceback") { Description = "The same." };
     private readonly TimeProvider _clock;
+    private int _leastLines = 1;
 
     public RegexOptions(TimeProvider clock) => _clock = clock;
 
@@ -45,11 +48,13 @@ internal sealed class RegexOptions
             _datePattern, _timeZone, _encoding, _raw, _useDns, _maxLines, _journalMatch, _logLevel, _verbose, _verbosity, _verboseDate, _debuggex,
             _noCheckAll, _out, _invert, _noMissed, _noIgnored, _allMatched, _allMissed, _allIgnored,
         ];
-        foreach (Option option in asPeer ? common : [_moreLogs, .. common, _now, _explain])
+        Option[] all = asPeer ? [.. common, _traceback, _fullTraceback] : [_moreLogs, .. common, _now, _explain];
+        foreach (Option option in all)
         {
             command.Options.Add(option);
         }
 
+        _leastLines = asPeer ? 0 : 1; // fail2ban-regex takes 0 for "as the filter says"
         command.Validators.Add(Validate);
     }
 
@@ -64,6 +69,7 @@ internal sealed class RegexOptions
             TimeZone = parsed.GetValue(_timeZone),
             Encoding = parsed.GetValue(_encoding),
             MaxLines = parsed.GetValue(_maxLines) is { } maxLines && TryNumber(maxLines, 1, RegexRun.MaxWindow, out int count) ? count : null,
+            JournalMatch = parsed.GetValue(_journalMatch),
             Raw = parsed.GetValue(_raw),
             UseDns = parsed.GetValue(_useDns) is { } how && TryUseDns(how, out UseDns useDns) ? useDns : null,
             Now = parsed.GetResult(_now) is not null && TryTime(parsed.GetValue(_now)!, out DateTimeOffset time) ? time : _clock.GetUtcNow(),
@@ -79,6 +85,20 @@ internal sealed class RegexOptions
             Missed = Listing(parsed.GetValue(_allMissed), parsed.GetValue(_noMissed), LineListing.First),
             Ignored = Listing(parsed.GetValue(_allIgnored), parsed.GetValue(_noIgnored), LineListing.First),
         };
+    }
+
+    /// <summary>What is wrong with an option that wants a whole number and got something else; null if nothing is.</summary>
+    public string? FindNoInteger(ParseResult parsed)
+    {
+        foreach ((Option<string?> option, string name) in (ReadOnlySpan<(Option<string?>, string)>)[(_maxLines, "-L"), (_verbosity, "--verbosity")])
+        {
+            if (parsed.GetResult(option)?.Tokens is [{ } token, ..] && !int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            {
+                return $"option {name}: invalid integer value: '{token.Value}'";
+            }
+        }
+
+        return null;
     }
 
     private static LineListing Listing(bool all, bool none, LineListing other) => all ? LineListing.All : none ? LineListing.None : other;
@@ -107,7 +127,7 @@ internal sealed class RegexOptions
             result.AddError($"--now: '{now}' is no time; expected seconds since 1970 or a date such as 2026-11-20T12:00:00");
         }
 
-        ValidateNumber(result, _maxLines, "--maxlines", 1, RegexRun.MaxWindow);
+        ValidateNumber(result, _maxLines, "--maxlines", _leastLines, RegexRun.MaxWindow);
         ValidateNumber(result, _verbosity, "--verbosity", 0, 4);
         if (result.GetValue(_useDns) is { } how && !TryUseDns(how, out _))
         {
@@ -122,11 +142,6 @@ internal sealed class RegexOptions
         if (result.GetValue(_invert) && result.GetValue(_out) is null)
         {
             result.AddError("--invert needs --out");
-        }
-
-        if (result.GetValue(_journalMatch) is not null)
-        {
-            result.AddError("--journalmatch needs the systemd journal, which cannot be read by this program; pass 'journalctl MATCH | bantui regex - FILTER'");
         }
 
         if ((result.GetValue(_allMissed) && result.GetValue(_noMissed)) || (result.GetValue(_allIgnored) && result.GetValue(_noIgnored)))

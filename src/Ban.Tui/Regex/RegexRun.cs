@@ -19,17 +19,18 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
     private bool _spansLines;
 
     /// <summary>Judges all logs.</summary>
-    /// <param name="makeOutput">Makes the output for what was loaded; it is disposed here.</param>
+    /// <param name="makeOutput">Makes the output for what was loaded and made ready; it is disposed here.</param>
     /// <exception cref="RegexException">A log or the filter is not there.</exception>
     /// <exception cref="ConfigurationException">The filter is wrong.</exception>
-    public void Execute(Func<LoadedFilter, IReadOnlyList<LogSource>, IRegexOutput> makeOutput)
+    public void Execute(Func<LoadedFilter, LineMatcher, IReadOnlyList<LogSource>, IRegexOutput> makeOutput)
     {
         LoadedFilter loaded = FilterSource.Load(settings);
         using LineMatcher matcher = Matcher(loaded);
-        List<LogSource> logs = [.. settings.Logs.Select(log => LogSource.Find(log, host.Input))];
+        CheckJournalMatch();
+        List<LogSource> logs = [.. settings.Logs.Select(log => LogSource.Find(log, host.Input, settings.AsPeer))];
         _spansLines = !settings.Json && loaded.Filter.MaxLines > 1;
         var tally = new RegexTally(matcher.Patterns.Fail.Count);
-        using IRegexOutput output = makeOutput(loaded, logs);
+        using IRegexOutput output = makeOutput(loaded, matcher, logs);
         long start = host.Clock.GetTimestamp();
         using (var progress = new RegexProgress(host, logs.Sum(l => l.Length)))
         {
@@ -41,6 +42,15 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
 
         _log.Summary(matcher);
         output.Summary(tally, matcher, host.Clock.GetElapsedTime(start));
+    }
+
+    // fail2ban-regex takes it with any log, and there it does nothing.
+    private void CheckJournalMatch()
+    {
+        if (settings.JournalMatch is not null && !settings.AsPeer && !settings.Logs.Any(log => log.StartsWith(LogSource.Journal, StringComparison.Ordinal)))
+        {
+            throw new RegexException($"--journalmatch is for a journal: expected {LogSource.Journal} as LOG");
+        }
     }
 
     private void Read(LogSource log, LineMatcher matcher, RegexTally tally, IRegexOutput output, RegexProgress progress)
@@ -55,6 +65,12 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         using var reader = new LineReader(log.Open());
         while (reader.TryRead(out ReadOnlySpan<byte> line))
         {
+            // fail2ban leaves a last line without its end for later, in its own tool too (spec 1, section 3.6).
+            if (settings.AsPeer && log.Kind == LogKind.File && !reader.LineHasEnd)
+            {
+                break;
+            }
+
             progress.Line(line.Length, tally);
             Judge(line, null, 0, context, matcher, tally, output);
         }
@@ -80,7 +96,8 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         string? encoding = settings.Encoding ?? loaded.Jail?.LogEncoding;
         var options = new MatcherOptions
         {
-            UseDns = settings.Raw ? UseDns.Raw : settings.UseDns ?? loaded.Jail?.UseDns ?? UseDns.Warn,
+            UseDns = settings.UseDns ?? loaded.Jail?.UseDns ?? UseDns.Warn,
+            RawNames = settings.Raw,
             Resolver = new DnsResolver(),
             KeepLines = settings.Out is not null || (!settings.Json && loaded.Filter.MaxLines > 1),
             CheckAll = settings.CheckAll,
@@ -92,7 +109,7 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         {
             return LineMatcher.Create(loaded.Filter, options, host.Clock);
         }
-        catch (ConfigurationException error) when (loaded.Origin == FilterSource.Pattern && FilterSource.LooksLikeName(settings.Filter))
+        catch (ConfigurationException error) when (loaded.Kind == FilterKind.Pattern && FilterSource.LooksLikeName(settings.Filter))
         {
             throw new RegexException($"there is no filter '{settings.Filter}' in {settings.ConfigDirectory}/filter.d, and as a pattern it is wrong: {error.Problem}");
         }

@@ -28,6 +28,9 @@ internal sealed record RegexSettings
     /// <summary>What becomes of names; null leaves it to the filter.</summary>
     public UseDns? UseDns { get; init; }
 
+    /// <summary>Journal entries that are judged, as <c>journalctl</c> takes them; null leaves it to the filter.</summary>
+    public string? JournalMatch { get; init; }
+
     /// <summary>Whether names are ids and nothing is looked up.</summary>
     public bool Raw { get; init; }
 

@@ -50,12 +50,12 @@ internal sealed partial class ReportOutput : IRegexOutput
         };
         if (listing == LineListing.All)
         {
-            _writer.WriteLine($"{line.Status.ToString().ToLowerInvariant(),-8} {line.Number}: {Text(line)}");
+            _writer.WriteLine($"{line.Status.ToString().ToLowerInvariant(),-8} {line.Number}: {Text(line, matcher)}");
             Notes(line, matcher).ForEach(_writer.WriteLine);
         }
         else if (listing == LineListing.First && first!.Count < FirstLines)
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{line.Number,8}: {Text(line)}");
+            string text = string.Create(CultureInfo.InvariantCulture, $"{line.Number,8}: {Text(line, matcher)}");
             first.Add(string.Join('\n', [text, .. Notes(line, matcher)]));
         }
     }
@@ -93,10 +93,15 @@ internal sealed partial class ReportOutput : IRegexOutput
 
     private static string Decode(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line.TrimEnd((byte)'\r'));
 
-    private string Text(in JudgedLine line)
+    private string Text(in JudgedLine line, LineMatcher matcher)
     {
-        string text = Decode(line.Text);
-        return _settings.Color && line.Status == LineStatus.Matched ? Highlight.Paint(text, Highlight.Groups(line.Results)) : TextLayout.MakeVisible(text);
+        if (!_settings.Color || line.Results.Count == 0)
+        {
+            return TextLayout.MakeVisible(Decode(line.Text));
+        }
+
+        IReadOnlyList<CapturedSpan> captures = matcher.Captures(line.Text, line.Results[0].Pattern, out string text);
+        return Highlight.Paint(text, captures);
     }
 
     private List<string> Notes(in JudgedLine line, LineMatcher matcher)

@@ -130,6 +130,18 @@ public sealed class DateDetectorTests : IDisposable
         }
     }
 
+    [Fact]
+    public void TryFind_NameOfSeveralBytesBeforeLastDate_DoesNotMoveTheNextOne()
+    {
+        using DateDetector detector = Detector([]);
+
+        // "e" with a combining accent and a blank are four bytes, as long as "Sat ", but three characters.
+        Assert.True(detector.TryFind("e\u0301 Dec 28 19:03:53 2013 x"u8, s_now, out _));
+        Assert.True(detector.TryFind("Sat Dec 28 19:03:53 2013 x"u8, s_now, out FoundDate date));
+
+        Assert.Equal((0, 24), (date.CutStart, date.CutEnd));
+    }
+
     private DateDetector Detector(string[] patterns) => new(
         [.. patterns.Select(p => new ConfigText(p, new Origin("f.conf", 7)))], null, new FixedClock(s_now, FixedClock.CentralEurope), _scratch);
 

@@ -161,11 +161,54 @@ public sealed class RegexOptionsTests : IDisposable
         Assert.DoesNotContain("\u001b[2J", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_JournalMatchWithoutJournal_IsRefused()
+    {
+        (int code, string output, string error) = Run("--journalmatch", "_COMM=sshd", "bad root from 192.0.2.1", Bad);
+
+        Assert.Equal((1, string.Empty, "bantui: --journalmatch is for a journal: expected systemd-journal as LOG\n"), (code, output, error));
+    }
+
+    [Fact]
+    public void Run_UserNamedAsTheText_IsColouredWhereItWasCaptured()
+    {
+        string output = Run(color: true, "--print-all-matched", "bad root: 192.0.2.7 is 192.0.2.7 from 192.0.2.7", "bad root: \\S+ is <F-USER>\\S*</F-USER> from <HOST>").Output;
+
+        Assert.Contains("1: bad root: 192.0.2.7 is \u001b[33m192.0.2.7\u001b[0m from \u001b[31m192.0.2.7\u001b[0m\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ColourOfLineWithDatePrefixAndBytesThatAreNoText_MarksTheSpan()
+    {
+        Directory.CreateDirectory(Path.Combine(_directory, "filter.d"));
+        File.WriteAllText(
+            Path.Combine(_directory, "filter.d", "demo.conf"),
+            "[Definition]\nprefregex = ^\\S*\\s+<F-MLFID>\\S+</F-MLFID>: <F-CONTENT>.+</F-CONTENT> end$\nfailregex = ^<F-USER>.*</F-USER> from <HOST>$\n");
+        string log = Path.Combine(_directory, "raw.log");
+        File.WriteAllBytes(log, [.. "\u00e9 "u8, .. "2005-08-14 12:00:00 host: x"u8, 0xff, 0x1b, .. "\U0001f600 from 192.0.2.1 end\n"u8]);
+
+        string output = Run(color: true, "-c", _directory, "--print-all-matched", log, "demo").Output;
+
+        Assert.Contains(
+            "1: \u00e9 2005-08-14 12:00:00 \u001b[35mhost\u001b[0m: \u001b[33mx\ufffd\\x1b\U0001f600\u001b[0m from \u001b[31m192.0.2.1\u001b[0m end\n",
+            output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Explain_CountsNoHitTwice()
+    {
+        Directory.CreateDirectory(Path.Combine(_directory, "filter.d"));
+        File.WriteAllText(
+            Path.Combine(_directory, "filter.d", "demo.conf"),
+            "[Definition]\nprefregex = ^host: <F-CONTENT>.+</F-CONTENT>$\nfailregex = ^bad <F-USER>\\S*</F-USER> from <HOST>$\n");
+
+        Assert.Contains("prefregex 1 hits", Run("-c", _directory, "--explain", "host: bad root to 192.0.2.1", "demo").Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--verbosity", "9")]
     [InlineData("--log-level", "loud")]
     [InlineData("--invert")]
-    [InlineData("--journalmatch", "_COMM=sshd")]
     public void Parse_WrongOption_IsAnError(params string[] options) =>
         Assert.Contains(Parse([.. options, "x", "<HOST>"], Stream.Null, TextWriter.Null, false).Errors, e => e.Message.StartsWith(options[0], StringComparison.Ordinal));
 
