@@ -35,6 +35,7 @@ internal static class EventTranslator
             Message = changed.Detail.Length > 0 ? changed.Detail : null,
         },
         ActionFailed failed => About(EventTypes.ActionError, raised) with { Message = $"{failed.Action}: {failed.Message}" },
+        EnforcementDrift drift => About(EventTypes.EnforcementDrift, raised) with { Count = drift.Missing, Message = $"{drift.Action}: {drift.Message}" },
         SourceTrouble trouble => About(EventTypes.SourceTrouble, raised) with { Path = trouble.Path, Message = trouble.Message },
         _ => throw new ArgumentException($"an event without a name on the wire: {raised.GetType().Name}", nameof(raised)),
     };
@@ -69,6 +70,7 @@ internal static class EventTranslator
     {
         Id = banned.Id.ToString(),
         Count = banned.Count,
+        Failures = banned.Failures,
         Start = banned.Start,
         BanTime = Seconds(banned.BanTime),
         Reason = banned.Reason,

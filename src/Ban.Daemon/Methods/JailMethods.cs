@@ -52,6 +52,7 @@ internal sealed class JailMethods(BanEngine engine)
         Failing = jail.Failing,
         TotalFailures = jail.TotalFailures,
         Banned = jail.Banned,
+        Enforced = jail.Enforced,
         TotalBans = jail.TotalBans,
         LastHour = jail.LastHour,
     };

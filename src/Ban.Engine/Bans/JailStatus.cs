@@ -23,6 +23,9 @@ public sealed record JailStatus
     /// <summary>Ids banned now.</summary>
     public required int Banned { get; init; }
 
+    /// <summary>How many of them the firewall enforces; null where the jail's actions cannot tell.</summary>
+    public int? Enforced { get; init; }
+
     /// <summary>Bans since the start, restored ones included.</summary>
     public required long TotalBans { get; init; }
 

@@ -69,6 +69,20 @@ public sealed record JailStateChanged(DateTimeOffset Time, string Jail, JailStat
 /// <summary>An action failed.</summary>
 public sealed record ActionFailed(DateTimeOffset Time, string Jail, string Action, string Message) : EngineEvent(Time, Jail);
 
+/// <summary>Somebody else had changed the firewall; what the jail's bans need is back.</summary>
+/// <param name="Missing">Bans that were not in force.</param>
+/// <param name="Surplus">Addresses that were blocked without a ban.</param>
+/// <param name="Moved">Bans that had another end there.</param>
+/// <param name="Rebuilt">Whether table, chains or rules had been changed or were gone.</param>
+public sealed record EnforcementDrift(
+    DateTimeOffset Time, string Jail, string Action, int Missing, int Surplus, int Moved, bool Rebuilt) : EngineEvent(Time, Jail)
+{
+    /// <summary>All of it in one line.</summary>
+    public string Message => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"firewall changed by others{(Rebuilt ? ", its rules made anew" : string.Empty)}: {Missing} bans put back, {Surplus} foreign elements removed, {Moved} ends corrected");
+}
+
 /// <summary>A log source is in trouble or well again.</summary>
 public sealed record SourceTrouble(DateTimeOffset Time, string Jail, string Path, string Message) : EngineEvent(Time, Jail);
 

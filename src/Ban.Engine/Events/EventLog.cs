@@ -61,4 +61,7 @@ internal static partial class EventLog
 
     [LoggerMessage(214, LogLevel.Warning, "{Count} events were not logged: the log was too slow")]
     public static partial void Missed(ILogger log, long count);
+
+    [LoggerMessage(230, LogLevel.Warning, "[{Jail}] action '{Action}': {What}")]
+    public static partial void Drift(ILogger log, string jail, string action, string what);
 }

@@ -103,6 +103,9 @@ public sealed partial class EventLogger : IAsyncDisposable
             case ActionFailed e:
                 EventLog.ActionFailed(_actions, e.Jail, e.Action, VisibleText.Of(e.Message));
                 break;
+            case EnforcementDrift e:
+                EventLog.Drift(_actions, e.Jail, e.Action, e.Message);
+                break;
             case SourceTrouble e:
                 EventLog.Source(_filter, e.Jail, VisibleText.Of(e.Path), VisibleText.Of(e.Message));
                 break;

@@ -23,8 +23,14 @@ public static class EventTypes
     /// <summary>Something that an admin should know about a jail that goes on working.</summary>
     public const string Warning = "warning";
 
+    /// <summary>Others had changed the firewall; the bans are back, <c>count</c> of them.</summary>
+    public const string EnforcementDrift = "enforcementDrift";
+
     /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Prolong, Jail, ActionError, SourceTrouble, Warning];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Prolong, Jail, ActionError, SourceTrouble, Warning, EnforcementDrift,
+    ];
 }
 
 /// <summary>Parameters of <c>event.subscribe</c>.</summary>
@@ -56,8 +62,11 @@ public sealed record EventInfo
     /// <summary>Whom it is about.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Failures within findtime (failure), or bans so far (ban, restore).</summary>
+    /// <summary>Failures within findtime (failure), bans so far (ban, restore), or bans put back (enforcementDrift).</summary>
     public int? Count { get; init; }
+
+    /// <summary>Failures that led to the ban (ban, restore); 0 for one made by hand.</summary>
+    public int? Failures { get; init; }
 
     /// <summary>Failures that ban.</summary>
     public int? MaxRetry { get; init; }

@@ -27,6 +27,9 @@ public sealed record JailSummary
     /// <summary>Ids banned now.</summary>
     public required long Banned { get; init; }
 
+    /// <summary>How many of them the firewall is known to enforce; absent where the jail's actions cannot tell.</summary>
+    public long? Enforced { get; init; }
+
     /// <summary>Bans since the start, restored ones included (as fail2ban counts).</summary>
     public required long TotalBans { get; init; }
 

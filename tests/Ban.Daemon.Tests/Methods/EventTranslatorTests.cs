@@ -25,6 +25,7 @@ public sealed class EventTranslatorTests
         { new JailStateChanged(s_now, "sshd", JailState.NoSource, "no log"), EventTypes.Jail },
         { new ActionFailed(s_now, "sshd", "nftables", "no"), EventTypes.ActionError },
         { new SourceTrouble(s_now, "sshd", "/log", "gone"), EventTypes.SourceTrouble },
+        { new EnforcementDrift(s_now, "sshd", "nftables", 3, 0, 0, Rebuilt: true), EventTypes.EnforcementDrift },
     };
 
     [Theory]
