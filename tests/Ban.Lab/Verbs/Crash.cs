@@ -16,7 +16,7 @@ internal sealed class Crash(SshLab lab, TextWriter output, int seed)
 
     private const int MaxRetry = 3;
     private const int MaxLines = 6;
-    private const int PageLimit = 10_000;
+    private const int PageLimit = 5000;
 
     /// <summary>Of so many lives one ends while the daemon still starts.</summary>
     private const int EarlyKillEvery = 5;
@@ -83,7 +83,7 @@ internal sealed class Crash(SshLab lab, TextWriter output, int seed)
         {
             while (true)
             {
-                Attack(_random.Next(1, 20));
+                Attack(_random.Next(1, 8));
                 await Task.Delay(s_linePause, end.Token);
             }
         }
@@ -138,8 +138,16 @@ internal sealed class Crash(SshLab lab, TextWriter output, int seed)
 
     private static async Task<List<string>> BannedAsync(DaemonProcess daemon, CancellationToken cancellationToken)
     {
-        var list = await daemon.CallAsync("ban.list", new JsonObject { ["jail"] = "sshd", ["limit"] = PageLimit }, cancellationToken);
-        return [.. list.GetProperty("bans").EnumerateArray().Select(ban => ban.GetProperty("id").GetString()!).Order(StringComparer.Ordinal)];
+        List<string> banned = [];
+        string? cursor = null;
+        do
+        {
+            var page = await daemon.CallAsync("ban.list", new JsonObject { ["jail"] = "sshd", ["limit"] = PageLimit, ["cursor"] = cursor }, cancellationToken);
+            banned.AddRange(page.GetProperty("bans").EnumerateArray().Select(ban => ban.GetProperty("id").GetString()!));
+            cursor = page.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+        return [.. banned.Order(StringComparer.Ordinal)];
     }
 
     private async Task<List<string>> EnforcedAsync(CancellationToken cancellationToken)
