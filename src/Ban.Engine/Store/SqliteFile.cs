@@ -83,7 +83,7 @@ internal static class SqliteFile
                 throw new StoreException($"database {file}: its file system gives no shared memory for a write-ahead log");
             }
 
-            SqliteSchema.Execute(connection, "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
+            SqliteSchema.Execute(connection, "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192");
             string? found = SqliteSchema.Scalar(connection, "PRAGMA quick_check(1)");
             if (found != "ok")
             {
