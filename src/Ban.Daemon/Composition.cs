@@ -47,7 +47,8 @@ internal sealed class Composition : IAsyncDisposable
         _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         var parts = new EngineParts(
-            jail => LineMatcher.Create(jail, clock, _logNames), _actions.Create, jail => IgnoreRules.Create(jail, _ignoreNames, clock));
+            jail => LineMatcher.Create(jail, clock, _logNames), _actions.Create,
+            jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")));
         _engine = new BanEngine(store, parts, clock, log);
         _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);

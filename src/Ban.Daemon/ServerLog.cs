@@ -19,4 +19,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(304, LogLevel.Information, "Exiting bantui")]
     public static partial void Exiting(ILogger log);
+
+    [LoggerMessage(310, LogLevel.Warning, "[{Jail}] {Problem}")]
+    public static partial void IgnoreListProblem(ILogger log, string jail, string problem);
 }

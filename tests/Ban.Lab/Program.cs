@@ -16,6 +16,10 @@ try
         ["demo"] => await Demo.RunAsync(output, stop.Token),
         ["latency", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var attacks) && attacks is > 0 and <= Latency.MaxAttacks
             => await Latency.RunAsync(attacks, output, stop.Token),
+        ["crash", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var kills) && kills is > 0 and <= Crash.MaxKills
+            => await Crash.RunAsync(kills, output, stop.Token),
+        ["flood", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var addresses) && addresses is > 0 and <= Flood.MaxAddresses
+            => await Flood.RunAsync(addresses, output, stop.Token),
         _ => Usage(),
     };
 }
@@ -32,7 +36,10 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 
 int Usage()
 {
-    output.WriteLine($"usage: Ban.Lab demo | latency N     (N attacks, 1 to {Latency.MaxAttacks})");
+    output.WriteLine("usage: Ban.Lab demo");
+    output.WriteLine($"       Ban.Lab latency N     N attacks, 1 to {Latency.MaxAttacks}");
+    output.WriteLine($"       Ban.Lab crash N       N kills, 1 to {Crash.MaxKills}");
+    output.WriteLine($"       Ban.Lab flood N       N addresses, 1 to {Flood.MaxAddresses}");
     return 2;
 }
 

@@ -5,11 +5,8 @@ namespace Ban.Engine.Bans;
 /// <summary>Messages of the jails beyond their events. Event numbers 150 to 199.</summary>
 internal static partial class BanLog
 {
-    [LoggerMessage(150, LogLevel.Error, "[{Jail}] the database cannot be written: {Problem}. Bans go on; what is not written would be lost in a crash ({Lost} changes given up)")]
-    public static partial void StoreRefused(ILogger log, string jail, string problem, int lost);
-
-    [LoggerMessage(151, LogLevel.Warning, "[{Jail}] the database can be written again")]
-    public static partial void StoreWorksAgain(ILogger log, string jail);
+    [LoggerMessage(150, LogLevel.Error, "[{Jail}] too much waits to be written, and {Lost} of the oldest changes were given up: {Problem}")]
+    public static partial void ChangesLost(ILogger log, string jail, string problem, int lost);
 
     [LoggerMessage(153, LogLevel.Error, "[{Jail}] a line could not be judged and was passed over ({Path}, offset {Offset}; {Count} such lines so far)")]
     public static partial void LineFaulted(ILogger log, string jail, string path, long offset, int count, Exception fault);

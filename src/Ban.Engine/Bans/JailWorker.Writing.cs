@@ -16,6 +16,8 @@ internal sealed partial class JailWorker
     /// <summary>Changes that are tried with every batch.</summary>
     private const int MaxTriedAtOnce = 1000;
 
+    private const string StoreKind = "store";
+
     private readonly List<ActionTicket> _prolonged = [];
     private long _lastWrite;
     private long _lastRefusal;
@@ -41,7 +43,7 @@ internal sealed partial class JailWorker
             if (_storeTrouble is not null)
             {
                 _storeTrouble = null;
-                BanLog.StoreWorksAgain(_parts.Log, _settings.Name);
+                _warned.Remove(StoreKind);
                 Warn("the database can be written again, and what waited is in it");
                 LookAround();
             }
@@ -57,12 +59,12 @@ internal sealed partial class JailWorker
     {
         int lost = _pending.Trim();
         _lastRefusal = _clock.GetTimestamp();
-        if (_storeTrouble is null || lost > 0)
+        if (lost > 0)
         {
-            BanLog.StoreRefused(_parts.Log, _settings.Name, e.Message, lost);
+            BanLog.ChangesLost(_parts.Log, _settings.Name, e.Message, lost);
         }
 
-        _storeTrouble = Say("store", $"{e.Message}: bans go on, but a crash would lose what is not written");
+        _storeTrouble = Say(StoreKind, $"{e.Message}: bans go on, but a crash would lose what is not written");
         LookAround();
     }
 

@@ -11,8 +11,8 @@ internal static class SqliteFile
     /// <summary>The name of a database that lives in memory and ends with the process.</summary>
     public const string Memory = ":memory:";
 
-    /// <summary>How long another program's lock is waited for, in seconds.</summary>
-    private const int LockTimeoutSeconds = 5;
+    /// <summary>How long another program's lock is waited for, in seconds: bans wait as long.</summary>
+    private const int LockTimeoutSeconds = 2;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -83,7 +83,7 @@ internal static class SqliteFile
                 throw new StoreException($"database {file}: its file system gives no shared memory for a write-ahead log");
             }
 
-            SqliteSchema.Execute(connection, "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
+            SqliteSchema.Execute(connection, "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192");
             string? found = SqliteSchema.Scalar(connection, "PRAGMA quick_check(1)");
             if (found != "ok")
             {
@@ -109,6 +109,9 @@ internal static class SqliteFile
         SqliteConnectionStringBuilder options = new() { DataSource = file, Mode = mode, Pooling = false, ForeignKeys = true, DefaultTimeout = LockTimeoutSeconds };
         SqliteConnection connection = new(options.ToString());
         connection.Open();
+
+        // The layer above waits by itself, in steps; statements that go to the library directly wait there.
+        _ = raw.sqlite3_busy_timeout(connection.Handle, LockTimeoutSeconds * 1000);
         return connection;
     }
 

@@ -15,6 +15,7 @@ public sealed partial class SqliteStore
     private const int TrimInterval = 10_000;
 
     private int _failuresSinceTrim;
+    private string? _problem;
 
     /// <summary>Writes until the channel is closed. Ends only then: a failed transaction is its callers' news.</summary>
     private async Task WriteAsync()
@@ -89,13 +90,20 @@ public sealed partial class SqliteStore
                 SqliteSchema.Execute(_connection, "PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(PASSIVE)");
             }
 
+            _problem = null;
             return null;
         }
         catch (SqliteException exception)
         {
             RollBack();
             StoreException told = SqliteFile.Translate(_options.File, exception);
-            StoreLog.CommitFailed(_log, _options.File, told.Message);
+            if (_problem != told.Message)
+            {
+                // Once for each trouble: the log may stand on the same full disk.
+                _problem = told.Message;
+                StoreLog.CommitFailed(_log, told.Message);
+            }
+
             return told;
         }
     }

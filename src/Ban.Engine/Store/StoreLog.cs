@@ -8,8 +8,8 @@ internal static partial class StoreLog
     [LoggerMessage(EventId = 350, Level = LogLevel.Error, Message = "database {File} is broken ({Reason}); set aside as {SetAside}, {Rows} rows could be read and are kept")]
     public static partial void SetAside(ILogger logger, string file, string reason, string setAside, int rows);
 
-    [LoggerMessage(EventId = 351, Level = LogLevel.Error, Message = "database {File} cannot be written: {Reason}")]
-    public static partial void CommitFailed(ILogger logger, string file, string reason);
+    [LoggerMessage(EventId = 351, Level = LogLevel.Error, Message = "Writing failed: {Reason}")]
+    public static partial void CommitFailed(ILogger logger, string reason);
 
     [LoggerMessage(EventId = 352, Level = LogLevel.Warning, Message = "database {File} was upgraded to schema version {Version}; as it was before it is kept as {Backup}")]
     public static partial void Upgraded(ILogger logger, string file, int version, string backup);

@@ -126,8 +126,13 @@ internal sealed class LineTime(DateDetector detector)
         }
 
         long behind = context.Now.UtcTicks - ticks;
-        ClockOffset = Math.Abs(behind) > s_grace.Ticks ? TimeSpan.FromTicks(behind) : null;
-        if (ClockOffset is not null)
+        bool isOff = Math.Abs(behind) > s_grace.Ticks;
+        if (!NoDate)
+        {
+            ClockOffset = isOff ? TimeSpan.FromTicks(behind) : null;
+        }
+
+        if (isOff)
         {
             ReplacedTimes++;
             Ticks = _lastTicks = context.Now.UtcTicks;

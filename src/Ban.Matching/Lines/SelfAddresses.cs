@@ -3,9 +3,16 @@ using Ban.Core.Net;
 
 namespace Ban.Matching.Lines;
 
-/// <summary>The addresses of this host's network interfaces, read again when they are five minutes old. Not thread-safe.</summary>
-public sealed class SelfAddresses(TimeProvider clock)
+/// <summary>
+/// The addresses of this host: those of its network interfaces, read again when they are five minutes old, the loopback network,
+/// and what the host's own name stands for, such as the address outside of a translating router. Not thread-safe.
+/// </summary>
+/// <param name="clock">Ages the addresses.</param>
+/// <param name="resolver">Looks up the host's name; without one, it is not looked up.</param>
+public sealed class SelfAddresses(TimeProvider clock, IHostResolver? resolver = null)
 {
+    private static readonly NetAddress s_loopback = NetAddress.FromIPv4(0x7F000000).WithPrefix(8);
+
     private static readonly TimeSpan s_life = TimeSpan.FromMinutes(5);
 
     private HashSet<NetAddress> _addresses = [];
@@ -20,8 +27,13 @@ public sealed class SelfAddresses(TimeProvider clock)
             _read = clock.GetTimestamp();
         }
 
-        return address.IsSingle ? _addresses.Contains(address) : _addresses.Any(address.Contains);
+        return IsAmong(_addresses, address)
+            || s_loopback.Contains(address)
+            || (resolver?.TryResolve(Environment.MachineName, warn: false, out IReadOnlyList<NetAddress> named) == true && IsAmong(named, address));
     }
+
+    private static bool IsAmong(IEnumerable<NetAddress> addresses, NetAddress address) =>
+        address.IsSingle ? addresses.Contains(address) : addresses.Any(address.Contains);
 
     private static HashSet<NetAddress> Read()
     {
@@ -34,7 +46,6 @@ public sealed class SelfAddresses(TimeProvider clock)
             }
         }
 
-        result.Add(NetAddress.FromIPv4(0x7F000001));
         result.Add(NetAddress.FromIPv6(0, 1));
         return result;
     }

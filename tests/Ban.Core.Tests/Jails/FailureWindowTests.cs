@@ -96,6 +96,32 @@ public sealed class FailureWindowTests
     }
 
     [Fact]
+    public void Add_FailureOfMoreWeight_ReachesTheLimitSoonerAndCountsAsOne()
+    {
+        FailureWindow window = Window();
+        Assert.Equal(new FailureCount(1, false), window.Add(Failure("192.0.2.1", 0) with { Weight = 2 }));
+        Assert.Equal(new FailureCount(2, true), window.Add(Failure("192.0.2.1", 1)));
+        Assert.Equal(new FailureCount(1, false), window.Add(Failure("192.0.2.1", 5000)));
+    }
+
+    [Fact]
+    public void Add_MoreTextThanIsKept_ForgetsTheOldestIds()
+    {
+        var window = new FailureWindow(s_findTime, maxRetry: 3, maxMatches: 5, maxIds: 100, maxText: 1000);
+        for (int i = 0; i < 50; i++)
+        {
+            window.Add(Failure($"192.0.2.{i}", i) with { Lines = [new string('x', 100)] });
+        }
+
+        Assert.Equal((10, 40), (window.Count, window.Forgotten));
+        window.Add(Failure("198.51.100.1", 51) with { Lines = [new string('x', 5000)] });
+        Assert.Equal(1, window.Count);
+        Assert.True(window.TryTake(FailureId.Parse("198.51.100.1"), out _));
+        window.Add(Failure("198.51.100.2", 52) with { Lines = [new string('x', 999)] });
+        Assert.Equal((1, 50), (window.Count, window.Forgotten));
+    }
+
+    [Fact]
     public void Add_LimitNotActedUpon_MemoryStaysBounded()
     {
         FailureWindow window = Window();

@@ -111,6 +111,79 @@ public sealed class SqliteStoreTests : StoreFixture
     }
 
     [Fact(Timeout = LimitMs)]
+    public async Task FindHistory_OneJailOrAll_CountsBansOnDisk()
+    {
+        FailureId id = FailureId.Parse("192.0.2.1");
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "a", Bans = [Ban("192.0.2.1") with { Count = 5, OwnCount = 2 }] }, Token);
+        await store.CommitAsync(new StoreBatch { Jail = "b", Bans = [Ban("192.0.2.1", time: Now.AddHours(-1)) with { Count = 3 }], Expired = [id] }, Token);
+
+        Assert.Equal(new BanHistory(2, Now), store.FindHistory("a", id));
+        Assert.Equal(new BanHistory(5, Now), store.FindHistory(null, id));
+        Assert.Null(store.FindHistory("c", id));
+        await store.CommitAsync(new StoreBatch { Jail = "a", Unbanned = [id], UnbanTime = Now }, Token);
+        Assert.Null(store.FindHistory("a", id));
+        Assert.Equal([new UnbanRecord(id, Now)], store.Load("a", Now.AddMinutes(-1), Now).Unbans);
+        Assert.Empty(store.Load("a", Now.AddMinutes(1), Now).Unbans);
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_Prolonged_ChangesTheTimeAlone()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1", reason: "why")] }, Token);
+
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Prolonged = [Ban("192.0.2.1", TimeSpan.FromHours(2)) with { Matches = [] }] }, Token);
+
+        BanRecord ban = Assert.Single(store.Load("sshd", Now, Now).Bans);
+        Assert.Equal((TimeSpan.FromHours(2), true, "why", 2), (ban.BanTime, ban.KeepsTime, ban.Reason, ban.Matches.Count));
+        Assert.Equal(["7200"], Rows("SELECT bantime FROM bans"));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_WithdrawnAndForgotten_LeavesTheOtherFailures()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(
+            new StoreBatch { Jail = "sshd", Failures = [Failure("192.0.2.1", Now), Failure("192.0.2.1", Now.AddSeconds(1)), Failure("192.0.2.2", Now), Failure("192.0.2.3", Now)] }, Token);
+
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Withdrawn = [Failure("192.0.2.1", Now)], Forgotten = [FailureId.Parse("192.0.2.2")] }, Token);
+
+        Assert.Equal(["192.0.2.1|1777896001", "192.0.2.3|1777896000"], Rows("SELECT ip, CAST(time AS INTEGER) FROM bantui_failures ORDER BY ip"));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_DatabaseLocked_IsRefusedAndWorksAfterwards()
+    {
+        await using IBanStore store = await OpenAsync();
+        using (Microsoft.Data.Sqlite.SqliteConnection other = new($"Data Source={File};Pooling=false"))
+        {
+            other.Open();
+            SqliteSchema.Execute(other, "BEGIN IMMEDIATE");
+            StoreException refused = await Assert.ThrowsAsync<StoreException>(
+                async () => await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token));
+            Assert.EndsWith("it is locked by another program", refused.Message, StringComparison.Ordinal);
+            Assert.Null(store.FindHistory("sshd", FailureId.Parse("192.0.2.1")));
+        }
+
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token);
+        Assert.Single(store.Load("sshd", Now, Now).Bans);
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Purge_ManyOldRows_ShrinksTheFile()
+    {
+        await using IBanStore store = await OpenAsync(age: TimeSpan.FromHours(1));
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [.. Enumerable.Range(0, 3000).Select(i => Ban($"10.0.{i / 256}.{i % 256}", time: Now.AddDays(-2)))] }, Token);
+        long before = Pages();
+
+        await store.PurgeAsync(Token);
+
+        Assert.InRange(Pages(), 1, before / 4);
+        long Pages() => long.Parse(Rows("PRAGMA page_count")[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact(Timeout = LimitMs)]
     public async Task Commit_ManyAtOnce_AllAreKept()
     {
         await using IBanStore store = await OpenAsync();

@@ -22,6 +22,9 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <summary>What it printed and logged.</summary>
     public string Output => File.Exists(Files.Log) ? $"{_process.AllOutput}\n{File.ReadAllText(Files.Log)}" : _process.AllOutput;
 
+    /// <summary>Its id among the processes of this host.</summary>
+    public int ProcessId => _process.ProgramId;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts the daemon and waits until it answers.</summary>
@@ -43,7 +46,13 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     /// <summary>Starts the daemon and does not wait: it may well refuse to run.</summary>
     public static DaemonProcess Launch(IMachine machine, DaemonFiles files)
-        => new(RunningProcess.Start(machine, Repository.Bantuid, files.Arguments), files);
+    {
+        var start = machine.Prepare(Repository.Bantuid, files.Arguments);
+
+        // Else each daemon that is killed would leave the pipe of its diagnostics in the host's temporary directory.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        return new DaemonProcess(RunningProcess.Start(start), files);
+    }
 
     public Task<RpcConnection> ConnectAsync(CancellationToken cancellationToken) => RpcConnection.OpenAsync(Files.Socket, cancellationToken);
 

@@ -41,6 +41,38 @@ public sealed class IgnoreListTests : IDisposable
         Assert.False(List().IsIgnored(NetAddress.Parse("127.0.0.1"), NetAddress.None, out _));
     }
 
+    [Theory]
+    [InlineData("198.51.100.0/24", "ignoreip 198.51.100.7")]
+    [InlineData("192.0.2.128/25", "ignoreip 192.0.2.0/24")]
+    [InlineData("192.0.0.0/16", "ignoreip 192.0.2.0/24")]
+    [InlineData("127.0.0.0/30", "ignoreself")]
+    [InlineData("203.0.113.0/24", "ignoreip file ")]
+    [InlineData("100.64.0.0/10", "ignoreself")]
+    [InlineData("10.0.0.0/8", null)]
+    public void IsIgnored_NetworkThatHoldsAnIgnoredAddress_IsIgnored(string network, string? rule)
+    {
+        File.WriteAllText(_file, "203.0.113.9\n");
+        IHostResolver resolver = new OwnName(NetAddress.Parse("100.64.0.1"));
+        ConfigText[] entries = [.. new[] { "192.0.2.0/24", "198.51.100.7", "file:" + _file }.Select(static entry => new ConfigText(entry, Origin.BuiltIn))];
+
+        // The machine that runs the test may have an address in any network.
+        SelfAddresses? self = rule == "ignoreself" ? new SelfAddresses(_clock, resolver) : null;
+        var list = new IgnoreList(entries, self, resolver, _clock);
+
+        Assert.Equal(rule is not null, list.IsIgnored(NetAddress.Parse(network), NetAddress.None, out string actual));
+        Assert.StartsWith(rule ?? string.Empty, actual, StringComparison.Ordinal);
+    }
+
+    /// <summary>This host's name stands for one address, every other for none.</summary>
+    private sealed class OwnName(NetAddress address) : IHostResolver
+    {
+        public bool TryResolve(string name, bool warn, out IReadOnlyList<NetAddress> addresses)
+        {
+            addresses = name == Environment.MachineName ? [address] : [];
+            return true;
+        }
+    }
+
     [Fact]
     public void IsIgnored_ListFile_IsReadAgainWhenItChanges()
     {
