@@ -16,6 +16,7 @@ try
         ["demo"] => await Demo.RunAsync(output, stop.Token),
         ["latency", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var attacks) && attacks is > 0 and <= Latency.MaxAttacks
             => await Latency.RunAsync(attacks, output, stop.Token),
+        ["restart"] => await Restart.RunAsync(output, stop.Token),
         _ => Usage(),
     };
 }
@@ -32,7 +33,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 
 int Usage()
 {
-    output.WriteLine($"usage: Ban.Lab demo | latency N     (N attacks, 1 to {Latency.MaxAttacks})");
+    output.WriteLine($"usage: Ban.Lab demo | restart | latency N     (N attacks, 1 to {Latency.MaxAttacks})");
     return 2;
 }
 
