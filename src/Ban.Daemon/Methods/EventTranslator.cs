@@ -16,6 +16,14 @@ internal static class EventTranslator
         Banned banned => Translate(banned),
         AlreadyBanned already => About(EventTypes.AlreadyBanned, raised) with { Id = already.Id.ToString(), Start = already.Start },
         BanPassedOver passed => About(EventTypes.BanPassedOver, raised) with { Id = passed.Id.ToString() },
+        BanProlonged prolonged => About(EventTypes.Prolong, raised) with
+        {
+            Id = prolonged.Id.ToString(),
+            Count = prolonged.Count,
+            Start = prolonged.Start,
+            BanTime = Seconds(prolonged.BanTime),
+        },
+        JailWarning warning => About(EventTypes.Warning, raised) with { Message = warning.Message },
         Unbanned lifted => About(EventTypes.Unban, raised) with
         {
             Id = lifted.Id.ToString(),
@@ -62,6 +70,7 @@ internal static class EventTranslator
     {
         Id = banned.Id.ToString(),
         Count = banned.Count,
+        Failures = banned.Failures,
         Start = banned.Start,
         BanTime = Seconds(banned.BanTime),
         Reason = banned.Reason,

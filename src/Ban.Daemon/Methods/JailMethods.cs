@@ -40,6 +40,7 @@ internal sealed class JailMethods(BanEngine engine)
             IgnoreIp = [.. jail.Settings.IgnoreIp.Select(entry => entry.Text)],
             Actions = [.. jail.Settings.Actions.Select(action => action.Name)],
             Sources = [.. jail.Sources.Select(source => new SourceInfo(source.Path, source.Offset, source.Size, source.Trouble))],
+            Warnings = jail.Warnings,
         };
     }
 

@@ -93,6 +93,7 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
                 TotalBans = Worker?.Register.Total ?? 0,
                 LastHour = Worker?.Statistics.LastHour() ?? new int[JailStatistics.Intervals],
                 Sources = _subscription?.Statuses() ?? [],
+                Warnings = Worker?.Warnings ?? [],
             };
         }
     }

@@ -35,5 +35,8 @@ public sealed record JailStatus
     /// <summary>The logs it follows, by path.</summary>
     public required IReadOnlyList<SourceStatus> Sources { get; init; }
 
+    /// <summary>What an admin should know though the jail works, one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public string Name => Settings.Name;
 }

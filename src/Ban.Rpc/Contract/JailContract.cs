@@ -60,6 +60,9 @@ public sealed record JailDetail
     public required IReadOnlyList<string> Actions { get; init; }
 
     public required IReadOnlyList<SourceInfo> Sources { get; init; }
+
+    /// <summary>What an admin should know though the jail works, one line each: a log's clock that is off, a database that cannot be written.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>A log that a jail follows.</summary>
