@@ -26,10 +26,10 @@ LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -na
 PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e golden differential crash bench check build install clean tests-built
+.PHONY: help demo run test e2e golden differential crash bench bench-restart check build install clean tests-built
 
 help: ## what this says
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: out/bin/.built out/lab/.built ## see it work: a private network, a real sshd, real attackers, real bans
 	@out/lab/Ban.Lab demo
@@ -75,6 +75,10 @@ bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in 
 	@out/bench/bin/Ban.Benchmarks compare nginx-botsearch out/bin/bantui etc out/bench/nginx-200k.log
 	@out/bench/bin/Ban.Benchmarks jails out/bin/bantuid etc 500000
 	@out/lab/Ban.Lab latency 200
+	@out/lab/Ban.Lab restart
+
+bench-restart: out/bin/.built out/lab/.built ## 5,000 and 100,000 bans: one call, restart, flushed firewall, memory; fail2ban beside it
+	@out/lab/Ban.Lab restart
 
 check: ## formatting and analyzers; nothing may change
 	$(DOTNET) format Ban.Tui.sln --verify-no-changes

@@ -30,7 +30,9 @@ internal sealed class Composition : IAsyncDisposable
     // A cache of its own: names that an attacker makes up must not push out those of the ignore list.
     private readonly HostResolver _ignoreNames;
     private readonly ActionFactory _actions;
+    private readonly EngineParts _parts;
     private readonly BanEngine _engine;
+    private readonly NftablesSession? _nftables;
     private readonly FirewallObserver _firewall;
     private readonly EventLogger _eventLogger;
     private readonly EventRelay _relay;
@@ -43,13 +45,14 @@ internal sealed class Composition : IAsyncDisposable
         _log = log.CreateLogger("server");
         _store = store;
         var firewall = new NftablesSession();
+        _nftables = configuration.Jails.Any(jail => jail.Actions.Any(action => action.Engine == NftablesAction.EngineName)) ? firewall : null;
         _actions = new ActionFactory(clock, log.CreateLogger("actions"), firewall);
         _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
-        var parts = new EngineParts(
+        _parts = new EngineParts(
             jail => LineMatcher.Create(jail, clock, _logNames), _actions.Create,
             jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")));
-        _engine = new BanEngine(store, parts, clock, log);
+        _engine = new BanEngine(store, _parts, clock, log);
         _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
@@ -84,6 +87,7 @@ internal sealed class Composition : IAsyncDisposable
 
         await _engine.StartAsync(_configuration.Jails, CancellationToken.None);
         await RefuseIdleStartAsync();
+        await Rehearsal.RunAsync(_parts, _nftables, TimeProvider.System, _log, CancellationToken.None);
         using var stopServing = new CancellationTokenSource();
         Task serving = _rpc.RunAsync(stopServing.Token);
         ServerLog.Ready(_log);

@@ -20,6 +20,7 @@ try
             => await Crash.RunAsync(kills, output, stop.Token),
         ["flood", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var addresses) && addresses is > 0 and <= Flood.MaxAddresses
             => await Flood.RunAsync(addresses, output, stop.Token),
+        ["restart"] => await Restart.RunAsync(output, stop.Token),
         _ => Usage(),
     };
 }
@@ -37,6 +38,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 int Usage()
 {
     output.WriteLine("usage: Ban.Lab demo");
+    output.WriteLine("       Ban.Lab restart");
     output.WriteLine($"       Ban.Lab latency N     N attacks, 1 to {Latency.MaxAttacks}");
     output.WriteLine($"       Ban.Lab crash N       N kills, 1 to {Crash.MaxKills}");
     output.WriteLine($"       Ban.Lab flood N       N addresses, 1 to {Flood.MaxAddresses}");

@@ -9,10 +9,12 @@ namespace Ban.Engine.Actions;
 public sealed partial class NftablesAction
 {
     /// <summary>
-    /// An element whose end is further off than this has not the ban's end: the clock was set, the machine slept, or somebody
-    /// changed it.
+    /// An element that ends so much before its ban has another end: the clock was set, the machine slept, or somebody changed it.
     /// </summary>
-    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_early = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same for one that ends later: on a busy machine time goes by until the kernel begins to count, and until we look.</summary>
+    private static readonly TimeSpan s_late = TimeSpan.FromMinutes(1);
 
     /// <summary>Elements that are asked for one by one; more are put in again without asking.</summary>
     private const int MaxAskedFor = 20_000;
@@ -109,7 +111,7 @@ public sealed partial class NftablesAction
         if (seen < _banned.Count)
         {
             // One that ends now may be gone from the kernel already, and is lifted in a moment.
-            DateTimeOffset soon = _clock.GetUtcNow() + s_tolerance;
+            DateTimeOffset soon = _clock.GetUtcNow() + s_early;
             found.Missing.AddRange(_banned.Where(ban => ban.Value.Look != _look && ban.Value.End > soon).Select(static ban => ban.Key));
         }
 

@@ -1,5 +1,8 @@
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Native.NfTables;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ban.Engine.Actions;
 
@@ -16,6 +19,17 @@ public sealed partial class NftablesAction
     private readonly Dictionary<NetAddress, DateTimeOffset?> _leftOver = [];
     private long _startTime;
     private bool _isSettled = true;
+
+    /// <summary>An action with sets in a table of its own and no chain, so that no packet meets them.</summary>
+    internal static NftablesAction ForRehearsal(JailSettings jail, NftablesSession session, TimeProvider clock)
+    {
+        ActionDefinition definition = new() { Name = EngineName, Engine = EngineName, Properties = new Dictionary<string, ConfigText>(StringComparer.Ordinal) };
+        NftablesAction action = new(jail, definition, session, clock, NullLogger.Instance);
+        action._options = action._options with { Table = jail.Name, Hooks = [] };
+        action._names = new NftablesNames(jail.Name, null, action._options);
+        action._script = new NftablesScript(action._names, action._options);
+        return action;
+    }
 
     /// <summary>
     /// Makes chains, rules and sets anew in one transaction; what an earlier run blocked stays blocked until the jail's bans
@@ -89,7 +103,7 @@ public sealed partial class NftablesAction
 
     private static bool IsSameEnd(DateTimeOffset? end, NftablesBan ban, DateTimeOffset now) => ban.Left(now) is null
         ? end is null
-        : end is { } there && (there - ban.End).Duration() <= s_tolerance;
+        : end - ban.End is { } later && later >= -s_early && later <= s_late;
 
     /// <summary>What the kernel refuses leaves everything as it was.</summary>
     private void ChangeTo(NftContext context, NftablesOptions options)

