@@ -40,7 +40,15 @@ internal sealed class Composition : IAsyncDisposable
         _configuration = configuration;
         _log = log.CreateLogger("server");
         _store = store;
-        _actions = new ActionFactory(clock, log.CreateLogger("actions"), new NftablesSession());
+        _actions = new ActionFactory(clock, log.CreateLogger("actions"), new NftablesSession())
+        {
+            Commands = new CommandContext(clock, log.CreateLogger("utils"))
+            {
+                History = store.Matches,
+                Jail = name => _engine.Jails().FirstOrDefault(jail => jail.Name == name),
+                AllowIPv6 = configuration.Daemon.AllowIPv6,
+            },
+        };
         _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         var parts = new EngineParts(

@@ -136,6 +136,8 @@ internal sealed class RecordingAction : IBanAction
 
     public string Name => "record";
 
+    public bool CanKeepBans => true;
+
     public Action<ActionTicket> OnBan { get; set; } = _ => { };
 
     public List<string> Calls
@@ -163,6 +165,8 @@ internal sealed class RecordingAction : IBanAction
 
     public ValueTask UnbanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) =>
         Note("unban " + string.Join(' ', tickets.Select(t => t.Id)));
+
+    public ValueTask CheckAsync(CancellationToken cancellationToken) => Note("check");
 
     public ValueTask StopAsync(CancellationToken cancellationToken) => Note("stop");
 

@@ -64,12 +64,14 @@ public sealed partial class ActionQueue(
     }
 
     /// <summary>Does what is pending, then ends.</summary>
-    /// <param name="keepBans">Whether the bans stay in force, as for a restart; else every action is stopped and removes them.</param>
+    /// <param name="keepBans">
+    /// Whether the bans stay in force, as for a restart, where an action can keep them; else it is stopped and removes them.
+    /// </param>
     public async Task DrainAndStopAsync(bool keepBans)
     {
         _jobs.Writer.TryComplete();
         await _consumer;
-        foreach (ActionRunner runner in keepBans ? [] : _runners.Reverse())
+        foreach (ActionRunner runner in _runners.Reverse().Where(runner => !keepBans || !runner.CanKeepBans))
         {
             await runner.RunAsync(0, static (action, token) => action.StopAsync(token), CancellationToken.None);
         }

@@ -11,6 +11,12 @@ public interface IBanAction : IAsyncDisposable
     /// <summary>The action's name in its jail.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether bans may stay in force while no daemon runs: each ends by itself, and the next start takes over what is there.
+    /// Else a clean stop always stops the action.
+    /// </summary>
+    bool CanKeepBans => false;
+
     /// <summary>Makes ready: tables, sets, chains. Called once, before any other.</summary>
     ValueTask StartAsync(CancellationToken cancellationToken);
 

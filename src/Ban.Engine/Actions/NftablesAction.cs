@@ -54,6 +54,8 @@ public sealed class NftablesAction : IBanAction
 
     public string Name { get; }
 
+    public bool CanKeepBans => true;
+
     /// <summary>Makes a clean start: what an earlier run of this jail left behind is replaced in the same transaction.</summary>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {

@@ -38,6 +38,8 @@ internal sealed partial class JailWorker
             await CommitAsync();
             await TellAsync();
         }
+
+        await TellCheckAsync();
     }
 
     private void JudgeLines(in SourceBatch batch)
@@ -91,6 +93,7 @@ internal sealed partial class JailWorker
             if (ban.Record.End > now)
             {
                 _events.Add(new AlreadyBanned(now, _settings.Name, id, ban.Record.Time));
+                AskForCheck(ban, now);
                 return;
             }
 
