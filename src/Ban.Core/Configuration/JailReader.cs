@@ -1,8 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ban.Core.Configuration;
 
 /// <summary>Reads one jail with its filter and actions (spec 1, sections 1.3, 1.5 and 1.8).</summary>
 internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, ProblemLog problems)
 {
+    private const string MailScript = "smtp.py";
+
     private readonly Interpolation _interpolation = new(jails);
 
     /// <summary>Reads a jail; null if it is not enabled.</summary>
@@ -52,7 +56,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
         bool named = false;
         foreach (SourcedText spec in ParameterSyntax.Split(options["action"]))
         {
-            if (IsPython(spec))
+            if (IsPython(spec, out ParameterSpec? script) && script.Name.Text != MailScript)
             {
                 Warn(section, spec.Origin, $"the action {IniSyntax.Quote(spec.Text)} is a Python script, which cannot run here, and is left out");
                 continue;
@@ -75,16 +79,31 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
 
     private ActionReading ReadAction(string jail, SourcedText spec, OrderedDictionary<string, SourcedText> options, List<ActionReading> others)
     {
-        (string name, DefinitionReader reader) = definitions.OpenAction(spec, jail);
-        if (others.Any(other => other.Name == name))
+        if (IsPython(spec, out ParameterSpec? script))
         {
-            throw new JailException(spec.Origin, $"two actions are named '{name}'; give one of them another name with [actname=...]") { Subject = spec.Text.Split('\n', 2)[0] };
+            return RequireOwnName(MailAction(jail, spec, script), spec, others);
         }
 
+        (string name, DefinitionReader reader) = definitions.OpenAction(spec, jail);
         reader.Read(options, all: false);
         reader.CheckOptions();
-        return new ActionReading(name, reader.Fetch("engine"), reader.Combine(JailOptions.RuntimeTags), reader.Parameters, spec.Origin);
+        var action = new ActionReading(name, reader.Fetch("engine"), reader.Combine(JailOptions.RuntimeTags), reader.Parameters, spec.Origin);
+        return RequireOwnName(action, spec, others);
     }
+
+    /// <summary>fail2ban's script for mails: our own engine takes its place, with the same parameters (spec 2, section 5.7).</summary>
+    private static ActionReading MailAction(string jail, SourcedText spec, ParameterSpec script)
+    {
+        script.Parameters.TryAdd("name", new SourcedText(jail, spec.Origin));
+        script.Parameters.TryAdd("actname", new SourcedText("smtp", spec.Origin));
+        return new ActionReading(
+            script.Parameters["actname"].Text, new SourcedText("smtp", spec.Origin), script.Parameters, script.Parameters, spec.Origin);
+    }
+
+    private static ActionReading RequireOwnName(ActionReading action, SourcedText spec, List<ActionReading> others) =>
+        others.All(other => other.Name != action.Name)
+            ? action
+            : throw new JailException(spec.Origin, $"two actions are named '{action.Name}'; give one of them another name with [actname=...]") { Subject = spec.Text.Split('\n', 2)[0] };
 
     /// <summary>Makes every option of the filter visible to the jail as <c>%(known/option)s</c>.</summary>
     private static void AddKnown(IniSection section, OrderedDictionary<string, SourcedText> filterOptions)
@@ -122,8 +141,8 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
     /// <summary>A yes or no as fail2ban hands it on to filters and actions, which can name it in <c>%(x)s</c>.</summary>
     private static SourcedText AsBoolean(SourcedText value) => new(ValueTypes.IsTrue(value.Text) ? "True" : "False", value.Origin);
 
-    private static bool IsPython(SourcedText spec) =>
-        ParameterSyntax.TryParse(spec, out ParameterSpec? parsed, out _) && parsed.Name.Text.EndsWith(".py", StringComparison.Ordinal);
+    private static bool IsPython(SourcedText spec, [NotNullWhen(true)] out ParameterSpec? script) =>
+        ParameterSyntax.TryParse(spec, out script, out _) && script.Name.Text.EndsWith(".py", StringComparison.Ordinal);
 
     private void Warn(IniSection section, Origin origin, string message) =>
         problems.Add(new ConfigProblem(origin, message) { Jail = section.Name });

@@ -10,7 +10,7 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
     private static readonly TimeSpan s_longestBan = TimeSpan.FromDays(365 * 1000);
 
     private static readonly FrozenSet<string> s_backends = new[] { "auto", "pyinotify", "polling", "systemd" }.ToFrozenSet(StringComparer.Ordinal);
-    private static readonly FrozenSet<string> s_engines = new[] { "nftables", "dry-run" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> s_engines = new[] { "nftables", "smtp", "dry-run" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <exception cref="JailException">Something is wrong that concerns this jail only.</exception>
     /// <exception cref="ConfigurationException">A value has not its type.</exception>
@@ -142,7 +142,7 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
     {
         if (action.Engine is { } engine && !s_engines.Contains(engine.Text))
         {
-            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables or dry-run") { Subject = engine.Text };
+            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables, smtp or dry-run") { Subject = engine.Text };
         }
 
         return new ActionDefinition

@@ -10,7 +10,7 @@ namespace Ban.Engine.Actions;
 /// <param name="firewall">The way to nftables, opened only when an action needs it.</param>
 public sealed class ActionFactory(TimeProvider clock, ILogger log, NftablesSession firewall) : IDisposable
 {
-    /// <summary>What shell commands share.</summary>
+    /// <summary>What shell commands and mails share.</summary>
     public CommandContext Commands { get; init; } = new(clock, log);
 
     /// <summary>Makes one action of a jail; nothing is started.</summary>
@@ -22,10 +22,11 @@ public sealed class ActionFactory(TimeProvider clock, ILogger log, NftablesSessi
         {
             NftablesAction.EngineName => new NftablesAction(jail, definition, firewall, clock, log),
             DryRunAction.EngineName => new DryRunAction(jail, definition, log),
+            SmtpAction.EngineName => new SmtpAction(jail, definition, Commands),
             null => new CommandAction(jail, definition, Commands),
             _ => throw new ConfigurationException(
                 definition.Properties.TryGetValue("engine", out ConfigText? text) ? text.Origin : definition.Origin,
-                $"engine = {definition.Engine}: expected {NftablesAction.EngineName} or {DryRunAction.EngineName}"),
+                $"engine = {definition.Engine}: expected {NftablesAction.EngineName}, {SmtpAction.EngineName} or {DryRunAction.EngineName}"),
         };
     }
 

@@ -20,6 +20,9 @@ public interface IBanAction : IAsyncDisposable
     /// <summary>Makes ready: tables, sets, chains. Called once, before any other.</summary>
     ValueTask StartAsync(CancellationToken cancellationToken);
 
+    /// <summary>Tells whoever wants to know that the jail has started. Called once after the start, from the queue: no jail waits for it.</summary>
+    ValueTask AnnounceAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>Applies a burst of bans, in one transaction where the target has such.</summary>
     ValueTask BanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken);
 
