@@ -45,7 +45,7 @@ internal sealed class Composition : IAsyncDisposable
             Commands = new CommandContext(clock, log.CreateLogger("utils"))
             {
                 History = store.Matches,
-                Jail = name => _engine.Jails().FirstOrDefault(jail => jail.Name == name),
+                Jail = name => _engine!.Jails().FirstOrDefault(jail => jail.Name == name),
                 AllowIPv6 = configuration.Daemon.AllowIPv6,
             },
         };

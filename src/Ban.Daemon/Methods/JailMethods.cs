@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ban.Engine;
+using Ban.Engine.Actions;
 using Ban.Engine.Bans;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
@@ -40,8 +41,13 @@ internal sealed class JailMethods(BanEngine engine)
             IgnoreIp = [.. jail.Settings.IgnoreIp.Select(entry => entry.Text)],
             Actions = [.. jail.Settings.Actions.Select(action => action.Name)],
             Sources = [.. jail.Sources.Select(source => new SourceInfo(source.Path, source.Offset, source.Size, source.Trouble))],
+            ActionStates = [.. jail.Actions.Select(Action)],
         };
     }
+
+    private static ActionInfo Action(ActionStatus action) => new(
+        action.Name, action.Calls, action.Failures, action.LastDuration.TotalSeconds, action.LongestDuration.TotalSeconds,
+        action.LastError, action.LastErrorTime);
 
     private static JailSummary Summary(JailStatus jail) => new()
     {

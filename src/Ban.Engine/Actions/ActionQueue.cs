@@ -21,7 +21,7 @@ public sealed partial class ActionQueue(
 
     private readonly Channel<ActionJob> _jobs = Channel.CreateBounded<ActionJob>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly CancellationTokenSource _abort = new();
-    private IReadOnlyList<ActionRunner> _runners = [.. actions.Select(action => new ActionRunner(jail, action, publish, clock, log))];
+    private volatile IReadOnlyList<ActionRunner> _runners = [.. actions.Select(action => new ActionRunner(jail, action, publish, clock, log))];
     private Task _consumer = Task.CompletedTask;
 
     /// <summary>Starts every action in order, then the work on the queue. An action that cannot start is reported; the others go on.</summary>
@@ -37,11 +37,14 @@ public sealed partial class ActionQueue(
 
         if (started == 0 && _runners is [ActionRunner first, ..])
         {
-            throw new ActionException(first.Problem ?? "no action could start");
+            throw new ActionException(first.Status.LastError ?? "no action could start");
         }
 
         _consumer = Task.Run(ConsumeAsync, CancellationToken.None);
     }
+
+    /// <summary>How the actions have done, in the order of their calls. May be called by any thread.</summary>
+    public IReadOnlyList<ActionStatus> Statuses() => [.. _runners.Select(static runner => runner.Status)];
 
     /// <summary>Hands a job on; waits while the queue is full.</summary>
     /// <exception cref="ChannelClosedException">The queue was stopped.</exception>

@@ -16,15 +16,36 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
     /// <summary>A call that did not heed its cancellation. Until it returns the action takes no other: it is not made for two at once.</summary>
     private Task? _stuck;
 
+    private ActionStatus _status = new(action.Name);
+
     public string Name => action.Name;
 
     public bool CanKeepBans => action.CanKeepBans;
 
-    /// <summary>Why the last failed call failed; null if none did.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>How the calls went so far. Read by any thread.</summary>
+    public ActionStatus Status => Volatile.Read(ref _status);
 
     /// <summary>Makes one call; false if it failed, was given up, or could not be made.</summary>
     public async Task<bool> RunAsync(int tickets, Func<IBanAction, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
+    {
+        long start = clock.GetTimestamp();
+        try
+        {
+            return await CallAsync(tickets, call, cancellationToken);
+        }
+        finally
+        {
+            TimeSpan duration = clock.GetElapsedTime(start);
+            Volatile.Write(ref _status, _status with
+            {
+                Calls = _status.Calls + 1,
+                LastDuration = duration,
+                LongestDuration = duration > _status.LongestDuration ? duration : _status.LongestDuration,
+            });
+        }
+    }
+
+    private async Task<bool> CallAsync(int tickets, Func<IBanAction, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
     {
         if (_stuck is { IsCompleted: false })
         {
@@ -90,7 +111,8 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
 
     private void Fail(string message)
     {
-        Problem = message;
-        publish(new ActionFailed(clock.GetUtcNow(), jail, action.Name, message));
+        DateTimeOffset now = clock.GetUtcNow();
+        Volatile.Write(ref _status, _status with { Failures = _status.Failures + 1, LastError = message.ReplaceLineEndings(" "), LastErrorTime = now });
+        publish(new ActionFailed(now, jail, action.Name, message));
     }
 }

@@ -92,6 +92,7 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
                 TotalBans = Worker?.Register.Total ?? 0,
                 LastHour = Worker?.Statistics.LastHour() ?? new int[JailStatistics.Intervals],
                 Sources = _subscription?.Statuses() ?? [],
+                Actions = _actions?.Statuses() ?? [],
             };
         }
     }

@@ -57,7 +57,21 @@ public sealed record JailDetail
     public required IReadOnlyList<string> Actions { get; init; }
 
     public required IReadOnlyList<SourceInfo> Sources { get; init; }
+
+    /// <summary>How each action has done since the jail started, in the order of their calls.</summary>
+    public IReadOnlyList<ActionInfo> ActionStates { get; init; } = [];
 }
+
+/// <summary>An action of a jail and how it has done.</summary>
+/// <param name="Name">Its name in the jail.</param>
+/// <param name="Calls">Calls made: a start, a burst of bans, a check and so on.</param>
+/// <param name="Failures">Calls that failed, were given up or could not be made.</param>
+/// <param name="LastDuration">Seconds that the last call took.</param>
+/// <param name="LongestDuration">Seconds that the slowest call took.</param>
+/// <param name="LastError">Why the last one that failed did.</param>
+/// <param name="LastErrorTime">When that was.</param>
+public sealed record ActionInfo(
+    string Name, long Calls, long Failures, double LastDuration, double LongestDuration, string? LastError = null, DateTimeOffset? LastErrorTime = null);
 
 /// <summary>A log that a jail follows.</summary>
 /// <param name="Path">File, or the journal.</param>
