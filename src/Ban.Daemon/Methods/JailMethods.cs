@@ -42,6 +42,7 @@ internal sealed class JailMethods(BanEngine engine)
             Actions = [.. jail.Settings.Actions.Select(action => action.Name)],
             Sources = [.. jail.Sources.Select(source => new SourceInfo(source.Path, source.Offset, source.Size, source.Trouble))],
             ActionStates = [.. jail.Actions.Select(Action)],
+            Warnings = jail.Warnings,
         };
     }
 
@@ -57,6 +58,7 @@ internal sealed class JailMethods(BanEngine engine)
         Failing = jail.Failing,
         TotalFailures = jail.TotalFailures,
         Banned = jail.Banned,
+        Enforced = jail.Enforced,
         TotalBans = jail.TotalBans,
         LastHour = jail.LastHour,
     };

@@ -13,6 +13,9 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
     /// <summary>How long an action may go on after its time limit has cancelled it; then it is left alone.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>No call needs longer, and no timer takes much more.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+
     /// <summary>A call that did not heed its cancellation. Until it returns the action takes no other: it is not made for two at once.</summary>
     private Task? _stuck;
 
@@ -21,6 +24,8 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
     public string Name => action.Name;
 
     public bool CanKeepBans => action.CanKeepBans;
+
+    public int? Enforced => action.Enforced;
 
     /// <summary>How the calls went so far. Read by any thread.</summary>
     public ActionStatus Status => Volatile.Read(ref _status);
@@ -54,7 +59,8 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
         }
 
         _stuck = null;
-        TimeSpan limit = action.TimeLimit(tickets);
+        TimeSpan wanted = action.TimeLimit(tickets);
+        TimeSpan limit = wanted < s_longest ? wanted : s_longest;
         using CancellationTokenSource timeout = new(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         CancellationToken callToken = either.Token;

@@ -89,10 +89,12 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
                 Failing = Worker?.Failing ?? 0,
                 TotalFailures = Worker?.Statistics.Failures ?? 0,
                 Banned = Worker?.Register.Count ?? 0,
+                Enforced = _actions?.Enforced,
                 TotalBans = Worker?.Register.Total ?? 0,
                 LastHour = Worker?.Statistics.LastHour() ?? new int[JailStatistics.Intervals],
                 Sources = _subscription?.Statuses() ?? [],
                 Actions = _actions?.Statuses() ?? [],
+                Warnings = Worker?.Warnings ?? [],
             };
         }
     }

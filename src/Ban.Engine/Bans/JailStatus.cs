@@ -24,6 +24,9 @@ public sealed record JailStatus
     /// <summary>Ids banned now.</summary>
     public required int Banned { get; init; }
 
+    /// <summary>How many of them the firewall enforces; null where the jail's actions cannot tell.</summary>
+    public int? Enforced { get; init; }
+
     /// <summary>Bans since the start, restored ones included.</summary>
     public required long TotalBans { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record JailStatus
 
     /// <summary>Its actions and how they have done; none if it could not start.</summary>
     public IReadOnlyList<ActionStatus> Actions { get; init; } = [];
+
+    /// <summary>What an admin should know though the jail works, one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public string Name => Settings.Name;
 }

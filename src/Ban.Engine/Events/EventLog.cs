@@ -47,6 +47,21 @@ internal static partial class EventLog
     [LoggerMessage(213, LogLevel.Error, "Jail '{Jail}' stopped: {Problem}")]
     public static partial void JailRefused(ILogger log, string jail, string problem);
 
+    [LoggerMessage(215, LogLevel.Information, "[{Jail}] Found {Id}, bad - {Date}, {Bans} # -> {Weight}{Ban}")]
+    public static partial void FoundBad(ILogger log, string jail, string id, string date, int bans, string weight, string ban);
+
+    [LoggerMessage(216, LogLevel.Information, "[{Jail}] IP {Id} is bad: {Bans} # last {Last} - incr {Before} to {After}")]
+    public static partial void IsBad(ILogger log, string jail, string id, int bans, string last, string before, string after);
+
+    [LoggerMessage(217, LogLevel.Information, "[{Jail}] Increase Ban {Id} ({Count} # {Span} -> {End})", EventName = EventLogger.NoticePrefix + "Increased")]
+    public static partial void Increased(ILogger log, string jail, string id, int count, string span, string end);
+
+    [LoggerMessage(218, LogLevel.Warning, "[{Jail}] {Warning}")]
+    public static partial void Warned(ILogger log, string jail, string warning);
+
     [LoggerMessage(214, LogLevel.Warning, "{Count} events were not logged: the log was too slow")]
     public static partial void Missed(ILogger log, long count);
+
+    [LoggerMessage(230, LogLevel.Warning, "[{Jail}] action '{Action}': {What}")]
+    public static partial void Drift(ILogger log, string jail, string action, string what);
 }

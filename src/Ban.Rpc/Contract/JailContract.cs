@@ -27,6 +27,9 @@ public sealed record JailSummary
     /// <summary>Ids banned now.</summary>
     public required long Banned { get; init; }
 
+    /// <summary>How many of them the firewall is known to enforce; absent where the jail's actions cannot tell.</summary>
+    public long? Enforced { get; init; }
+
     /// <summary>Bans since the start, restored ones included (as fail2ban counts).</summary>
     public required long TotalBans { get; init; }
 
@@ -60,6 +63,9 @@ public sealed record JailDetail
 
     /// <summary>How each action has done since the jail started, in the order of their calls.</summary>
     public IReadOnlyList<ActionInfo> ActionStates { get; init; } = [];
+
+    /// <summary>What an admin should know though the jail works, one line each: a log's clock that is off, a database that cannot be written.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>An action of a jail and how it has done.</summary>

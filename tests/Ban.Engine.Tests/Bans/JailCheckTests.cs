@@ -8,9 +8,9 @@ public sealed class JailCheckTests
     private const int LimitMs = 30_000;
 
     [Theory(Timeout = LimitMs)]
-    [InlineData(2, new[] { "start", "ban 192.0.2.1", "stop" })]
-    [InlineData(4, new[] { "start", "ban 192.0.2.1", "check", "stop" })]
-    public async Task Process_FailuresOfABannedId_AskForOneCheckAfterAMoment(int seconds, string[] calls)
+    [InlineData(2, 0)]
+    [InlineData(4, 1)]
+    public async Task Process_FailuresOfABannedId_AskForOneCheckAfterAMoment(int seconds, int checks)
     {
         using TempDirectory logs = new();
         await using EngineHarness harness = new();
@@ -24,6 +24,6 @@ public sealed class JailCheckTests
         await harness.WaitForAsync<AlreadyBanned>();
         await harness.Engine.StopAsync(keepFirewall: false, TestContext.Current.CancellationToken);
 
-        Assert.Equal(calls, harness.Actions["sshd"].Calls);
+        Assert.Equal(checks, harness.Actions["sshd"].Checks);
     }
 }
