@@ -30,5 +30,9 @@ public sealed class ActionFactory(TimeProvider clock, ILogger log, NftablesSessi
         };
     }
 
-    public void Dispose() => firewall.Dispose();
+    public void Dispose()
+    {
+        Commands.Dispose();
+        firewall.Dispose();
+    }
 }

@@ -129,7 +129,9 @@ public sealed partial class CommandAction
         }
 
         CommandScript script = await FillAsync(expanded, family, ticket, cancellationToken);
-        ShellResult result = await ShellCommand.RunAsync(script.Text, script.Arguments, _settings.Timeout, cancellationToken);
+        Task<ShellResult> Run() => ShellCommand.RunAsync(script.Text, script.Arguments, _settings.Timeout, cancellationToken);
+        bool isShared = command is "actionstart" or "actionstop" or "actionrepair";
+        ShellResult result = await (isShared ? _context.RunInTurnAsync(Run, cancellationToken) : Run());
         CommandReport.Write(_context.Log, script.Text, result, _settings.Timeout, isProbe);
         return (result.IsSuccess, result.Describe(_settings.Timeout));
     }

@@ -29,7 +29,12 @@ public sealed partial class CommandAction : IBanAction
 
     public string Name { get; }
 
-    public TimeSpan TimeLimit(int tickets) => _settings.Timeout * (MaxCommandsPerTicket * (tickets + _families.Values.Sum(static family => family.Bans.Count) + 2));
+    /// <summary>A repair and a stop concern every ban in force.</summary>
+    public TimeSpan TimeLimit(int tickets)
+    {
+        long concerned = tickets + _families.Values.Sum(static family => (long)family.Bans.Count) + 2;
+        return TimeSpan.FromSeconds(Math.Min(_settings.Timeout.TotalSeconds * MaxCommandsPerTicket * concerned, TimeSpan.FromDays(365).TotalSeconds));
+    }
 
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {

@@ -11,14 +11,18 @@ namespace Ban.Engine.Actions;
 /// <summary>What shell-command actions share: what their tags tell of beside the ban itself, and what they have made so far.</summary>
 /// <param name="clock">The daemon's clock.</param>
 /// <param name="log">Hears of every command that failed (spec 2, section 5.2).</param>
-public sealed class CommandContext(TimeProvider clock, ILogger log)
+public sealed class CommandContext(TimeProvider clock, ILogger log) : IDisposable
 {
     /// <summary>How long a ban waits for a name server: whoever attacks may own it.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a command may keep those of other jails waiting that make or remove what jails share.</summary>
+    private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(2);
+
     private readonly ConditionalWeakTable<ActionTicket, TicketTags> _tags = [];
     private readonly Lock _gate = new();
     private readonly List<string> _environments = [];
+    private readonly SemaphoreSlim _turn = new(1);
 
     public TimeProvider Clock { get; } = clock;
 
@@ -69,6 +73,26 @@ public sealed class CommandContext(TimeProvider clock, ILogger log)
         }
     }
 
+    /// <summary>
+    /// Runs a command that makes or removes what jails may share: the last to leave a table deletes it, and must not do so
+    /// while another is about to use it. Who takes longer than a turn does not hold the others up any more.
+    /// </summary>
+    internal async Task<ShellResult> RunInTurnAsync(Func<Task<ShellResult>> run, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        Task<ShellResult> running = run();
+        try
+        {
+            await Task.WhenAny(running, Task.Delay(s_turn, Clock, CancellationToken.None));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        return await running;
+    }
+
     /// <summary>Notes that this process has made what a check command looks for.</summary>
     internal void NoteEnvironment(string check)
     {
@@ -94,6 +118,8 @@ public sealed class CommandContext(TimeProvider clock, ILogger log)
             return _environments.Contains(check);
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private static bool HasIPv6()
     {

@@ -48,6 +48,31 @@ public sealed class StockActionTests : LabTest
         Assert.DoesNotContain(Mark, await FirewallAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>They share one table, which the first makes and the last deletes.</summary>
+    [Fact(Timeout = TimeLimit)]
+    public async Task Life_ManyJailsOnOneTable_AllBanAndLeaveNothing()
+    {
+        Assert.SkipWhen(!File.Exists($"{Stock}/nftables.conf"), "needs Debian's fail2ban");
+        var files = Configure("nftables-multiport", "port=ssh");
+        var names = Enumerable.Range(0, 6).Select(number => $"more{number}").ToList();
+        files.Write(
+            Path.Combine("jail.d", "more.local"),
+            names.SelectMany(name => (string[])
+                [$"[{name}]", "enabled = true", "filter = sshd", "backend = auto", $"logpath = {Machine.Log.LogPath}", "maxretry = 1", "action = nftables-multiport[port=ssh]"]));
+        var daemon = await StartDaemonAsync(files);
+
+        Ban("198.51.100.7");
+        await Until.TrueAsync(
+            "a ban in every jail's set",
+            async () => (await FirewallAsync()).Split("198.51.100.7").Length - 1 == names.Count + 1,
+            Token,
+            state: () => daemon.Output);
+
+        Assert.Equal(0, await daemon.StopAsync(Token));
+        Assert.DoesNotContain(Mark, await FirewallAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ERROR", await File.ReadAllTextAsync(files.Log, Token), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = TimeLimit)]
     public async Task Kill_WithBans_TheNextRunLeavesNoneTwiceAndNoneBehind()
     {

@@ -70,6 +70,20 @@ public sealed class ActionQueueTests
     }
 
     [Fact(Timeout = LimitMs)]
+    public async Task Enqueue_LimitBeyondAnyTimer_IsCut()
+    {
+        RecordingAction action = new() { Limit = TimeSpan.FromDays(100_000) };
+        ActionQueue queue = Queue(action);
+
+        await queue.StartAsync(TestContext.Current.CancellationToken);
+        await queue.EnqueueAsync(Tickets.Ban("192.0.2.1"), TestContext.Current.CancellationToken);
+        await queue.DrainAndStopAsync(keepBans: true);
+
+        Assert.Equal(["start", "ban 192.0.2.1"], action.Calls);
+        Assert.Empty(_events);
+    }
+
+    [Fact(Timeout = LimitMs)]
     public async Task Statuses_AfterAFailure_TellTheLastError()
     {
         RecordingAction bad = new("bad") { Behaviour = static (call, _) => call == "start" ? default : throw new ActionException("no\nfirewall") };

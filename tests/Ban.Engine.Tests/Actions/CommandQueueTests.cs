@@ -31,6 +31,36 @@ public sealed class CommandQueueTests : IDisposable
         Assert.Empty(_failures);
     }
 
+    /// <summary>The first start hangs until the second is done: turns must not hold another jail up for ever.</summary>
+    [Fact(Timeout = LimitMs)]
+    public async Task Start_AnotherJailsStartHangs_WaitsForOneTurnOnly()
+    {
+        string mark = _rig.File("mark");
+
+        Task<ActionQueue> first = StartAsync("ban", ("actionstart", $"start one\nwhile [ ! -e '{mark}' ]; do sleep 0.02; done"));
+        while (!_rig.Calls.Contains("start one"))
+        {
+            await Task.Yield();
+        }
+
+        ActionQueue second = await StartAsync("ban", ("actionstart", $"start two\ntouch '{mark}'"));
+        await Task.WhenAll((await first).DrainAndStopAsync(keepBans: false), second.DrainAndStopAsync(keepBans: false));
+
+        Assert.Equal(["start one", "start two"], _rig.Calls);
+        Assert.Empty(_failures);
+    }
+
+    /// <summary>Starts that would break if two ran at once.</summary>
+    [Fact(Timeout = LimitMs)]
+    public async Task Start_ManyJails_TakeTurns()
+    {
+        string busy = _rig.File("busy");
+        ActionQueue[] queues = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => StartAsync("ban", ("actionstart", $"start\nmkdir '{busy}' && sleep 0.05 && rmdir '{busy}'"))));
+        await Task.WhenAll(queues.Select(static queue => queue.DrainAndStopAsync(keepBans: false)));
+
+        Assert.Empty(_failures);
+    }
+
     [Fact(Timeout = LimitMs)]
     public async Task Ban_CommandHangs_IsKilledAndTheNextBanIsMade()
     {
