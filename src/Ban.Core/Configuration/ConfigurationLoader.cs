@@ -127,7 +127,7 @@ public static class ConfigurationLoader
             }
         }
 
-        reader.CheckDefaults();
+        reader.CheckOptions();
         return settings;
     }
 }

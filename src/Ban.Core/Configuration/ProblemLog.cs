@@ -35,7 +35,7 @@ internal sealed class ProblemLog(bool goesOn)
             throw error;
         }
 
-        Add(new ConfigProblem(error.Origin, error.Problem, ProblemSeverity.Error) { Column = error.Column, Subject = error.Subject });
+        Add(new ConfigProblem(error.Origin, error.Problem, ProblemSeverity.Error) { Column = error.Column, Suggestion = error.Suggestion, Subject = error.Subject });
     }
 
     /// <summary>What a reading gives; <paramref name="otherwise"/> if it is wrong and reading goes on.</summary>

@@ -154,7 +154,7 @@ public sealed class ConfigurationLoaderTests
         LoadedConfiguration loaded = Base().With("jail.local", "[j]\nenabled = yes\nfilter = f\naction = smtp.py[dest=\"a@b.c\", host=mail:25]\n         other.py\n").Load();
         ActionDefinition action = Assert.Single(Assert.Single(loaded.Jails).Actions);
         Assert.Equal(("smtp", "smtp"), (action.Name, action.Engine));
-        Assert.Equal(("a@b.c", "mail:25", "j"), (action.Properties["dest"].Text, action.Properties["host"].Text, action.Properties["name"].Text));
+        Assert.Equal(("a@b.c", "mail:25"), (action.Properties["dest"].Text, action.Properties["host"].Text));
         Assert.Contains("'other.py' is a Python script", Assert.Single(loaded.Problems).ToString(), StringComparison.Ordinal);
     }
 
