@@ -46,7 +46,15 @@ internal sealed class Composition : IAsyncDisposable
         _store = store;
         var firewall = new NftablesSession();
         _nftables = configuration.Jails.Any(jail => jail.Actions.Any(action => action.Engine == NftablesAction.EngineName)) ? firewall : null;
-        _actions = new ActionFactory(clock, log.CreateLogger("actions"), firewall);
+        _actions = new ActionFactory(clock, log.CreateLogger("actions"), firewall)
+        {
+            Commands = new CommandContext(clock, log.CreateLogger("utils"))
+            {
+                History = store.Matches,
+                Jail = name => _engine!.Jails().FirstOrDefault(jail => jail.Name == name),
+                AllowIPv6 = configuration.Daemon.AllowIPv6,
+            },
+        };
         _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _parts = new EngineParts(

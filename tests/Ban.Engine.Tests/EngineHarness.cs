@@ -145,6 +145,8 @@ internal sealed class RecordingAction : IBanAction
 
     public string Name => "record";
 
+    public bool CanKeepBans => true;
+
     public Action<ActionTicket> OnBan { get; set; } = _ => { };
 
     public List<string> Calls
@@ -172,6 +174,15 @@ internal sealed class RecordingAction : IBanAction
 
     public ValueTask UnbanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) =>
         Note("unban " + string.Join(' ', tickets.Select(t => t.Id)));
+
+    /// <summary>How often it was asked to look whether everything is in place.</summary>
+    public int Checks { get; private set; }
+
+    public ValueTask CheckAsync(CancellationToken cancellationToken)
+    {
+        Checks++;
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask ProlongAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) =>
         Note("prolong " + string.Join(' ', tickets.Select(t => t.Id)));

@@ -6,6 +6,9 @@ internal sealed class DefinitionFiles(string directory, ConfigMapReader reader, 
     private const string LogType = "logtype";
     private const string ScriptEnding = ".py";
 
+    /// <summary>fail2ban's script for mails: an engine of ours takes its place, with the same parameters (spec 2, section 5.7).</summary>
+    private const string MailScript = "smtp.py";
+
     private readonly Dictionary<string, ConfigMap?> _maps = new(StringComparer.Ordinal);
 
     /// <summary>Opens the filter that a spec names.</summary>
@@ -35,7 +38,11 @@ internal sealed class DefinitionFiles(string directory, ConfigMapReader reader, 
         if (file.EndsWith(ScriptEnding, StringComparison.Ordinal))
         {
             string scriptName = parameters.Remove("actname", out SourcedText? own) ? own.Text : file[..^ScriptEnding.Length];
-            return new ActionReading(scriptName, null, [], parameters, spec.Origin) { Script = $"{directory}/action.d/{file}" };
+            bool isMail = file == MailScript;
+            return new ActionReading(scriptName, isMail ? new SourcedText("smtp", spec.Origin) : null, isMail ? parameters : [], parameters, spec.Origin)
+            {
+                Script = $"{directory}/action.d/{file}",
+            };
         }
 
         ConfigMap map = Map($"action.d/{file}") ?? throw Missing(spec, file, "action");

@@ -64,7 +64,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
         foreach (SourcedText spec in ParameterSyntax.Split(options["action"]))
         {
             ActionReading? action = problems.Attempt(null, () => ReadAction(section.Name, spec, options, actions), section.Name);
-            named |= action?.Script is null;
+            named |= action is not { Script: not null, Engine: null };
             if (action is not null)
             {
                 actions.Add(action);

@@ -18,14 +18,14 @@ internal sealed record FilterReading(string Name, OrderedDictionary<string, Sour
 
 /// <summary>An action with the jail's parameters applied.</summary>
 /// <param name="Name">Name in the jail.</param>
-/// <param name="Engine">Built-in engine that the file names; null for shell commands.</param>
+/// <param name="Engine">Built-in engine that the file names or that takes a script's place; null for shell commands.</param>
 /// <param name="Options">Everything of the file and the parameters, expanded.</param>
 /// <param name="Parameters">What the jail and <c>[Init]</c> give, tags not replaced.</param>
 /// <param name="Origin">The jail's line that names the action.</param>
 internal sealed record ActionReading(
     string Name, SourcedText? Engine, OrderedDictionary<string, SourcedText> Options, OrderedDictionary<string, SourcedText> Parameters, Origin Origin)
 {
-    /// <summary>Path of the Python script that the action is; null for a file of commands. A script is not read: it has parameters and no options.</summary>
+    /// <summary>Path of the Python script that the action is; null for a file of commands. A script is not read: it has parameters, and options only for the engine in its place.</summary>
     public string? Script { get; init; }
 }
 

@@ -12,7 +12,7 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
     private static readonly FrozenSet<string> s_backends = new[] { "auto", "pyinotify", "polling", "systemd" }.ToFrozenSet(StringComparer.Ordinal);
     private static readonly string[] s_useDns = ["yes", "warn", "no", "raw"];
     private static readonly string[] s_logStarts = ["head", "tail"];
-    private static readonly FrozenSet<string> s_engines = new[] { "nftables", "dry-run" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> s_engines = new[] { "nftables", "smtp", "dry-run" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <exception cref="JailException">Something is wrong that concerns this jail only.</exception>
     /// <exception cref="ConfigurationException">A value has not its type.</exception>
@@ -162,7 +162,7 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
 
     private bool IsRunnable(ActionReading action)
     {
-        if (action.Script is not { } script)
+        if (action.Engine is not null || action.Script is not { } script)
         {
             return true;
         }
@@ -180,7 +180,7 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
     {
         if (action.Engine is { } engine && !s_engines.Contains(engine.Text))
         {
-            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables or dry-run")
+            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables, smtp or dry-run")
             {
                 Subject = engine.Text,
                 Suggestion = UnknownOptions.Nearest(engine.Text, s_engines),

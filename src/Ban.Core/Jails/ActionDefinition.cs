@@ -8,7 +8,7 @@ public sealed record ActionDefinition
     /// <summary>The action's name in its jail, unique there (spec 2, section 5.1).</summary>
     public required string Name { get; init; }
 
-    /// <summary>Built-in engine, <c>nftables</c> or <c>dry-run</c>; null means shell commands.</summary>
+    /// <summary>Built-in engine, <c>nftables</c>, <c>smtp</c> or <c>dry-run</c>; null means shell commands.</summary>
     public string? Engine { get; init; }
 
     /// <summary>Every property after expansion, by lower-case name, conditional ones as <c>key?family=inet6</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ban.Engine;
+using Ban.Engine.Actions;
 using Ban.Engine.Bans;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
@@ -42,9 +43,14 @@ internal sealed class JailMethods(BanEngine engine)
             Sources = [.. jail.Sources.Select(source => new SourceInfo(source.Path, source.Offset, source.Size, source.Trouble))],
             CutLines = jail.CutLines,
             GivenUpSearches = jail.GivenUpSearches,
+            ActionStates = [.. jail.Actions.Select(Action)],
             Warnings = jail.Warnings,
         };
     }
+
+    private static ActionInfo Action(ActionStatus action) => new(
+        action.Name, action.Calls, action.Failures, action.LastDuration.TotalSeconds, action.LongestDuration.TotalSeconds,
+        action.LastError, action.LastErrorTime);
 
     private static JailSummary Summary(JailStatus jail) => new()
     {

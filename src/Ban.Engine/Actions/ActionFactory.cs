@@ -10,6 +10,9 @@ namespace Ban.Engine.Actions;
 /// <param name="firewall">The way to nftables, opened only when an action needs it.</param>
 public sealed class ActionFactory(TimeProvider clock, ILogger log, NftablesSession firewall) : IDisposable
 {
+    /// <summary>What shell commands and mails share.</summary>
+    public CommandContext Commands { get; init; } = new(clock, log);
+
     /// <summary>Makes one action of a jail; nothing is started.</summary>
     /// <exception cref="ConfigurationException">The engine is unknown or a property is wrong.</exception>
     public IBanAction Create(JailSettings jail, ActionDefinition definition)
@@ -19,12 +22,17 @@ public sealed class ActionFactory(TimeProvider clock, ILogger log, NftablesSessi
         {
             NftablesAction.EngineName => new NftablesAction(jail, definition, firewall, clock, log),
             DryRunAction.EngineName => new DryRunAction(jail, definition, log),
-            null => new CommandAction(jail, definition, clock),
+            SmtpAction.EngineName => new SmtpAction(jail, definition, Commands),
+            null => new CommandAction(jail, definition, Commands),
             _ => throw new ConfigurationException(
                 definition.Properties.TryGetValue("engine", out ConfigText? text) ? text.Origin : definition.Origin,
-                $"engine = {definition.Engine}: expected {NftablesAction.EngineName} or {DryRunAction.EngineName}"),
+                $"engine = {definition.Engine}: expected {NftablesAction.EngineName}, {SmtpAction.EngineName} or {DryRunAction.EngineName}"),
         };
     }
 
-    public void Dispose() => firewall.Dispose();
+    public void Dispose()
+    {
+        Commands.Dispose();
+        firewall.Dispose();
+    }
 }

@@ -8,6 +8,7 @@ public sealed partial class ActionQueue
         List<ActionJob> pending = [];
         try
         {
+            await CallEachAsync(0, static (action, token) => action.AnnounceAsync(token));
             while (!_abort.IsCancellationRequested && await _jobs.Reader.WaitToReadAsync(CancellationToken.None))
             {
                 pending.Clear();
@@ -111,10 +112,12 @@ public sealed partial class ActionQueue
             await old.DisposeAsync();
         }
 
+        // Old news: an action that tells people of bans must not tell of all of them again.
+        List<ActionTicket> bans = [.. reload.Bans.Select(static ticket => ticket with { Restored = true })];
         List<ActionRunner> runners = [];
         foreach (IBanAction next in reload.Actions)
         {
-            runners.Add(kept.TryGetValue(next.Name, out ActionRunner? old) ? old : await BeginAsync(next, reload.Bans));
+            runners.Add(kept.TryGetValue(next.Name, out ActionRunner? old) ? old : await BeginAsync(next, bans));
         }
 
         _runners = runners;
@@ -129,10 +132,11 @@ public sealed partial class ActionQueue
         return goesOn;
     }
 
-    private async Task<ActionRunner> BeginAsync(IBanAction action, IReadOnlyList<ActionTicket> bans)
+    private async Task<ActionRunner> BeginAsync(IBanAction action, List<ActionTicket> bans)
     {
         ActionRunner runner = new(jail, action, publish, clock, log);
         await CallAsync(runner, 0, static (action, token) => action.StartAsync(token));
+        await CallAsync(runner, 0, static (action, token) => action.AnnounceAsync(token));
         if (bans.Count > 0)
         {
             await CallAsync(runner, bans.Count, (action, token) => action.BanAsync(bans, token));

@@ -21,11 +21,11 @@ public sealed partial class ActionQueue(
 
     private readonly Channel<ActionJob> _jobs = Channel.CreateBounded<ActionJob>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly CancellationTokenSource _abort = new();
-    private IReadOnlyList<ActionRunner> _runners = [.. actions.Select(action => new ActionRunner(jail, action, publish, clock, log))];
+    private volatile IReadOnlyList<ActionRunner> _runners = [.. actions.Select(action => new ActionRunner(jail, action, publish, clock, log))];
     private Task _consumer = Task.CompletedTask;
 
     /// <summary>How many bans are enforced by the action that enforces the fewest; null if none can tell. For any thread.</summary>
-    public int? Enforced => Volatile.Read(ref _runners).Min(static runner => runner.Enforced);
+    public int? Enforced => _runners.Min(static runner => runner.Enforced);
 
     /// <summary>Starts every action in order, then the work on the queue. An action that cannot start is reported; the others go on.</summary>
     /// <exception cref="ActionException">There are actions and none could start: the jail could ban nobody.</exception>
@@ -40,11 +40,14 @@ public sealed partial class ActionQueue(
 
         if (started == 0 && _runners is [ActionRunner first, ..])
         {
-            throw new ActionException(first.Problem ?? "no action could start");
+            throw new ActionException(first.Status.LastError ?? "no action could start");
         }
 
         _consumer = Task.Run(ConsumeAsync, CancellationToken.None);
     }
+
+    /// <summary>How the actions have done, in the order of their calls. May be called by any thread.</summary>
+    public IReadOnlyList<ActionStatus> Statuses() => [.. _runners.Select(static runner => runner.Status)];
 
     /// <summary>Hands a job on; waits while the queue is full.</summary>
     /// <exception cref="ChannelClosedException">The queue was stopped.</exception>
@@ -67,12 +70,14 @@ public sealed partial class ActionQueue(
     }
 
     /// <summary>Does what is pending, then ends.</summary>
-    /// <param name="keepBans">Whether the bans stay in force, as for a restart; else every action is stopped and removes them.</param>
+    /// <param name="keepBans">
+    /// Whether the bans stay in force, as for a restart, where an action can keep them; else it is stopped and removes them.
+    /// </param>
     public async Task DrainAndStopAsync(bool keepBans)
     {
         _jobs.Writer.TryComplete();
         await _consumer;
-        foreach (ActionRunner runner in keepBans ? [] : _runners.Reverse())
+        foreach (ActionRunner runner in _runners.Reverse().Where(runner => !keepBans || !runner.CanKeepBans))
         {
             await runner.RunAsync(0, static (action, token) => action.StopAsync(token), CancellationToken.None);
         }

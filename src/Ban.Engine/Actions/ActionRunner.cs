@@ -13,18 +13,44 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
     /// <summary>How long an action may go on after its time limit has cancelled it; then it is left alone.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>No call needs longer, and no timer takes much more.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+
     /// <summary>A call that did not heed its cancellation. Until it returns the action takes no other: it is not made for two at once.</summary>
     private Task? _stuck;
 
+    private ActionStatus _status = new(action.Name);
+
     public string Name => action.Name;
+
+    public bool CanKeepBans => action.CanKeepBans;
 
     public int? Enforced => action.Enforced;
 
-    /// <summary>Why the last failed call failed; null if none did.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>How the calls went so far. Read by any thread.</summary>
+    public ActionStatus Status => Volatile.Read(ref _status);
 
     /// <summary>Makes one call; false if it failed, was given up, or could not be made.</summary>
     public async Task<bool> RunAsync(int tickets, Func<IBanAction, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
+    {
+        long start = clock.GetTimestamp();
+        try
+        {
+            return await CallAsync(tickets, call, cancellationToken);
+        }
+        finally
+        {
+            TimeSpan duration = clock.GetElapsedTime(start);
+            Volatile.Write(ref _status, _status with
+            {
+                Calls = _status.Calls + 1,
+                LastDuration = duration,
+                LongestDuration = duration > _status.LongestDuration ? duration : _status.LongestDuration,
+            });
+        }
+    }
+
+    private async Task<bool> CallAsync(int tickets, Func<IBanAction, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
     {
         if (_stuck is { IsCompleted: false })
         {
@@ -33,7 +59,8 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
         }
 
         _stuck = null;
-        TimeSpan limit = action.TimeLimit(tickets);
+        TimeSpan wanted = action.TimeLimit(tickets);
+        TimeSpan limit = wanted < s_longest ? wanted : s_longest;
         using CancellationTokenSource timeout = new(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         CancellationToken callToken = either.Token;
@@ -90,7 +117,8 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
 
     private void Fail(string message)
     {
-        Problem = message;
-        publish(new ActionFailed(clock.GetUtcNow(), jail, action.Name, message));
+        DateTimeOffset now = clock.GetUtcNow();
+        Volatile.Write(ref _status, _status with { Failures = _status.Failures + 1, LastError = message.ReplaceLineEndings(" "), LastErrorTime = now });
+        publish(new ActionFailed(now, jail, action.Name, message));
     }
 }

@@ -10,6 +10,9 @@ namespace Ban.Engine.Actions;
 /// </summary>
 internal sealed partial class CommandTemplate(IReadOnlyDictionary<string, string> properties)
 {
+    /// <summary>The tag of this host's full name, which is a property once it has been looked up.</summary>
+    public const string FullHostName = "fq-hostname";
+
     /// <summary>Rounds of replacing; more means that tags contain each other.</summary>
     private const int MaxRounds = 25;
 
@@ -111,7 +114,6 @@ internal sealed partial class CommandTemplate(IReadOnlyDictionary<string, string
             _ when properties.TryGetValue(tag, out string? value) => value,
             "br" => "\n",
             "sp" => " ",
-            "fq-hostname" => System.Net.Dns.GetHostEntry(string.Empty).HostName,
             "sh-hostname" => Environment.MachineName,
             _ => null,
         };
@@ -137,75 +139,3 @@ internal sealed partial class CommandTemplate(IReadOnlyDictionary<string, string
 
 /// <summary>A script and the values for <c>$0</c>, <c>$1</c> and so on that it takes into variables.</summary>
 internal sealed record CommandScript(string Text, IReadOnlyList<string> Arguments);
-
-/// <summary>The tags of a ban (spec 2, section 5.3).</summary>
-internal static class CommandTags
-{
-    /// <summary>The value of a tag for a ban; null if there is no such tag.</summary>
-    public static string? Of(ActionTicket ticket, string jail, string tag) => tag switch
-    {
-        "ip" => IsAddress(ticket) ? ticket.Address.ToString() : ticket.Id.ToString(),
-        "fid" => ticket.Id.ToString(),
-        "family" => FamilyOf(ticket) is { Length: > 0 } family ? family : "None",
-        "ip-rev" => Reversed(ticket),
-        "failures" or "ipfailures" or "ipjailfailures" => Number(ticket.Failures),
-        "time" => Seconds(ticket.Time),
-        "bantime" => ticket.End == DateTimeOffset.MaxValue ? "-1" : Number((long)(ticket.End - ticket.Time).TotalSeconds),
-        "bancount" => Number(ticket.Count),
-        "matches" or "ipmatches" or "ipjailmatches" => string.Join('\n', ticket.Matches),
-        "restored" => ticket.Restored ? "1" : "0",
-        "jail.name" => jail,
-        _ => GroupOf(ticket, tag),
-    };
-
-    /// <summary>The tags of a command that no ban is behind: the time, and empty text.</summary>
-    public static string? OfNoTicket(string jail, string family, DateTimeOffset now, string tag) => tag switch
-    {
-        "ip" or "fid" or "ip-rev" or "matches" or "ipmatches" or "ipjailmatches" => string.Empty,
-        "family" => family,
-        "failures" or "ipfailures" or "ipjailfailures" or "bancount" or "restored" => "0",
-        "time" => Seconds(now),
-        "jail.name" => jail,
-        _ => tag.StartsWith("F-", StringComparison.Ordinal) ? string.Empty : null,
-    };
-
-    /// <summary><c>inet4</c>, <c>inet6</c>, or empty for an id that is no address.</summary>
-    public static string FamilyOf(ActionTicket ticket) => !IsAddress(ticket) ? string.Empty : ticket.Address.IsIPv4 ? "inet4" : "inet6";
-
-    private static bool IsAddress(ActionTicket ticket) => ticket.Address != Core.Net.NetAddress.None;
-
-    private static string? GroupOf(ActionTicket ticket, string tag)
-    {
-        if (!tag.StartsWith("F-", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        string name = tag[2..] switch
-        {
-            "ID" => "fid",
-            "PORT" => "fport",
-            string other => other.ToLowerInvariant(),
-        };
-        return ticket.Groups.GetValueOrDefault(name, string.Empty);
-    }
-
-    /// <summary>Octets or nibbles from last to first, each followed by a dot, as DNS lists want them.</summary>
-    private static string Reversed(ActionTicket ticket)
-    {
-        if (!IsAddress(ticket))
-        {
-            return string.Empty;
-        }
-
-        byte[] bytes = ticket.Address.ToIPAddress().GetAddressBytes();
-        IEnumerable<string> parts = bytes.Length == 4
-            ? bytes.Select(static octet => Number(octet))
-            : Convert.ToHexStringLower(bytes).Select(static nibble => nibble.ToString());
-        return string.Concat(parts.Reverse().Select(static part => part + "."));
-    }
-
-    private static string Seconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture);
-
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-}

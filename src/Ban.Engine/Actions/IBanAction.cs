@@ -11,8 +11,17 @@ public interface IBanAction : IAsyncDisposable
     /// <summary>The action's name in its jail.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether bans may stay in force while no daemon runs: each ends by itself, and the next start takes over what is there.
+    /// Else a clean stop always stops the action.
+    /// </summary>
+    bool CanKeepBans => false;
+
     /// <summary>Makes ready: tables, sets, chains. Called once, before any other.</summary>
     ValueTask StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Tells whoever wants to know that the jail has started. Called once after the start, from the queue: no jail waits for it.</summary>
+    ValueTask AnnounceAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Applies a burst of bans, in one transaction where the target has such.</summary>
     ValueTask BanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken);

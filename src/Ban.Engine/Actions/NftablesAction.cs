@@ -56,6 +56,8 @@ public sealed partial class NftablesAction : IBanAction
 
     public string Name { get; }
 
+    public bool CanKeepBans => true;
+
     /// <summary>How many addresses and networks the kernel blocks for this jail, as of the last look or change.</summary>
     public int? Enforced => _enforced;
 

@@ -30,7 +30,11 @@ internal static class ShellCommand
         bool inTime = await WaitAsync(process, timeout, cancellationToken);
         await Task.WhenAny(both, Task.Delay(s_outputDelay, CancellationToken.None));
         cancellationToken.ThrowIfCancellationRequested();
-        return new ShellResult(inTime ? process.ExitCode : null, output.Text, error.Text);
+        return new ShellResult(inTime ? process.ExitCode : null, output.Text, error.Text)
+        {
+            DroppedOutput = output.Dropped,
+            DroppedError = error.Dropped,
+        };
     }
 
     private static Process Start(string script, IReadOnlyList<string> arguments)
@@ -42,6 +46,8 @@ internal static class ShellCommand
             info.ArgumentList.Add(argument);
         }
 
+        // A library may have opened a socket or a file that would go on living in every command.
+        OpenDescriptors.CloseOnExec();
         try
         {
             return Process.Start(info)!;
@@ -77,6 +83,9 @@ internal static class ShellCommand
     {
         private readonly byte[] _kept = new byte[MaxOutputBytes];
         private volatile int _length;
+        private long _dropped;
+
+        public long Dropped => Interlocked.Read(ref _dropped);
 
         public string Text => Encoding.UTF8.GetString(_kept, 0, _length);
 
@@ -92,6 +101,7 @@ internal static class ShellCommand
                     dropped = isFull && dropped.Length == 0 ? new byte[4096] : dropped;
                     read = await stream.ReadAsync(isFull ? dropped : _kept.AsMemory(_length), CancellationToken.None);
                     _length += isFull ? 0 : read;
+                    Interlocked.Add(ref _dropped, isFull ? read : 0);
                 }
                 while (read > 0);
             }
@@ -109,6 +119,12 @@ internal static class ShellCommand
 /// <param name="Error">Start of its standard error. Hostile text.</param>
 internal sealed record ShellResult(int? ExitCode, string Output, string Error)
 {
+    /// <summary>Bytes of standard output beyond those kept.</summary>
+    public long DroppedOutput { get; init; }
+
+    /// <summary>Bytes of standard error beyond those kept.</summary>
+    public long DroppedError { get; init; }
+
     /// <summary>Whether the command did what it should.</summary>
     public bool IsSuccess => ExitCode == 0;
 

@@ -95,6 +95,7 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
                 GivenUpSearches = Worker?.Limits.GivenUp ?? 0,
                 LastHour = Worker?.Statistics.LastHour() ?? new int[JailStatistics.Intervals],
                 Sources = _subscription?.Statuses() ?? [],
+                Actions = _actions?.Statuses() ?? [],
                 Warnings = Worker?.Warnings ?? [],
             };
         }

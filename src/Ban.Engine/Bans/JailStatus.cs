@@ -1,4 +1,5 @@
 using Ban.Core.Jails;
+using Ban.Engine.Actions;
 using Ban.Engine.Events;
 using Ban.Engine.Sources;
 
@@ -40,6 +41,9 @@ public sealed record JailStatus
 
     /// <summary>The logs it follows, by path.</summary>
     public required IReadOnlyList<SourceStatus> Sources { get; init; }
+
+    /// <summary>Its actions and how they have done; none if it could not start.</summary>
+    public IReadOnlyList<ActionStatus> Actions { get; init; } = [];
 
     /// <summary>What an admin should know though the jail works, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

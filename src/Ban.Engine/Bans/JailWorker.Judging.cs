@@ -40,6 +40,8 @@ internal sealed partial class JailWorker
             await CommitAsync();
             await TellAsync();
         }
+
+        await TellCheckAsync();
     }
 
     private void JudgeLines(in SourceBatch batch)
@@ -122,6 +124,7 @@ internal sealed partial class JailWorker
 
         _events.Add(new AlreadyBanned(now, _settings.Name, failure.Id, ban.Record.Time));
         Watch(ban, failure, now);
+        AskForCheck(ban, now);
         return true;
     }
 

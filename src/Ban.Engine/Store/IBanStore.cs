@@ -24,9 +24,28 @@ public interface IBanStore : IAsyncDisposable
     /// <exception cref="StoreException">The database cannot be written; nothing of the batch is kept.</exception>
     ValueTask CommitAsync(StoreBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>What the history holds of an id, for mails and reports. Read-only, and quick enough for an action's turn.</summary>
+    /// <param name="jail">Only this jail's bans; null is all.</param>
+    /// <param name="id">Whose.</param>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    StoredMatches Matches(string? jail, FailureId id) => StoredMatches.None;
+
     /// <summary>Forgets history that is older than <c>dbpurgeage</c> and gives its space back. Once at opening by itself, then for its owner to call hourly.</summary>
     /// <exception cref="StoreException">The database cannot be written.</exception>
     ValueTask PurgeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+}
+
+/// <summary>What the history holds of an id (spec 2, section 5.3).</summary>
+/// <param name="Matches">The newest log lines, as many as the store keeps for one ban, the newest last. Hostile text.</param>
+/// <param name="Failures">Failures of all its bans.</param>
+/// <param name="Bans">How many bans these are.</param>
+public sealed record StoredMatches(IReadOnlyList<string> Matches, int Failures, int Bans)
+{
+    /// <summary>Nothing is known.</summary>
+    public static StoredMatches None { get; } = new([], 0, 0);
+
+    /// <summary>Whether nothing is known.</summary>
+    public bool IsEmpty => Bans == 0;
 }
 
 /// <summary>A jail as it was before the restart.</summary>

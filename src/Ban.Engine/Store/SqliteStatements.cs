@@ -210,6 +210,9 @@ internal static class Sql
         WHERE b.jail = @a AND (b.bantime < 0 OR b.timeofban + b.bantime > @b) AND coalesce(o.active, 1) <> 0 ORDER BY b.ip
         """;
 
+    /// <summary>The newest first; far more bans of one id than anybody reads lines of are not looked at.</summary>
+    public const string LoadMatches = "SELECT data FROM bans WHERE ip = @a AND (@b IS NULL OR jail = @b) ORDER BY timeofban DESC, rowid DESC LIMIT 1000";
+
     public const string PurgeBans = "DELETE FROM bans WHERE timeofban < @a";
     public const string PurgeLastBans = "DELETE FROM bips WHERE timeofban < @a AND bantime <> -1 AND timeofban + 3 * bantime < @a";
     public const string PurgeOwnBans = "DELETE FROM bantui_bans WHERE NOT EXISTS (SELECT 1 FROM bips b WHERE b.jail = bantui_bans.jail AND b.ip = bantui_bans.ip)";

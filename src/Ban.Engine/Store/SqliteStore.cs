@@ -126,6 +126,34 @@ public sealed partial class SqliteStore : IBanStore
         }
     }
 
+    public StoredMatches Matches(string? jail, FailureId id)
+    {
+        List<string> newestFirst = [];
+        int failures = 0;
+        int bans = 0;
+        lock (_readerLock)
+        {
+            try
+            {
+                using SqliteRows rows = _questions.Query(Sql.LoadMatches, id.ToString(), jail);
+                while (rows.Read())
+                {
+                    BanData data = BanData.Parse(rows.Utf8(0));
+                    failures += data.Failures;
+                    bans++;
+                    newestFirst.AddRange(data.Matches.Reverse().Take(_options.MaxMatches - newestFirst.Count));
+                }
+            }
+            catch (SqliteException exception)
+            {
+                throw SqliteFile.Translate(_options.File, exception);
+            }
+        }
+
+        newestFirst.Reverse();
+        return new StoredMatches(newestFirst, failures, bans);
+    }
+
     public ValueTask CommitAsync(StoreBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -67,9 +67,23 @@ public sealed record JailDetail
     /// <summary>Searches since the start that were given up because they took too many steps; the pattern is named by an event and in the log.</summary>
     public long GivenUpSearches { get; init; }
 
+    /// <summary>How each action has done since the jail started, in the order of their calls.</summary>
+    public IReadOnlyList<ActionInfo> ActionStates { get; init; } = [];
+
     /// <summary>What an admin should know though the jail works, one line each: a log's clock that is off, a database that cannot be written.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
+
+/// <summary>An action of a jail and how it has done.</summary>
+/// <param name="Name">Its name in the jail.</param>
+/// <param name="Calls">Calls made: a start, a burst of bans, a check and so on.</param>
+/// <param name="Failures">Calls that failed, were given up or could not be made.</param>
+/// <param name="LastDuration">Seconds that the last call took.</param>
+/// <param name="LongestDuration">Seconds that the slowest call took.</param>
+/// <param name="LastError">Why the last one that failed did.</param>
+/// <param name="LastErrorTime">When that was.</param>
+public sealed record ActionInfo(
+    string Name, long Calls, long Failures, double LastDuration, double LongestDuration, string? LastError = null, DateTimeOffset? LastErrorTime = null);
 
 /// <summary>A log that a jail follows.</summary>
 /// <param name="Path">File, or the journal.</param>

@@ -149,6 +149,16 @@ public sealed class ConfigurationLoaderTests
     }
 
     [Fact]
+    public void Load_MailScriptOfFail2ban_BecomesOurMailEngine()
+    {
+        LoadedConfiguration loaded = Base().With("jail.local", "[j]\nenabled = yes\nfilter = f\naction = smtp.py[dest=\"a@b.c\", host=mail:25]\n         other.py\n").Load();
+        ActionDefinition action = Assert.Single(Assert.Single(loaded.Jails).Actions);
+        Assert.Equal(("smtp", "smtp"), (action.Name, action.Engine));
+        Assert.Equal(("a@b.c", "mail:25"), (action.Properties["dest"].Text, action.Properties["host"].Text));
+        Assert.Contains("'other.py' is a Python script", Assert.Single(loaded.Problems).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_Daemon_FromBantuiConfElseFail2banConf()
     {
         MemoryFiles files = Base().With("jail.conf", "[DEFAULT]\n").With("fail2ban.conf", "[DEFAULT]\nloglevel = debug\ndbfile = None\ndbpurgeage = 2d\nallowipv6 = no\n[Definition]\n");

@@ -70,6 +70,37 @@ public sealed class ActionQueueTests
     }
 
     [Fact(Timeout = LimitMs)]
+    public async Task Enqueue_LimitBeyondAnyTimer_IsCut()
+    {
+        RecordingAction action = new() { Limit = TimeSpan.FromDays(100_000) };
+        ActionQueue queue = Queue(action);
+
+        await queue.StartAsync(TestContext.Current.CancellationToken);
+        await queue.EnqueueAsync(Tickets.Ban("192.0.2.1"), TestContext.Current.CancellationToken);
+        await queue.DrainAndStopAsync(keepBans: true);
+
+        Assert.Equal(["start", "ban 192.0.2.1"], action.Calls);
+        Assert.Empty(_events);
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Statuses_AfterAFailure_TellTheLastError()
+    {
+        RecordingAction bad = new("bad") { Behaviour = static (call, _) => call == "start" ? default : throw new ActionException("no\nfirewall") };
+        ActionQueue queue = Queue(bad, new RecordingAction("good"));
+
+        await queue.StartAsync(TestContext.Current.CancellationToken);
+        await queue.EnqueueAsync(Tickets.Ban("192.0.2.1"), TestContext.Current.CancellationToken);
+        await queue.DrainAndStopAsync(keepBans: true);
+
+        ActionStatus[] statuses = [.. queue.Statuses()];
+        Assert.Equal(["bad", "good"], statuses.Select(static status => status.Name));
+        Assert.Equal((1, "no firewall", Tickets.Start), (statuses[0].Failures, statuses[0].LastError, statuses[0].LastErrorTime));
+        Assert.Equal((0, null), (statuses[1].Failures, statuses[1].LastError));
+        Assert.Equal((3L, statuses[0].LongestDuration >= statuses[0].LastDuration), (statuses[0].Calls, true));
+    }
+
+    [Fact(Timeout = LimitMs)]
     public async Task Enqueue_ActionThrowsDefect_QueueGoesOn()
     {
         RecordingAction action = new() { Behaviour = static (call, _) => call == "ban 192.0.2.1" ? throw new InvalidOperationException("broken") : default };

@@ -1,21 +1,20 @@
 using Ban.Core.Configuration;
-using Ban.Core.Jails;
 using Ban.Engine.Actions;
 
 namespace Ban.Engine.Tests.Actions;
 
-/// <summary>Real shells that write their calls into a file.</summary>
+/// <summary>What is run when, by real shells that write their calls into a file.</summary>
 public sealed class CommandActionTests : IDisposable
 {
     private const int LimitMs = 60_000;
 
-    private readonly string _calls = Path.GetTempFileName();
+    private readonly CommandRig _rig = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string[] Calls => File.ReadAllLines(_calls);
+    private string[] Calls => _rig.Calls;
 
-    public void Dispose() => File.Delete(_calls);
+    public void Dispose() => _rig.Dispose();
 
     [Fact(Timeout = LimitMs)]
     public async Task Life_NoFamilies_RunsEachCommandOnce()
@@ -79,7 +78,7 @@ public sealed class CommandActionTests : IDisposable
     [Fact(Timeout = LimitMs)]
     public async Task Ban_EnvironmentLost_IsRepairedAndEarlierBansComeBack()
     {
-        string mark = _calls + ".mark";
+        string mark = _rig.File("mark");
         CommandAction action = Make(
             ("actionstart", $"start\ntouch '{mark}'"),
             ("actioncheck", $"check\n[ -e '{mark}' ]"),
@@ -92,7 +91,7 @@ public sealed class CommandActionTests : IDisposable
         await action.BanAsync([Tickets.Of("192.0.2.2")], Token);
         await action.StopAsync(Token);
 
-        Assert.Equal(["start", "ban 192.0.2.1", "ban 192.0.2.2", "check", "stop", "start", "check", "ban 192.0.2.1", "ban 192.0.2.2", "stop"], Calls);
+        Assert.Equal(["check", "start", "ban 192.0.2.1", "ban 192.0.2.2", "check", "stop", "start", "check", "ban 192.0.2.1", "ban 192.0.2.2", "stop"], Calls);
     }
 
     [Fact(Timeout = LimitMs)]
@@ -104,7 +103,7 @@ public sealed class CommandActionTests : IDisposable
 
         await Assert.ThrowsAsync<ActionException>(async () => await action.UnbanAsync([Tickets.Of("192.0.2.1")], Token));
 
-        Assert.Equal(["ban 192.0.2.1", "unban 192.0.2.1", "check"], Calls);
+        Assert.Equal(["check", "ban 192.0.2.1", "unban 192.0.2.1", "check"], Calls);
     }
 
     [Theory]
@@ -118,22 +117,5 @@ public sealed class CommandActionTests : IDisposable
         Assert.StartsWith($"a.conf:3: {key} = {value}: expected ", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>An action whose commands' first lines are written into the file of calls.</summary>
-    private CommandAction Make(params (string Key, string Text)[] properties)
-    {
-        ActionDefinition definition = new()
-        {
-            Name = "test",
-            Properties = properties.ToDictionary(static p => p.Key, p => new ConfigText(Traced(p.Key, p.Text), new Origin("a.conf", 3))),
-        };
-        JailSettings jail = new() { Name = "sshd", Filter = new FilterDefinition { Name = "sshd" }, Actions = [definition] };
-        return new CommandAction(jail, definition, TimeProvider.System);
-    }
-
-    private string Traced(string key, string text)
-    {
-        bool isCommand = key.StartsWith("action", StringComparison.Ordinal);
-        string[] lines = text.Split('\n', 2);
-        return isCommand ? $"echo \"{lines[0]}\" >> '{_calls}'\n{(lines.Length > 1 ? lines[1] : string.Empty)}" : text;
-    }
+    private CommandAction Make(params (string Key, string Text)[] properties) => _rig.Make(properties);
 }

@@ -35,7 +35,7 @@ public sealed class DryRunActionTests
 
         ConfigurationException refused = Assert.Throws<ConfigurationException>(() => factory.Create(Jail, Definition("ipfw")));
 
-        Assert.Equal("a.conf:2: engine = ipfw: expected nftables or dry-run", refused.Message);
+        Assert.Equal("a.conf:2: engine = ipfw: expected nftables, smtp or dry-run", refused.Message);
     }
 
     private static JailSettings Jail => new() { Name = "sshd", Filter = new FilterDefinition { Name = "sshd" } };

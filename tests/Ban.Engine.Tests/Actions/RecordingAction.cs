@@ -9,6 +9,8 @@ internal sealed class RecordingAction(string name = "recorder") : IBanAction
 
     public string Name => name;
 
+    public bool CanKeepBans => true;
+
     public Func<string, CancellationToken, ValueTask> Behaviour { get; set; } = static (_, _) => ValueTask.CompletedTask;
 
     public TimeSpan Limit { get; set; } = TimeSpan.FromMinutes(1);

@@ -17,8 +17,20 @@ public sealed class ShellCommandTests
         ShellResult result = await ShellCommand.RunAsync("head -c 1000000 /dev/zero | tr '\\0' x; echo bad >&2; exit 3", [], s_ample, Token);
 
         Assert.Equal(ShellCommand.MaxOutputBytes, result.Output.Length);
+        Assert.Equal(1_000_000 - ShellCommand.MaxOutputBytes, result.DroppedOutput);
         Assert.Equal(("bad\n", 3), (result.Error, result.ExitCode));
         Assert.Equal("returned 3; it said: bad", result.Describe(s_ample));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Run_LibraryHasSocketsAndFilesOpen_CommandInheritsNone()
+    {
+        // nftables' library opens its socket without close-on-exec.
+        using Ban.Native.NfTables.NftContext context = Ban.Native.NfTables.NftContext.Open();
+
+        ShellResult result = await ShellCommand.RunAsync("ls /proc/$$/fd", [], s_ample, Token);
+
+        Assert.Equal("0\n1\n2\n", result.Output);
     }
 
     [Fact(Timeout = LimitMs)]

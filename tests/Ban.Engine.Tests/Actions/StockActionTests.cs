@@ -4,6 +4,7 @@ using Ban.Core.Jails;
 using Ban.Engine.Actions;
 using Ban.Native.NfTables;
 using Ban.Native.Tests.NfTables;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ban.Engine.Tests.Actions;
 
@@ -52,7 +53,7 @@ public sealed class StockActionTests
             path => path == $"{Stock}/jail.local" ? Encoding.UTF8.GetBytes(jails) : File.Exists(path) ? File.ReadAllBytes(path) : null,
             static path => Directory.Exists(path) ? Directory.GetFiles(path) : null);
         JailSettings jail = ConfigurationLoader.Load(Stock, files).Jails.Single(static jail => jail.Name == "probe");
-        return new CommandAction(jail, jail.Actions.Single(), TimeProvider.System);
+        return new CommandAction(jail, jail.Actions.Single(), new CommandContext(TimeProvider.System, NullLogger.Instance));
     }
 
     private static string List(NftContext context) => Encoding.UTF8.GetString(context.List("list ruleset\0"u8, terse: false));

@@ -50,6 +50,26 @@ public sealed class SqliteStoreTests : StoreFixture
         Assert.Empty(memory.Failures);
     }
 
+    [Theory(Timeout = LimitMs)]
+    [InlineData("sshd", 3, 2, new[] { "second", "first \"line\" \u00e4", "second" })]
+    [InlineData(null, 10, 3, new[] { "first \"line\" \u00e4", "second", "first \"line\" \u00e4", "second", "first \"line\" \u00e4", "second" })]
+    [InlineData("other", 0, 1, new string[0])]
+    [InlineData("none", 10, 0, new string[0])]
+    public async Task Matches_SeveralBans_GivesTheNewestLines(string? jail, int maxMatches, int bans, string[] lines)
+    {
+        await using IBanStore store = await OpenAsync(maxMatches: Math.Max(2, maxMatches));
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1", time: Now.AddMinutes(-9)), Ban("192.0.2.2")] }, Token);
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1", failures: 4)] }, Token);
+        await store.CommitAsync(new StoreBatch { Jail = "other", Bans = [Ban("192.0.2.1", time: Now.AddMinutes(-5))] }, Token);
+        await using IBanStore reader = await OpenAsync(maxMatches: maxMatches);
+
+        StoredMatches matches = reader.Matches(jail, FailureId.Parse("192.0.2.1"));
+
+        Assert.Equal(lines, matches.Matches);
+        Assert.Equal((bans, bans == 0), (matches.Bans, matches.IsEmpty));
+        Assert.Equal(jail switch { "sshd" => 7, "other" => 3, null => 10, _ => 0 }, matches.Failures);
+    }
+
     [Fact(Timeout = LimitMs)]
     public async Task Commit_Ban_DropsTheFailuresThatLedToIt()
     {
