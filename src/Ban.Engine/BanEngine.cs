@@ -20,7 +20,7 @@ public sealed partial class BanEngine : IAsyncDisposable
     private readonly LineCounter _lines;
     private readonly LogReader _reader;
     private readonly JailContext _context;
-    private IReadOnlyList<Jail> _jails = [];
+    private volatile IReadOnlyList<Jail> _jails = [];
     private Heartbeat? _heartbeat;
 
     /// <param name="store">Where bans are remembered; disposed by the caller after the engine.</param>
@@ -42,15 +42,14 @@ public sealed partial class BanEngine : IAsyncDisposable
     /// <summary>Everything that happens.</summary>
     public EventHub Events { get; } = new();
 
-    /// <summary>Starts the jails in their order. One that cannot start is stopped with its reason; the others run.</summary>
+    /// <summary>
+    /// Starts the jails in their order. One that cannot start is stopped with its reason; the others run, and none waits for
+    /// another's actions.
+    /// </summary>
     public async Task StartAsync(IReadOnlyList<JailSettings> jails, CancellationToken cancellationToken)
     {
         _jails = [.. jails.Select(s => new Jail(s, _context))];
-        foreach (Jail jail in _jails)
-        {
-            await jail.StartAsync(cancellationToken);
-        }
-
+        await Task.WhenAll(_jails.Select(jail => jail.StartAsync(cancellationToken)));
         _heartbeat = new Heartbeat(TickAll, _store, _clock, _log);
     }
 
@@ -60,6 +59,7 @@ public sealed partial class BanEngine : IAsyncDisposable
     public async Task StopAsync(bool keepFirewall, CancellationToken cancellationToken)
     {
         await StopHeartbeatAsync();
+        await _lifeCycle.WaitAsync(cancellationToken);
         await Task.WhenAll(_jails.Select(j => j.StopAsync(keepFirewall))).WaitAsync(cancellationToken);
         await DisposeAsync();
     }

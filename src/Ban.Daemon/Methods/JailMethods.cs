@@ -43,6 +43,29 @@ internal sealed class JailMethods(BanEngine engine)
         };
     }
 
+    /// <summary>Starts, stops, pauses or resumes a jail and says how it stands then.</summary>
+    public async ValueTask<JailSummary> ChangeAsync(JailGetParams parameters, Func<string, CancellationToken, Task> change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await change(parameters.Jail, cancellationToken);
+        }
+        catch (UnknownJailException)
+        {
+            throw RpcErrors.UnknownJail(parameters.Jail);
+        }
+        catch (JailStoppedException)
+        {
+            throw RpcErrors.JailNotRunning(parameters.Jail);
+        }
+        catch (JailRefusedException refused)
+        {
+            throw RpcErrors.ConfigurationRefused(refused.Message);
+        }
+
+        return Summary(Find(parameters.Jail));
+    }
+
     private static JailSummary Summary(JailStatus jail) => new()
     {
         Name = jail.Name,

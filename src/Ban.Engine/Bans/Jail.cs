@@ -9,7 +9,7 @@ using Ban.Native.LibC;
 namespace Ban.Engine.Bans;
 
 /// <summary>One jail from start to stop: its worker, its logs, its actions, and the state it shows.</summary>
-internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncDisposable
+internal sealed partial class Jail(JailSettings settings, JailContext context) : IAsyncDisposable
 {
     private static readonly string[] s_fileBackends = ["auto", "pyinotify", "polling"];
 
@@ -20,7 +20,8 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
     private JailState _state = JailState.Starting;
     private string _detail = string.Empty;
 
-    public JailSettings Settings { get; } = settings;
+    /// <summary>What it works by; a reload changes it.</summary>
+    public JailSettings Settings { get; private set; } = settings;
 
     /// <summary>What judges and bans; null if the jail could not start.</summary>
     public JailWorker? Worker { get; private set; }
@@ -33,11 +34,11 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
         {
             CheckBackend();
             CheckLogs();
-            await FollowAsync(await BuildAsync(cancellationToken));
+            await FollowAsync(Settings.LogPaths, await BuildAsync(cancellationToken));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            if (e is not (ConfigurationException or StoreException or ActionException or IOException))
+            if (!IsExpected(e))
             {
                 BanLog.Faulted(context.Log, Settings.Name, e);
             }
@@ -46,6 +47,9 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
             SetState(JailState.Stopped, e.Message.ReplaceLineEndings(" "));
         }
     }
+
+    /// <summary>Whether an exception tells of something outside the program, so that its message is all a user needs.</summary>
+    public static bool IsExpected(Exception e) => e is ConfigurationException or StoreException or ActionException or IOException;
 
     /// <summary>Ends the jail. Its bans stay in the store.</summary>
     /// <param name="keepBans">Whether they stay in the firewall too.</param>
@@ -139,10 +143,10 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
         return memory.Positions;
     }
 
-    private async Task FollowAsync(IReadOnlyList<LogPosition> positions)
+    private async Task FollowAsync(IReadOnlyList<LogPath> paths, IReadOnlyList<LogPosition> positions)
     {
         JailWorker worker = Worker!;
-        SourceSubscription subscription = await context.Reader.SubscribeAsync(Settings.LogPaths, positions, worker);
+        SourceSubscription subscription = await context.Reader.SubscribeAsync(paths, positions, worker);
         worker.RoomMade = () => context.Reader.NotifyRoom(subscription);
         lock (_gate)
         {
@@ -187,7 +191,7 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
     private void UpdateState()
     {
         IReadOnlyList<SourceStatus>? sources = _subscription?.Statuses();
-        if (sources is null || _state == JailState.Stopped)
+        if (sources is null || _state == JailState.Stopped || IsPaused)
         {
             return;
         }

@@ -19,10 +19,7 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     /// <summary>Stands for a findtime without end, so that times can be reckoned with.</summary>
     private static readonly TimeSpan s_forEver = TimeSpan.FromDays(36_525);
 
-    private readonly JailParts _parts;
-    private readonly JailSettings _settings;
     private readonly TimeProvider _clock;
-    private readonly TimeSpan _findTime;
     private readonly FailureWindow _window;
     private readonly PendingChanges _pending;
     private readonly CancellationTokenSource _abort = new();
@@ -30,6 +27,9 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
         new BoundedChannelOptions(MaxBatches + MaxCommands) { SingleReader = true });
 
     private readonly CancellationToken _aborted;
+    private JailParts _parts;
+    private JailSettings _settings;
+    private TimeSpan _findTime;
     private Task _loop = Task.CompletedTask;
     private int _batchesWaiting;
     private int _tickWaiting;
@@ -62,7 +62,7 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     /// <summary>Called by the reader's thread when a log is found or lost.</summary>
     public Action<string, string?>? SourceChange { get; set; }
 
-    public bool HasRoom => Volatile.Read(ref _batchesWaiting) < MaxBatches;
+    public bool HasRoom => !_isPaused && Volatile.Read(ref _batchesWaiting) < MaxBatches;
 
     public bool TryDeliver(in SourceBatch batch)
     {

@@ -49,4 +49,16 @@ internal static partial class EventLog
 
     [LoggerMessage(214, LogLevel.Warning, "{Count} events were not logged: the log was too slow")]
     public static partial void Missed(ILogger log, long count);
+
+    [LoggerMessage(230, LogLevel.Information, "Jail '{Jail}' reloaded")]
+    public static partial void JailReloaded(ILogger log, string jail);
+
+    [LoggerMessage(231, LogLevel.Information, "Jail '{Jail}' paused")]
+    public static partial void JailPaused(ILogger log, string jail);
+
+    [LoggerMessage(232, LogLevel.Error, "Jail '{Jail}' not reloaded: {Problem}")]
+    public static partial void ReloadRefused(ILogger log, string jail, string problem);
+
+    [LoggerMessage(233, LogLevel.Information, "Reload finished.")]
+    public static partial void ReloadFinished(ILogger log);
 }

@@ -101,7 +101,23 @@ public sealed class EventLogger : IAsyncDisposable
             case JailStateChanged e:
                 WriteState(e);
                 break;
+            case JailReloaded e:
+                EventLog.JailReloaded(_jail, e.Jail);
+                break;
+            case ConfigurationReloaded e:
+                WriteReload(e);
+                break;
         }
+    }
+
+    private void WriteReload(ConfigurationReloaded e)
+    {
+        foreach (JailOutcome refused in e.Outcomes.Where(static outcome => outcome.Change == JailChange.Refused))
+        {
+            EventLog.ReloadRefused(_server, refused.Jail, VisibleText.Of(refused.Reason ?? string.Empty));
+        }
+
+        EventLog.ReloadFinished(_server);
     }
 
     private void WriteState(JailStateChanged e)
@@ -117,6 +133,9 @@ public sealed class EventLogger : IAsyncDisposable
                 break;
             case JailState.NoSource:
                 EventLog.JailWithoutSource(_jail, e.Jail, detail);
+                break;
+            case JailState.Paused:
+                EventLog.JailPaused(_jail, e.Jail);
                 break;
             case JailState.Stopped when detail.Length > 0:
                 EventLog.JailRefused(_jail, e.Jail, detail);

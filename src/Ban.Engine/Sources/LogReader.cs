@@ -62,6 +62,9 @@ internal sealed partial class LogReader : IDisposable
     /// <summary>Ends following; no batch is delivered after the task is done.</summary>
     public Task UnsubscribeAsync(SourceSubscription subscription) => RunOnThreadAsync(() => Unfollow(subscription));
 
+    /// <summary>Ends when the thread has come round.</summary>
+    public Task PulseAsync() => RunOnThreadAsync(static () => { });
+
     /// <summary>Says that a jail has room again; costs a system call only if lines waited for it.</summary>
     public void NotifyRoom(SourceSubscription subscription)
     {

@@ -18,8 +18,11 @@ public static class EventTypes
     public const string ActionError = "actionError";
     public const string SourceTrouble = "sourceTrouble";
 
+    /// <summary>A reload is done; the jail is empty, the message says what became of the jails.</summary>
+    public const string Reload = "reload";
+
     /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Jail, ActionError, SourceTrouble];
+    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Jail, ActionError, SourceTrouble, Reload];
 }
 
 /// <summary>Parameters of <c>event.subscribe</c>.</summary>

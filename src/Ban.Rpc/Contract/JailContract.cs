@@ -12,7 +12,7 @@ public sealed record JailSummary
 {
     public required string Name { get; init; }
 
-    /// <summary><c>starting</c>, <c>running</c>, <c>noSource</c> or <c>stopped</c>.</summary>
+    /// <summary><c>starting</c>, <c>running</c>, <c>noSource</c>, <c>paused</c> or <c>stopped</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>Why, where the state is not good.</summary>
@@ -34,7 +34,7 @@ public sealed record JailSummary
     public IReadOnlyList<int> LastHour { get; init; } = [];
 }
 
-/// <summary>Parameters of <c>jail.get</c>.</summary>
+/// <summary>Parameters of <c>jail.get</c>, <c>jail.start</c>, <c>jail.stop</c>, <c>jail.pause</c> and <c>jail.resume</c>; the last four answer with a <see cref="JailSummary"/>.</summary>
 public sealed record JailGetParams(string Jail);
 
 /// <summary>Answer of <c>jail.get</c>.</summary>
