@@ -34,7 +34,7 @@ internal sealed class PendingChanges(string jail)
     {
         if (read.KeepPosition)
         {
-            _positions[read.Path] = new LogPosition(read.Path, read.FirstLineHash, read.Lines.End);
+            _positions[read.Path] = read.Position;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Ban.Core.Jails;
 using Ban.Engine.Store;
 using Ban.Native.LibC;
@@ -23,9 +22,8 @@ internal sealed partial class LogReader : IDisposable
     private readonly LineCounter _lines;
     private readonly ILogger _log;
     private readonly Epoll _epoll = new();
-    private readonly EventFd _wake = new();
     private readonly Inotify _inotify = new();
-    private readonly ConcurrentQueue<Action> _commands = new();
+    private readonly ReaderCommands _commands = new();
     private readonly Queue<LogFile> _ready = new();
     private readonly byte[] _scratch = new byte[LogFile.MaxLineBytes];
     private readonly byte[] _notes = new byte[Inotify.BufferSize];
@@ -44,7 +42,7 @@ internal sealed partial class LogReader : IDisposable
         _log = log;
         _directories = new DirectoryWatches(_inotify);
         _epoll.Add(_inotify.Handle, InotifyTag);
-        _epoll.Add(_wake.Handle, WakeTag);
+        _commands.WakeThrough(_epoll, WakeTag);
         _lastRecheck = clock.GetTimestamp();
         _thread = new Thread(Run) { IsBackground = true, Name = "log reader" };
         _thread.Start();
@@ -55,20 +53,19 @@ internal sealed partial class LogReader : IDisposable
     public async Task<SourceSubscription> SubscribeAsync(IReadOnlyList<LogPath> paths, IReadOnlyList<LogPosition> positions, ISourceTarget target)
     {
         SourceSubscription subscription = new(paths, positions, target);
-        await RunOnThreadAsync(() => Follow(subscription));
+        await _commands.RunAsync(() => Follow(subscription));
         return subscription;
     }
 
     /// <summary>Ends following; no batch is delivered after the task is done.</summary>
-    public Task UnsubscribeAsync(SourceSubscription subscription) => RunOnThreadAsync(() => Unfollow(subscription));
+    public Task UnsubscribeAsync(SourceSubscription subscription) => _commands.RunAsync(() => Unfollow(subscription));
 
     /// <summary>Says that a jail has room again; costs a system call only if lines waited for it.</summary>
     public void NotifyRoom(SourceSubscription subscription)
     {
         if (subscription.TakeStarved())
         {
-            _commands.Enqueue(() => Queue(subscription));
-            _wake.Signal();
+            _commands.Post(() => Queue(subscription));
         }
     }
 
@@ -82,30 +79,11 @@ internal sealed partial class LogReader : IDisposable
 
         _disposed = true;
         _stopping = true;
-        _wake.Signal();
+        _commands.Wake();
         _thread.Join();
         _epoll.Dispose();
-        _wake.Dispose();
+        _commands.Dispose();
         _inotify.Dispose();
-    }
-
-    private Task RunOnThreadAsync(Action action)
-    {
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _commands.Enqueue(() =>
-        {
-            try
-            {
-                action();
-                done.SetResult();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                done.SetException(e);
-            }
-        });
-        _wake.Signal();
-        return done.Task;
     }
 
     private void Run()
@@ -126,8 +104,7 @@ internal sealed partial class LogReader : IDisposable
                     }
                     else
                     {
-                        _wake.Reset();
-                        RunCommands();
+                        _commands.RunWaiting();
                     }
                 }
             }
@@ -135,14 +112,6 @@ internal sealed partial class LogReader : IDisposable
         finally
         {
             CloseAll();
-        }
-    }
-
-    private void RunCommands()
-    {
-        while (_commands.TryDequeue(out Action? command))
-        {
-            command();
         }
     }
 
