@@ -68,7 +68,7 @@ internal sealed class JailSources(JailSettings settings, SourceReaders readers, 
         if (!_usesJournal || WaitsForFiles)
         {
             _later = WaitsForFiles ? new GatedTarget(target, () => OnFileFound(target)) : null;
-            SourceSubscription files = await readers.Files.SubscribeAsync(settings.LogPaths, positions, _later ?? target);
+            SourceSubscription files = await readers.Files.SubscribeAsync(settings.LogPaths, positions, _later ?? target, settings.Backend.StartsWith("polling", StringComparison.Ordinal));
             lock (_gate)
             {
                 _files = files;

@@ -7,7 +7,7 @@ namespace Ban.Engine.Sources;
 
 /// <summary>
 /// Follows every log file of every jail on one thread. The kernel's notes wake it (inotify through epoll), other threads wake it
-/// through an eventfd; it never polls for content. A jail without room is passed over and read for later, from the file:
+/// through an eventfd; it polls only files that the kernel does not tell of. A jail without room is passed over and read for later, from the file:
 /// memory does not grow and nobody waits for it.
 /// </summary>
 internal sealed partial class LogReader : IDisposable
@@ -41,6 +41,7 @@ internal sealed partial class LogReader : IDisposable
         _lines = lines;
         _log = log;
         _directories = new DirectoryWatches(_inotify);
+        _pace = new PollingPace(clock);
         _epoll.Add(_inotify.Handle, InotifyTag);
         _commands.WakeThrough(_epoll, WakeTag);
         _lastRecheck = clock.GetTimestamp();
@@ -50,9 +51,14 @@ internal sealed partial class LogReader : IDisposable
 
     /// <summary>Begins to follow a jail's logs, from the positions known where the file is still the same.</summary>
     /// <returns>Done when every log that exists is open and its state is known.</returns>
-    public async Task<SourceSubscription> SubscribeAsync(IReadOnlyList<LogPath> paths, IReadOnlyList<LogPosition> positions, ISourceTarget target)
+    /// <param name="paths">What.</param>
+    /// <param name="positions">How far each was read.</param>
+    /// <param name="target">The jail.</param>
+    /// <param name="isPolling">Whether its files are looked at now and then, not watched.</param>
+    public async Task<SourceSubscription> SubscribeAsync(
+        IReadOnlyList<LogPath> paths, IReadOnlyList<LogPosition> positions, ISourceTarget target, bool isPolling = false)
     {
-        SourceSubscription subscription = new(paths, positions, target);
+        SourceSubscription subscription = new(paths, positions, target) { IsPolling = isPolling };
         await _commands.RunAsync(() => Follow(subscription));
         return subscription;
     }
@@ -81,6 +87,7 @@ internal sealed partial class LogReader : IDisposable
         _stopping = true;
         _commands.Wake();
         _thread.Join();
+        _unpackers.ForEach(static t => t.Join());
         _epoll.Dispose();
         _commands.Dispose();
         _inotify.Dispose();
@@ -94,8 +101,9 @@ internal sealed partial class LogReader : IDisposable
             while (!_stopping)
             {
                 RecheckIfDue();
+                PollIfDue();
                 ReadReadyFiles();
-                TimeSpan wait = _ready.Count > 0 ? TimeSpan.Zero : s_recheckInterval;
+                TimeSpan wait = _ready.Count > 0 ? TimeSpan.Zero : _logs.Values.Any(static l => l.IsPolled) ? _pace.Pause : s_recheckInterval;
                 foreach (int tag in tags[.._epoll.Wait(wait, tags)])
                 {
                     if (tag == InotifyTag)
@@ -131,6 +139,12 @@ internal sealed partial class LogReader : IDisposable
             {
                 LogFile.Turn turn = file.Read(_scratch, out int newLines);
                 _lines.Add(newLines);
+                if (turn.HasFlag(LogFile.Turn.Truncated))
+                {
+                    OnTruncated(file);
+                    Queue(file);
+                }
+
                 if (turn.HasFlag(LogFile.Turn.More))
                 {
                     Queue(file);
