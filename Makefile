@@ -26,7 +26,7 @@ LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -na
 PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e golden differential bench check build install clean tests-built
+.PHONY: help demo run test e2e golden differential replay bench check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -61,6 +61,13 @@ differential: ## mutated sample lines, judged by us and by fail2ban's own code: 
 	@BANTUI_DIFFERENTIAL_LINES=$(or $(N),100000) BANTUI_DIFFERENTIAL_SEED=$(or $(SEED),1) \
 		$(DOTNET) exec tests/Ban.Matching.Tests/bin/Release/net10.0/Ban.Matching.Tests.dll \
 		-class Ban.Matching.Tests.Peer.DifferentialTests -showLiveOutput -noLogo
+
+replay: out/bin/.built ## a day of thirty stock fail2ban jails under both programs at once; M=1440 minutes
+	@tests/setup.sh
+	$(DOTNET) build -c Release $(QUIET) tests/Ban.EndToEnd.Tests
+	@$(MAKE) --no-print-directory build
+	@BANTUI_REPLAY_MINUTES=$(or $(M),1440) $(DOTNET) exec tests/Ban.EndToEnd.Tests/bin/Release/net10.0/Ban.EndToEnd.Tests.dll \
+		-class Ban.EndToEnd.Tests.Life.StockConfigurationTests -diagnostics -noLogo
 
 bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in one run, and the time from log line to firewall
 	@mkdir -p out/bench

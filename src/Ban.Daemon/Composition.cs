@@ -185,11 +185,11 @@ internal sealed class Composition : IAsyncDisposable
         }
     }
 
-    /// <summary>A daemon that guards nothing must not look like one that does.</summary>
+    /// <summary>A daemon that guards nothing, and never will, must not look like one that does. A jail that waits for its log will.</summary>
     private async Task RefuseIdleStartAsync()
     {
         IReadOnlyList<JailStatus> jails = _engine.Jails();
-        if (jails.Any(jail => jail.State == JailState.Running))
+        if (jails.Any(jail => jail.State is JailState.Running or JailState.NoSource))
         {
             return;
         }

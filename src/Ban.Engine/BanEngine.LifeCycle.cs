@@ -64,8 +64,8 @@ public sealed partial class BanEngine
         },
         cancellationToken);
 
-    /// <summary>Ends when the thread that reads the logs has taken notice; never, if it hangs. What a watchdog asks.</summary>
-    public Task PulseAsync() => _reader.PulseAsync();
+    /// <summary>Ends when the thread that reads the log files has taken notice; never, if it hangs. What a watchdog asks.</summary>
+    public Task PulseAsync() => _readers.Files.PulseAsync();
 
     private Jail Running(string name) => Find(name) is { IsRunning: true } jail ? jail : throw new JailStoppedException(name);
 

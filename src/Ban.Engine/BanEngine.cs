@@ -18,7 +18,7 @@ public sealed partial class BanEngine : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly LineCounter _lines;
-    private readonly LogReader _reader;
+    private readonly SourceReaders _readers;
     private readonly JailContext _context;
     private volatile IReadOnlyList<Jail> _jails = [];
     private Heartbeat? _heartbeat;
@@ -35,8 +35,9 @@ public sealed partial class BanEngine : IAsyncDisposable
         _clock = clock;
         _log = log.CreateLogger("engine");
         _lines = new LineCounter(clock);
-        _reader = new LogReader(clock, _lines, log.CreateLogger("filter"));
-        _context = new JailContext(_reader, store, parts, Events, clock, log.CreateLogger("jail"));
+        ILogger filterLog = log.CreateLogger("filter");
+        _readers = new SourceReaders(new LogReader(clock, _lines, filterLog), new JournalReader(clock, _lines, filterLog));
+        _context = new JailContext(_readers, store, parts, Events, clock, log.CreateLogger("jail"));
     }
 
     /// <summary>Everything that happens.</summary>
@@ -73,7 +74,8 @@ public sealed partial class BanEngine : IAsyncDisposable
             await jail.DisposeAsync();
         }
 
-        _reader.Dispose();
+        _readers.Journal.Dispose();
+        _readers.Files.Dispose();
     }
 
     private async Task StopHeartbeatAsync()

@@ -165,11 +165,12 @@ public sealed class ReloadTests : IDisposable
     [Fact(Timeout = Limit)]
     public async Task Reload_OtherLogs_GoesOnInTheKeptOneAndReadsTheNewOne()
     {
-        string kept = _temp.Write("kept", "fail 192.0.2.1");
+        string kept = _temp.Write("kept", "fail 192.0.2.8");
         string added = _temp.Write("added", "fail 192.0.2.2");
         await using EngineHarness harness = new();
         JailSettings first = EngineHarness.Settings("a", kept) with { LogPaths = [new LogPath(kept, Tail: true, Origin.BuiltIn)] };
         await harness.StartAsync(first);
+        _temp.Append("kept", "fail 192.0.2.1");
         await harness.WaitForAsync<FailureFound>();
 
         await ReloadAsync(harness, first with { LogPaths = [new LogPath(kept, Tail: true, Origin.BuiltIn), new LogPath(added, Tail: false, Origin.BuiltIn)] });

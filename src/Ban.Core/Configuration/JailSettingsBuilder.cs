@@ -27,6 +27,9 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
         WarnOfUnsupported();
         return settings with
         {
+            Journal = Attempt(settings.Journal, () => Journal(settings)),
+            JournalFilter = reading.JournalFilter is { } journal ? FilterBuilder.Build(journal, reading.Options, problems) : null,
+            SystemdIfNoLogs = Flag("systemd_if_nologs", settings.SystemdIfNoLogs),
             MaxRetry = Attempt(settings.MaxRetry, () => MaxRetry(settings.MaxRetry)),
             MaxMatches = Get("maxmatches") is { } matches ? Attempt(settings.MaxMatches, () => ValueTypes.Integer("maxmatches", matches, minimum: 0)) : settings.MaxMatches,
             FindTime = Attempt(settings.FindTime, () => FindTime(settings.FindTime)),
@@ -138,6 +141,21 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
             : throw ValueTypes.Wrong("backend", value, "expected auto, pyinotify, polling or systemd");
     }
 
+    private JournalSettings Journal(JailSettings settings)
+    {
+        try
+        {
+            JournalSettings journal = settings.Backend.StartsWith("systemd", StringComparison.Ordinal)
+                ? JournalOptions.ReadBackend(reading.Options["backend"].ToConfigText())
+                : new JournalSettings();
+            return journal with { Matches = JournalOptions.ReadMatches(settings.Filter.JournalMatch) };
+        }
+        catch (ConfigurationException wrong)
+        {
+            throw new JailException(wrong.Origin, wrong.Problem);
+        }
+    }
+
     private static ActionDefinition Action(ActionReading action)
     {
         if (action.Engine is { } engine && !s_engines.Contains(engine.Text))
@@ -159,7 +177,7 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
     /// <summary>Says of each option that would change who is banned, and does nothing here, that it does nothing.</summary>
     private void WarnOfUnsupported()
     {
-        foreach (string option in (ReadOnlySpan<string>)["ignorecommand", "ignorecache", "systemd_if_nologs"])
+        foreach (string option in (ReadOnlySpan<string>)["ignorecommand", "ignorecache"])
         {
             if (Get(option) is { IsEmpty: false } value)
             {

@@ -58,7 +58,7 @@ internal static class EventTranslator
         MaxRetry = found.MaxRetry,
         Start = found.FailureTime,
         Path = found.Path,
-        Offset = found.Offset,
+        Offset = found.Offset >= 0 ? found.Offset : null,
         Line = found.Line.Length > MaxLineLength ? found.Line[..MaxLineLength] : found.Line,
         User = found.User,
         Pattern = found.Pattern,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ban.Engine;
 using Ban.Engine.Bans;
+using Ban.Engine.Sources;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
 
@@ -39,7 +40,7 @@ internal sealed class JailMethods(BanEngine engine)
             BanTime = EventTranslator.Seconds(jail.Settings.BanTime),
             IgnoreIp = [.. jail.Settings.IgnoreIp.Select(entry => entry.Text)],
             Actions = [.. jail.Settings.Actions.Select(action => action.Name)],
-            Sources = [.. jail.Sources.Select(source => new SourceInfo(source.Path, source.Offset, source.Size, source.Trouble))],
+            Sources = [.. jail.Sources.Select(Source)],
         };
     }
 
@@ -65,6 +66,13 @@ internal sealed class JailMethods(BanEngine engine)
 
         return Summary(Find(parameters.Jail));
     }
+
+    private static SourceInfo Source(SourceStatus source) => new(source.Path, source.Offset, source.Size, source.Trouble)
+    {
+        Kind = source.Kind == SourceKind.Journal ? SourceKinds.Journal : SourceKinds.File,
+        Matches = source.Matches,
+        LastLine = source.LastLine,
+    };
 
     private static JailSummary Summary(JailStatus jail) => new()
     {

@@ -2,6 +2,9 @@ using System.Threading.Channels;
 using Ban.Core.Jails;
 using Ban.Engine.Actions;
 using Ban.Engine.Events;
+using Ban.Engine.Sources;
+using Ban.Engine.Store;
+using Ban.Native.LibC;
 
 namespace Ban.Engine.Bans;
 
@@ -20,13 +23,21 @@ internal sealed partial class Jail
     /// <exception cref="Exception">What the parts throw is the reason why the settings cannot work.</exception>
     public async Task<PreparedReload> PrepareAsync(JailSettings next)
     {
-        Jail candidate = Renew(next);
-        candidate.CheckBackend();
-        candidate.CheckLogs();
-        PreparedReload prepared = new(next, Matcher: null, context.Parts.Ignore(next), Actions: null);
+        PreparedReload prepared = new(next, Matcher: null, context.Parts.Ignore(next), Actions: null, Sources: null);
         try
         {
-            prepared = prepared with { Matcher = SettingsComparison.AreFiltersSame(Settings, next) ? null : context.Parts.Matcher(next) };
+            bool isSameFilter = SettingsComparison.AreFiltersSame(Settings, next);
+            if (!SettingsComparison.AreSourcesSame(Settings, next) || (_sources.UsesJournal && !isSameFilter))
+            {
+                JailSources sources = new(await WithoutTailOfKeptAsync(next), context.Readers, context.Clock, context.Log);
+                sources.Check();
+                prepared = prepared with { Sources = sources, Matcher = sources.CreateMatcher(context.Parts.Matcher) };
+            }
+            else if (!isSameFilter)
+            {
+                prepared = prepared with { Matcher = context.Parts.Matcher(next) };
+            }
+
             if (!SettingsComparison.AreActionsSame(Settings, next))
             {
                 List<IBanAction> actions = [];
@@ -51,23 +62,22 @@ internal sealed partial class Jail
     /// <exception cref="JailStoppedException">The jail has ended meanwhile.</exception>
     public async Task ReloadAsync(PreparedReload next)
     {
-        JailSettings old = Settings;
-        bool isSameSource = SettingsComparison.AreSourcesSame(old, next.Settings);
-        if (!isSameSource)
+        if (next.Sources is not null)
         {
-            await UnsubscribeAsync();
+            await _sources.UnfollowAsync();
         }
 
         Adopted adopted = await AdoptAsync(next);
         Settings = next.Settings;
-        if (!isSameSource)
+        if (next.Sources is { } sources)
         {
             lock (_gate)
             {
                 _troubled.Clear();
+                _sources = sources;
             }
 
-            await FollowAsync(WithoutTailOfKept(next.Settings.LogPaths, old.LogPaths), adopted.Positions);
+            await FollowAsync(adopted.Positions);
         }
 
         Resume();
@@ -119,7 +129,13 @@ internal sealed partial class Jail
         }
     }
 
-    /// <summary>A log that was followed goes on where it was read; "from its end" is for those that are new.</summary>
-    private static List<LogPath> WithoutTailOfKept(IReadOnlyList<LogPath> paths, IReadOnlyList<LogPath> kept) =>
-        [.. paths.Select(path => kept.Any(k => k.Pattern == path.Pattern) ? path with { Tail = false } : path)];
+    /// <summary>A log that was read goes on where that was; "from its end" is for those that are new.</summary>
+    private async Task<JailSettings> WithoutTailOfKeptAsync(JailSettings next)
+    {
+        JailWorker worker = Worker!;
+        IReadOnlyList<LogPosition> read = await worker.RunAsync(() => Task.FromResult(worker.Positions()), CancellationToken.None);
+        bool IsRead(LogPath path) => Settings.LogPaths.Any(kept => kept.Pattern == path.Pattern)
+            && read.Any(position => position.Path == path.Pattern || ShellPattern.Matches(path.Pattern, position.Path));
+        return next with { LogPaths = [.. next.LogPaths.Select(path => path.Tail && IsRead(path) ? path with { Tail = false } : path)] };
+    }
 }

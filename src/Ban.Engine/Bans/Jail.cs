@@ -4,18 +4,15 @@ using Ban.Engine.Actions;
 using Ban.Engine.Events;
 using Ban.Engine.Sources;
 using Ban.Engine.Store;
-using Ban.Native.LibC;
 
 namespace Ban.Engine.Bans;
 
 /// <summary>One jail from start to stop: its worker, its logs, its actions, and the state it shows.</summary>
 internal sealed partial class Jail(JailSettings settings, JailContext context) : IAsyncDisposable
 {
-    private static readonly string[] s_fileBackends = ["auto", "pyinotify", "polling"];
-
     private readonly Lock _gate = new();
     private readonly HashSet<string> _troubled = new(StringComparer.Ordinal);
-    private SourceSubscription? _subscription;
+    private JailSources _sources = new(settings, context.Readers, context.Clock, context.Log);
     private ActionQueue? _actions;
     private JailState _state = JailState.Starting;
     private string _detail = string.Empty;
@@ -32,9 +29,8 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
         SetState(JailState.Starting, string.Empty);
         try
         {
-            CheckBackend();
-            CheckLogs();
-            await FollowAsync(Settings.LogPaths, await BuildAsync(cancellationToken));
+            _sources.Check();
+            await FollowAsync(await BuildAsync(cancellationToken));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -60,7 +56,7 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
             return;
         }
 
-        await UnsubscribeAsync();
+        await _sources.UnfollowAsync();
         await worker.StopAsync();
         await actions.DrainAndStopAsync(keepBans);
         SetState(JailState.Stopped, string.Empty);
@@ -69,7 +65,7 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
     /// <summary>Ends at once; nothing more is written, the firewall stays as it is.</summary>
     public async ValueTask DisposeAsync()
     {
-        await UnsubscribeAsync();
+        await _sources.UnfollowAsync();
         if (Worker is { } worker)
         {
             await worker.DisposeAsync();
@@ -95,30 +91,8 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
                 Banned = Worker?.Register.Count ?? 0,
                 TotalBans = Worker?.Register.Total ?? 0,
                 LastHour = Worker?.Statistics.LastHour() ?? new int[JailStatistics.Intervals],
-                Sources = _subscription?.Statuses() ?? [],
+                Sources = _sources.Statuses() ?? [],
             };
-        }
-    }
-
-    private void CheckBackend()
-    {
-        if (Settings.Backend.StartsWith("systemd", StringComparison.Ordinal))
-        {
-            throw new ConfigurationException(Settings.Origin, "backend = systemd: this version reads log files only, not the journal");
-        }
-
-        if (!s_fileBackends.Contains(Settings.Backend))
-        {
-            throw new ConfigurationException(
-                Settings.Origin, $"backend = {Settings.Backend}: expected auto, pyinotify, polling or systemd");
-        }
-    }
-
-    private void CheckLogs()
-    {
-        if (Settings.SkipIfNoLogs && !Settings.LogPaths.Any(p => ShellPattern.Expand(p.Pattern, limit: 1).Count > 0))
-        {
-            throw new ConfigurationException(Settings.Origin, "no log file is there, so the jail is skipped (skip_if_nologs)");
         }
     }
 
@@ -132,7 +106,7 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
         List<IBanAction> actions = [.. Settings.Actions.Select(a => context.Parts.Action(Settings, a))];
         _actions = new ActionQueue(Settings.Name, actions, context.Events.Publish, context.Clock, context.Log);
         Worker = new JailWorker(new JailParts(
-            Settings, context.Parts.Matcher(Settings), ignore, _actions, context.Store, context.Events, context.Clock, context.Log))
+            Settings, _sources.CreateMatcher(context.Parts.Matcher), ignore, _actions, context.Store, context.Events, context.Clock, context.Log))
         {
             SourceChange = OnSourceChanged,
             Faulted = e => SetState(JailState.Stopped, $"fault of the program: {e.Message.ReplaceLineEndings(" ")}"),
@@ -143,31 +117,15 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
         return memory.Positions;
     }
 
-    private async Task FollowAsync(IReadOnlyList<LogPath> paths, IReadOnlyList<LogPosition> positions)
+    private async Task FollowAsync(IReadOnlyList<LogPosition> positions)
     {
         JailWorker worker = Worker!;
-        SourceSubscription subscription = await context.Reader.SubscribeAsync(paths, positions, worker);
-        worker.RoomMade = () => context.Reader.NotifyRoom(subscription);
-        lock (_gate)
-        {
-            _subscription = subscription;
-        }
+        await _sources.FollowAsync(positions, JailWorker.FindTimeOf(Settings), worker);
+        worker.RoomMade = _sources.NotifyRoom;
 
         // Room may have been made, and a log have come, before the two lines above.
-        context.Reader.NotifyRoom(subscription);
+        _sources.NotifyRoom();
         UpdateState();
-    }
-
-    private async Task UnsubscribeAsync()
-    {
-        if (_subscription is { } subscription)
-        {
-            await context.Reader.UnsubscribeAsync(subscription);
-            lock (_gate)
-            {
-                _subscription = null;
-            }
-        }
     }
 
     /// <summary>On the reader's thread.</summary>
@@ -190,7 +148,7 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
     /// <summary>A jail runs if it can read one of its logs.</summary>
     private void UpdateState()
     {
-        IReadOnlyList<SourceStatus>? sources = _subscription?.Statuses();
+        IReadOnlyList<SourceStatus>? sources = _sources.Statuses();
         if (sources is null || _state == JailState.Stopped || IsPaused)
         {
             return;

@@ -41,8 +41,11 @@ internal sealed partial class JailWorker
         _window.Prune(_clock.GetUtcNow());
         Failing = _window.Count;
         return new Adopted(
-            _pending.Known(), next.Actions is { } actions ? _parts.Actions.ReloadAsync(actions, PresentBans(), _aborted) : Task.CompletedTask);
+            Positions(), next.Actions is { } actions ? _parts.Actions.ReloadAsync(actions, PresentBans(), _aborted) : Task.CompletedTask);
     }
+
+    /// <summary>How far each log was judged.</summary>
+    public IReadOnlyList<LogPosition> Positions() => _pending.Known();
 
     private void ReadSettings()
     {

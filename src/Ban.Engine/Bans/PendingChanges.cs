@@ -38,9 +38,8 @@ internal sealed class PendingChanges(string jail)
     {
         if (read.KeepPosition)
         {
-            LogPosition position = new(read.Path, read.FirstLineHash, read.Lines.End);
-            _positions[read.Path] = position;
-            Keep(position);
+            _positions[read.Path] = read.Position;
+            Keep(read.Position);
         }
     }
 

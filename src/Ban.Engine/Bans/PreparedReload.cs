@@ -1,5 +1,6 @@
 using Ban.Core.Jails;
 using Ban.Engine.Actions;
+using Ban.Engine.Sources;
 using Ban.Matching.Lines;
 
 namespace Ban.Engine.Bans;
@@ -12,8 +13,10 @@ namespace Ban.Engine.Bans;
 /// <param name="Matcher">The new matcher; null if the old one goes on.</param>
 /// <param name="Ignore">The new ignore rule.</param>
 /// <param name="Actions">The new actions, not started; null if the old ones go on untouched.</param>
+/// <param name="Sources">The new sources, not followed yet; null if the old ones go on untouched.</param>
 internal sealed record PreparedReload(
-    JailSettings Settings, ILineMatcher? Matcher, IgnoreRule Ignore, IReadOnlyList<IBanAction>? Actions) : IAsyncDisposable
+    JailSettings Settings, ILineMatcher? Matcher, IgnoreRule Ignore, IReadOnlyList<IBanAction>? Actions,
+    JailSources? Sources) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {

@@ -24,12 +24,12 @@ internal static class SettingsComparison
         AreSame(a.Filter, b.Filter, SettingsJson.Default.FilterDefinition)
         && (a.UseDns, a.LogEncoding, a.LogTimeZone) == (b.UseDns, b.LogEncoding, b.LogTimeZone);
 
-    /// <summary>Whether the same logs are followed in the same way.</summary>
+    /// <summary>Whether the same logs, and the same entries of the journal, are followed in the same way.</summary>
     public static bool AreSourcesSame(JailSettings a, JailSettings b) =>
-        a.Backend == b.Backend
-        && a.LogEncoding == b.LogEncoding
+        (a.Backend, a.LogEncoding, a.SystemdIfNoLogs) == (b.Backend, b.LogEncoding, b.SystemdIfNoLogs)
         && AreSame(a.LogPaths, b.LogPaths, SettingsJson.Default.IReadOnlyListLogPath)
-        && AreSame(a.Filter.JournalMatch, b.Filter.JournalMatch, SettingsJson.Default.IReadOnlyListConfigText);
+        && AreSame(a.Journal, b.Journal, SettingsJson.Default.JournalSettings)
+        && AreSame(a.JournalFilter, b.JournalFilter, SettingsJson.Default.FilterDefinition);
 
     // Not as text: the order of a dictionary says nothing.
     private static bool AreSame<T>(T a, T b, JsonTypeInfo<T> type) =>
@@ -41,7 +41,6 @@ internal static class SettingsComparison
 [JsonSerializable(typeof(JailSettings))]
 [JsonSerializable(typeof(IReadOnlyList<ActionDefinition>))]
 [JsonSerializable(typeof(IReadOnlyList<LogPath>))]
-[JsonSerializable(typeof(IReadOnlyList<ConfigText>))]
 internal sealed partial class SettingsJson : JsonSerializerContext;
 
 /// <summary>Leaves places out.</summary>

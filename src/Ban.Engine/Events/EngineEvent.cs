@@ -10,7 +10,7 @@ public abstract record EngineEvent(DateTimeOffset Time, string Jail);
 /// <param name="MaxRetry">Failures that ban.</param>
 /// <param name="FailureTime">When it happened, by the log.</param>
 /// <param name="Path">The log file, or the journal.</param>
-/// <param name="Offset">Byte offset of the line in it.</param>
+/// <param name="Offset">Byte offset of the line in it; below 0 for the journal.</param>
 /// <param name="Line">The line. Hostile text.</param>
 /// <param name="User">The captured user name, if any. Hostile text.</param>
 public sealed record FailureFound(

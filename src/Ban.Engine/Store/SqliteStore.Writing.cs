@@ -9,6 +9,8 @@ public sealed partial class SqliteStore
     /// <summary>Longest ban, in seconds, that a date can still be added to; some 3,000 years.</summary>
     private const double MaxSeconds = 1e11;
 
+    private const double MicrosecondsPerSecond = 1e6;
+
     /// <summary>Writes until the channel is closed. Ends only then: a failed transaction is its callers' news.</summary>
     private async Task WriteAsync()
     {
@@ -134,8 +136,22 @@ public sealed partial class SqliteStore
 
         foreach (LogPosition position in batch.Positions)
         {
-            _statements.Execute(Sql.SavePosition, batch.Jail, position.Path, position.FirstLineHash, position.Offset);
+            WritePosition(batch.Jail, position);
         }
+    }
+
+    /// <summary>A place in the journal is for fail2ban a time in seconds; ours finds the very entry.</summary>
+    private void WritePosition(string jail, LogPosition position)
+    {
+        if (position.Cursor is not { } cursor)
+        {
+            _statements.Execute(Sql.SavePosition, jail, position.Path, position.FirstLineHash, position.Offset);
+            return;
+        }
+
+        double time = position.Offset / MicrosecondsPerSecond;
+        _statements.Execute(Sql.SavePosition, jail, position.Path, position.FirstLineHash, time);
+        _statements.Execute(Sql.SaveCursor, jail, time, cursor);
     }
 
     private void WriteFailure(string jail, FailureRecord failure)
@@ -168,6 +184,7 @@ public sealed partial class SqliteStore
     {
         PurgeRows();
         _statements.Execute(Sql.PurgeJails);
+        _statements.Execute(Sql.PurgeCursors);
     }
 
     /// <summary>Bans that are over, and failures that no window reaches any more.</summary>

@@ -149,7 +149,10 @@ public sealed partial class SqliteStore : IBanStore
         using SqliteDataReader reader = _statements.Query(Sql.LoadPositions, jail);
         while (reader.Read())
         {
-            positions.Add(new LogPosition(reader.GetString(0), TextOrNull(reader, 1) ?? string.Empty, reader.IsDBNull(2) ? 0 : (long)reader.GetDouble(2)));
+            string path = reader.GetString(0);
+            double place = reader.IsDBNull(2) ? 0 : reader.GetDouble(2);
+            double scale = path == LogPosition.Journal ? MicrosecondsPerSecond : 1;
+            positions.Add(new LogPosition(path, TextOrNull(reader, 1) ?? string.Empty, (long)Math.Round(place * scale)) { Cursor = TextOrNull(reader, 3) });
         }
 
         return positions;

@@ -60,8 +60,28 @@ public sealed record JailDetail
 }
 
 /// <summary>A log that a jail follows.</summary>
-/// <param name="Path">File, or the journal.</param>
-/// <param name="Offset">Bytes read.</param>
-/// <param name="Size">Bytes there; the difference is the lag.</param>
+/// <param name="Path">File; <c>systemd-journal</c> for the journal.</param>
+/// <param name="Offset">Bytes read; 0 for the journal.</param>
+/// <param name="Size">Bytes there; the difference is the lag. 0 for the journal.</param>
 /// <param name="Trouble">Why it cannot be read, if so.</param>
-public sealed record SourceInfo(string Path, long Offset, long Size, string? Trouble = null);
+public sealed record SourceInfo(string Path, long Offset, long Size, string? Trouble = null)
+{
+    /// <summary><c>file</c> or <c>journal</c>.</summary>
+    public string Kind { get; init; } = SourceKinds.File;
+
+    /// <summary>Of the journal: which entries are wanted, alternatives joined by <c>+</c>; empty wants all.</summary>
+    public string? Matches { get; init; }
+
+    /// <summary>Of the journal: time of the last entry read.</summary>
+    public DateTimeOffset? LastLine { get; init; }
+}
+
+/// <summary>Values of <see cref="SourceInfo.Kind"/>.</summary>
+public static class SourceKinds
+{
+    /// <summary>A log file.</summary>
+    public const string File = "file";
+
+    /// <summary>The systemd journal.</summary>
+    public const string Journal = "journal";
+}
