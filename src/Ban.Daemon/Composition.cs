@@ -7,6 +7,7 @@ using Ban.Engine;
 using Ban.Engine.Actions;
 using Ban.Engine.Bans;
 using Ban.Engine.Events;
+using Ban.Engine.Observer;
 using Ban.Engine.Store;
 using Ban.Matching.Lines;
 using Ban.Rpc;
@@ -31,6 +32,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly HostResolver _ignoreNames;
     private readonly ActionFactory _actions;
     private readonly BanEngine _engine;
+    private readonly FirewallObserver _firewall;
     private readonly EventLogger _eventLogger;
     private readonly EventRelay _relay;
     private readonly Reloader _reloader;
@@ -44,12 +46,14 @@ internal sealed class Composition : IAsyncDisposable
         _writer = log;
         _log = log.CreateLogger("server");
         _store = store;
-        _actions = new ActionFactory(clock, log.CreateLogger("actions"), new NftablesSession());
+        var firewall = new NftablesSession();
+        _actions = new ActionFactory(clock, log.CreateLogger("actions"), firewall);
         _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         var parts = new EngineParts(
             jail => LineMatcher.Create(jail, clock, _logNames), _actions.Create, jail => IgnoreRules.Create(jail, _ignoreNames, clock));
         _engine = new BanEngine(store, parts, clock, log);
+        _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
         _reloader = new Reloader(source, configuration.Daemon, _engine, log, outside.Service, _log);
@@ -102,6 +106,7 @@ internal sealed class Composition : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _engine.DisposeAsync();
+        await _firewall.DisposeAsync();
         await _relay.DisposeAsync();
         await _eventLogger.DisposeAsync();
         _actions.Dispose();

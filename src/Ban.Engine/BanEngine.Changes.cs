@@ -28,12 +28,11 @@ public sealed partial class BanEngine
         return RunAsync(Find(jail), worker => worker.BanAsync(distinct, banTime, reason), cancellationToken);
     }
 
-    /// <summary>Lifts bans by hand: of these ids and, for a network, of every address within. Their failures and history are erased.</summary>
+    /// <summary>Lifts bans by hand: of these ids and, for a network, of every address within. Their failures and history are erased; where that cannot be written, it is tried again.</summary>
     /// <param name="jail">Only there; null is every jail that runs.</param>
     /// <param name="ids">Whose.</param>
     /// <exception cref="UnknownJailException">There is no such jail.</exception>
     /// <exception cref="JailStoppedException">The jail that was named does not run.</exception>
-    /// <exception cref="StoreException">It cannot be written; in the jail concerned nothing was lifted.</exception>
     public async Task<UnbanResult> UnbanAsync(string? jail, IReadOnlyList<FailureId> ids, CancellationToken cancellationToken)
     {
         List<FailureId> distinct = [.. ids.Distinct()];

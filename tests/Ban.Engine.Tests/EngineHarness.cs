@@ -39,6 +39,12 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public Func<FailureId, string?> IgnoreRule { get; set; } = _ => null;
 
+    /// <summary>The time that a failure's line tells, by the clock.</summary>
+    public Func<DateTimeOffset, DateTimeOffset> FailureTime { get; set; } = now => now;
+
+    /// <summary>How far the matchers say that the log's clock is off.</summary>
+    public TimeSpan? ClockOffset { get; set; }
+
     public static JailSettings Settings(string name, string path) => new()
     {
         Name = name,
@@ -105,12 +111,14 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     private ILineMatcher CreateMatcher(JailSettings jail) => jail.Filter.Name == "bad"
         ? throw new ConfigurationException(new Origin("filter.d/bad.conf", 7), "missing )")
-        : new WordMatcher(line => OnLine(jail.Name, line));
+        : new WordMatcher(line => OnLine(jail.Name, line), now => FailureTime(now), () => ClockOffset);
 }
 
 /// <summary>Finds failures in lines of the form <c>fail ID</c>, at the time of the clock.</summary>
-internal sealed class WordMatcher(Action<string> onLine) : ILineMatcher
+internal sealed class WordMatcher(Action<string> onLine, Func<DateTimeOffset, DateTimeOffset> timeOf, Func<TimeSpan?> offset) : ILineMatcher
 {
+    public TimeSpan? ClockOffset => offset();
+
     public LineVerdict Match(ReadOnlySpan<byte> line, in LineContext context, List<Failure> failures)
     {
         string text = Encoding.UTF8.GetString(line);
@@ -122,7 +130,7 @@ internal sealed class WordMatcher(Action<string> onLine) : ILineMatcher
 
         string[] words = text.Split(' ');
         FailureId id = FailureId.Parse(words[1]);
-        failures.Add(new Failure { Id = id, Address = id.Address, Time = context.Now, Lines = [text] });
+        failures.Add(new Failure { Id = id, Address = id.Address, Time = timeOf(context.Now), Lines = [text] });
         return LineVerdict.Matched;
     }
 
@@ -166,6 +174,9 @@ internal sealed class RecordingAction : IBanAction
 
     public ValueTask UnbanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) =>
         Note("unban " + string.Join(' ', tickets.Select(t => t.Id)));
+
+    public ValueTask ProlongAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) =>
+        Note("prolong " + string.Join(' ', tickets.Select(t => t.Id)));
 
     public ValueTask StopAsync(CancellationToken cancellationToken) => Note("stop");
 

@@ -26,7 +26,24 @@ internal sealed class MemoryStore : IBanStore
         {
             JailData data = Data(jail);
             return new JailMemory(
-                [.. data.Bans.Values.Where(b => b.End > now)], [.. data.Failures.Where(f => f.Time >= failuresSince)], [.. data.Positions.Values]);
+                [.. data.Bans.Values.Where(b => b.End > now)], [.. data.Failures.Where(f => f.Time >= failuresSince)], [.. data.Positions.Values])
+            {
+                Unbans = [.. data.Unbans],
+            };
+        }
+    }
+
+    public BanHistory? FindHistory(string? jail, FailureId id)
+    {
+        if (IsBroken)
+        {
+            throw new StoreException("the disk is full");
+        }
+
+        lock (_gate)
+        {
+            BanHistory[] found = [.. _jails.Where(j => jail is null || j.Key == jail).SelectMany(j => j.Value.History.Where(h => h.Key == id)).Select(h => h.Value)];
+            return found.Length == 0 ? null : new BanHistory(found.Sum(h => h.Count), found.Max(h => h.Last));
         }
     }
 
@@ -53,6 +70,15 @@ internal sealed class MemoryStore : IBanStore
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
+    /// <summary>The failures that a restart would go on counting.</summary>
+    public int FailuresOf(string jail, FailureId id)
+    {
+        lock (_gate)
+        {
+            return Data(jail).Failures.Count(f => f.Id == id);
+        }
+    }
+
     public bool IsBanned(string jail, FailureId id)
     {
         lock (_gate)
@@ -75,7 +101,14 @@ internal sealed class MemoryStore : IBanStore
         }
 
         data.Failures.AddRange(batch.Failures);
-        data.Failures.RemoveAll(f => batch.Unbanned.Contains(f.Id));
+        data.Failures.RemoveAll(f => batch.Unbanned.Contains(f.Id) || batch.Forgotten.Contains(f.Id));
+        data.Failures.RemoveAll(f => batch.Withdrawn.Any(w => w.Id == f.Id && w.Time == f.Time));
+        data.Unbans.AddRange(batch.Unbanned.Select(id => new UnbanRecord(id, batch.UnbanTime)));
+        foreach (FailureId id in batch.Unbanned)
+        {
+            data.History.Remove(id);
+        }
+
         foreach (FailureId id in batch.Expired.Concat(batch.Unbanned))
         {
             data.Bans.Remove(id);
@@ -86,6 +119,12 @@ internal sealed class MemoryStore : IBanStore
         {
             data.Bans[ban.Id] = ban;
             data.Failures.RemoveAll(f => f.Id == ban.Id);
+            data.History[ban.Id] = new BanHistory(ban.OwnCount ?? ban.Count, ban.Time);
+        }
+
+        foreach (BanRecord ban in batch.Prolonged)
+        {
+            data.Bans[ban.Id] = data.Bans[ban.Id] with { BanTime = ban.BanTime, KeepsTime = true };
         }
     }
 
@@ -102,6 +141,10 @@ internal sealed class MemoryStore : IBanStore
     private sealed class JailData
     {
         public Dictionary<FailureId, BanRecord> Bans { get; } = [];
+
+        public Dictionary<FailureId, BanHistory> History { get; } = [];
+
+        public List<UnbanRecord> Unbans { get; } = [];
 
         public List<FailureRecord> Failures { get; } = [];
 

@@ -4,7 +4,7 @@ namespace Ban.Core.Configuration;
 internal sealed class JailCommands(JailReading reading, Func<string, IEnumerable<string>> findLogs)
 {
     private static readonly HashSet<string> s_unsent = new(
-        ["enabled", "backend", "filter", "action", "skip_if_nologs", "systemd_if_nologs", .. JailOptions.Filter], StringComparer.Ordinal);
+        ["enabled", "backend", "filter", "action", "skip_if_nologs", "systemd_if_nologs", .. JailOptions.Own, .. JailOptions.Filter], StringComparer.Ordinal);
 
     private static readonly HashSet<string> s_actionBooleans = new(["actionstart_on_demand", "actionrepair_on_unban", "norestored"], StringComparer.Ordinal);
 

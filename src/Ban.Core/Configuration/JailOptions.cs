@@ -12,12 +12,17 @@ internal static class JailOptions
     /// <summary>Options that are fetched of every jail, enabled or not.</summary>
     public static IReadOnlyList<string> First { get; } = ["enabled", "backend", "filter"];
 
+    /// <summary>Options of a jail that fail2ban does not have.</summary>
+    public static IReadOnlyList<string> Own { get; } =
+        ["ipv4_prefix", "ipv6_prefix", "network_maxretry", "network_ipv4_prefix", "network_ipv6_prefix", "network_bantime"];
+
     /// <summary>Options of a jail.</summary>
     public static IReadOnlyList<string> Jail { get; } =
     [
         "enabled", "backend", "maxretry", "maxmatches", "findtime", "bantime",
         "bantime.increment", "bantime.factor", "bantime.formula", "bantime.multipliers", "bantime.maxtime", "bantime.rndtime", "bantime.overalljails",
         "ignorecommand", "ignoreself", "ignoreip", "ignorecache", "filter", "logtimezone", "logencoding", "logpath", "skip_if_nologs", "systemd_if_nologs", "action",
+        .. Own,
         .. Filter,
     ];
 

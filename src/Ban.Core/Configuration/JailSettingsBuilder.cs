@@ -4,7 +4,7 @@ using Ban.Core.Jails;
 namespace Ban.Core.Configuration;
 
 /// <summary>Gives every option of a jail its type (spec 1, section 1.8).</summary>
-internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog problems)
+internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLog problems)
 {
     /// <summary>A longer ban is permanent: its end would lie beyond the calendar.</summary>
     private static readonly TimeSpan s_longestBan = TimeSpan.FromDays(365 * 1000);
@@ -24,7 +24,6 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
             Backend = Attempt("auto", () => Backend(reading.Options["backend"])),
             Actions = [.. reading.Actions.Select(action => Attempt(null, () => Action(action))).OfType<ActionDefinition>()],
         };
-        WarnOfUnsupported();
         return settings with
         {
             Journal = Attempt(settings.Journal, () => Journal(settings)),
@@ -41,6 +40,12 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
             UseDns = Dns(settings.UseDns),
             LogEncoding = Get("logencoding") is { IsEmpty: false } encoding && !encoding.Text.Equals("auto", StringComparison.OrdinalIgnoreCase) ? encoding.Text : null,
             LogTimeZone = Get("logtimezone") is { IsEmpty: false } zone ? zone.Text : null,
+            Growth = Growth(),
+            IgnoreCommand = Get("ignorecommand") is { IsEmpty: false } command ? command.ToConfigText() : null,
+            IgnoreCache = Get("ignorecache") is { IsEmpty: false } cache ? Attempt(null, () => IgnoreCache(cache)) : null,
+            IPv4Prefix = Prefix("ipv4_prefix", 32),
+            IPv6Prefix = Prefix("ipv6_prefix", 128),
+            Networks = Networks(),
         };
     }
 
@@ -172,23 +177,6 @@ internal sealed class JailSettingsBuilder(JailReading reading, ProblemLog proble
                 .Where(static option => !option.Key.StartsWith("known/", StringComparison.Ordinal))
                 .ToFrozenDictionary(static option => option.Key, static option => option.Value.ToConfigText(), StringComparer.Ordinal),
         };
-    }
-
-    /// <summary>Says of each option that would change who is banned, and does nothing here, that it does nothing.</summary>
-    private void WarnOfUnsupported()
-    {
-        foreach (string option in (ReadOnlySpan<string>)["ignorecommand", "ignorecache"])
-        {
-            if (Get(option) is { IsEmpty: false } value)
-            {
-                Warn(value.Origin, $"option '{option}' is not supported by this version and has no effect");
-            }
-        }
-
-        if (Get("bantime.increment") is { } increment && ValueTypes.IsTrue(increment.Text))
-        {
-            Warn(increment.Origin, "option 'bantime.increment' is not supported by this version and has no effect");
-        }
     }
 
     private void Warn(Origin origin, string message) => problems.Add(new ConfigProblem(origin, message) { Jail = reading.Name });

@@ -3,6 +3,9 @@ namespace Ban.Core.Jails;
 /// <summary>Arithmetic of ban times. A permanent ban lasts <see cref="Timeout.InfiniteTimeSpan"/> and ends at <see cref="DateTimeOffset.MaxValue"/>.</summary>
 public static class BanPeriod
 {
+    /// <summary>The length of a ban that lasts as long as its jail bans: rows of old databases have it.</summary>
+    public static TimeSpan AsTheJail { get; } = TimeSpan.FromSeconds(-2);
+
     /// <summary>Whether a ban of this length never ends; any negative length means that (spec 1, section 1.8).</summary>
     public static bool IsPermanent(TimeSpan banTime) => banTime < TimeSpan.Zero;
 

@@ -17,6 +17,9 @@ public sealed record Failure
     /// <summary>How many attempts this stands for: 1, or more where a multi-line session reports several at once.</summary>
     public int Attempts { get; init; } = 1;
 
+    /// <summary>What it counts towards <c>maxretry</c>, where a known offender's failure counts more; null is <see cref="Attempts"/>.</summary>
+    public int? Weight { get; init; }
+
     /// <summary>Index of the failregex that matched, from 0.</summary>
     public int Pattern { get; init; }
 

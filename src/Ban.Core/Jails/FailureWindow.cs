@@ -6,15 +6,20 @@ namespace Ban.Core.Jails;
 /// <summary>
 /// Counts failures per id in an exact sliding window: a failure counts from its own time until <see cref="FindTime"/> later.
 /// fail2ban keeps a rate estimate instead (spec 2, section 2.3), which bans late or early when failures are uneven.
-/// Memory is bounded: a full window forgets the ids that were touched longest ago. Not thread-safe: one jail's worker owns it.
+/// Memory is bounded, in ids and in their text: a full window forgets the ids that were touched longest ago. Not thread-safe: one jail's worker owns it.
 /// </summary>
 public sealed class FailureWindow
 {
-    /// <summary>Ids that are counted at a time unless said otherwise: some 200 MB in the worst case, with the usual five lines each.</summary>
+    /// <summary>Ids that are counted at a time unless said otherwise.</summary>
     public const int DefaultMaxIds = 100_000;
+
+    /// <summary>Characters of lines and groups that are kept at a time, over all ids: 64 MB. Who attacks can make each line long.</summary>
+    public const long MaxText = 32 * 1024 * 1024;
 
     private readonly Dictionary<FailureId, Entry> _entries = [];
     private readonly int _maxIds;
+    private readonly long _maxText;
+    private long _text;
     private Entry? _oldest;
     private Entry? _newest;
 
@@ -22,11 +27,13 @@ public sealed class FailureWindow
     /// <param name="maxRetry">Attempts that make a ban; at least 1.</param>
     /// <param name="maxMatches">Log lines kept of an id; at least 0.</param>
     /// <param name="maxIds">Most ids that are counted at a time; at least 1.</param>
-    public FailureWindow(TimeSpan findTime, int maxRetry, int maxMatches, int maxIds = DefaultMaxIds)
+    /// <param name="maxText">Most characters that are kept at a time.</param>
+    public FailureWindow(TimeSpan findTime, int maxRetry, int maxMatches, int maxIds = DefaultMaxIds, long maxText = MaxText)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxIds, 1);
         SetLimits(findTime, maxRetry, maxMatches);
         _maxIds = maxIds;
+        _maxText = maxText;
     }
 
     /// <summary>How long a failure counts.</summary>
@@ -72,15 +79,14 @@ public sealed class FailureWindow
         }
         else
         {
-            MakeRoom();
             entry = new Entry(failure.Id);
             _entries.Add(failure.Id, entry);
         }
 
         LinkNewest(entry);
-        entry.Insert(failure);
-        entry.Trim(FindTime, MaxKeptFailures);
-        return new FailureCount(entry.Attempts, entry.Attempts >= MaxRetry);
+        _text += entry.Insert(failure) - entry.Trim(FindTime, MaxKeptFailures);
+        MakeRoom(entry);
+        return new FailureCount(entry.Attempts, entry.Weight >= MaxRetry);
     }
 
     /// <summary>Takes an id out of the window, with all that is known of it: what a ban is made of.</summary>
@@ -92,7 +98,7 @@ public sealed class FailureWindow
             return false;
         }
 
-        Unlink(entry);
+        Drop(entry);
         ticket = entry.ToTicket(MaxMatches);
         return true;
     }
@@ -106,7 +112,7 @@ public sealed class FailureWindow
             return false;
         }
 
-        Unlink(entry);
+        Drop(entry);
         return true;
     }
 
@@ -118,7 +124,7 @@ public sealed class FailureWindow
         while (_oldest is { } entry && now - entry.Last > FindTime)
         {
             _entries.Remove(entry.Id);
-            Unlink(entry);
+            Drop(entry);
             removed++;
         }
 
@@ -128,14 +134,21 @@ public sealed class FailureWindow
     /// <summary>Older failures than these can change neither the decision nor the lines of the ticket.</summary>
     private int MaxKeptFailures => Math.Max(MaxRetry, MaxMatches);
 
-    private void MakeRoom()
+    /// <summary>The oldest go first; the one just touched stays in any case.</summary>
+    private void MakeRoom(Entry touched)
     {
-        if (_entries.Count >= _maxIds && _oldest is { } oldest)
+        while ((_entries.Count > _maxIds || _text > _maxText) && _oldest is { } oldest && oldest != touched)
         {
             _entries.Remove(oldest.Id);
-            Unlink(oldest);
+            Drop(oldest);
             Forgotten++;
         }
+    }
+
+    private void Drop(Entry entry)
+    {
+        Unlink(entry);
+        _text -= entry.Text;
     }
 
     private void LinkNewest(Entry entry)
@@ -188,9 +201,15 @@ public sealed class FailureWindow
 
         public int Attempts { get; private set; }
 
+        public long Weight { get; private set; }
+
+        /// <summary>Characters that it keeps.</summary>
+        public long Text { get; private set; }
+
         public DateTimeOffset Last => _failures[^1].Time;
 
-        public void Insert(Failure failure)
+        /// <returns>The characters that are kept for it.</returns>
+        public long Insert(Failure failure)
         {
             int position = _failures.Count;
             while (position > 0 && _failures[position - 1].Time > failure.Time)
@@ -200,17 +219,44 @@ public sealed class FailureWindow
 
             _failures.Insert(position, failure);
             Attempts += failure.Attempts;
+            Weight += failure.Weight ?? failure.Attempts;
+            long text = TextOf(failure);
+            Text += text;
+            return text;
         }
 
-        public void Trim(TimeSpan findTime, int maxFailures)
+        /// <returns>The characters that are kept no longer.</returns>
+        public long Trim(TimeSpan findTime, int maxFailures)
         {
             int stale = 0;
+            long text = 0;
             while (Last - _failures[stale].Time > findTime || _failures.Count - stale > maxFailures)
             {
-                Attempts -= _failures[stale++].Attempts;
+                Failure gone = _failures[stale++];
+                Attempts -= gone.Attempts;
+                Weight -= gone.Weight ?? gone.Attempts;
+                text += TextOf(gone);
             }
 
             _failures.RemoveRange(0, stale);
+            Text -= text;
+            return text;
+        }
+
+        private static long TextOf(Failure failure)
+        {
+            long text = 0;
+            foreach (string line in failure.Lines)
+            {
+                text += line.Length;
+            }
+
+            foreach ((string name, string value) in failure.Groups)
+            {
+                text += name.Length + value.Length;
+            }
+
+            return text;
         }
 
         public FailureTicket ToTicket(int maxMatches)

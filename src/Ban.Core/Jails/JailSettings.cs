@@ -44,6 +44,24 @@ public sealed record JailSettings
     /// <summary>Whether this host's own addresses are never counted.</summary>
     public bool IgnoreSelf { get; init; } = true;
 
+    /// <summary>How bans grow with every repeat; null where <c>bantime.increment</c> is off.</summary>
+    public BanGrowth? Growth { get; init; }
+
+    /// <summary>A shell command that is asked about each failure that no list ignores; null for none.</summary>
+    public ConfigText? IgnoreCommand { get; init; }
+
+    /// <summary>Which answers of <see cref="IgnoreCommand"/> are remembered; null for none.</summary>
+    public IgnoreCacheSettings? IgnoreCache { get; init; }
+
+    /// <summary>Length of the IPv4 networks that are counted and banned in place of addresses; 32 is the address.</summary>
+    public int IPv4Prefix { get; init; } = 32;
+
+    /// <summary>Length of the IPv6 networks that are counted and banned in place of addresses; 128 is the address.</summary>
+    public int IPv6Prefix { get; init; } = 128;
+
+    /// <summary>When a network is banned for the addresses in it; null is never.</summary>
+    public NetworkSettings? Networks { get; init; }
+
     /// <summary>What becomes of host names.</summary>
     public UseDns UseDns { get; init; } = UseDns.Warn;
 
@@ -65,3 +83,16 @@ public sealed record JailSettings
 
 /// <summary>An entry of <c>logpath</c>: a path or shell glob, and whether old content is passed over.</summary>
 public sealed record LogPath(string Pattern, bool Tail, Origin Origin);
+
+/// <summary>The cache of an <c>ignorecommand</c>'s answers: option <c>ignorecache</c> (spec 1, section 4.4).</summary>
+/// <param name="Key">What two failures must have in common to get one answer: text with the tags of an action.</param>
+/// <param name="MaxCount">Answers that are remembered at a time.</param>
+/// <param name="MaxTime">How long an answer holds.</param>
+public sealed record IgnoreCacheSettings(string Key, int MaxCount, TimeSpan MaxTime);
+
+/// <summary>When a network is banned for the addresses in it: options <c>network_*</c>.</summary>
+/// <param name="MaxRetry">Addresses of a network that must be banned at a time.</param>
+/// <param name="IPv4Prefix">Length of the IPv4 networks.</param>
+/// <param name="IPv6Prefix">Length of the IPv6 networks.</param>
+/// <param name="BanTime">How long; null is the jail's ban time, infinite is permanent.</param>
+public sealed record NetworkSettings(int MaxRetry, int IPv4Prefix, int IPv6Prefix, TimeSpan? BanTime);

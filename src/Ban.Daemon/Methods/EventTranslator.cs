@@ -17,6 +17,14 @@ internal static class EventTranslator
         Banned banned => Translate(banned),
         AlreadyBanned already => About(EventTypes.AlreadyBanned, raised) with { Id = already.Id.ToString(), Start = already.Start },
         BanPassedOver passed => About(EventTypes.BanPassedOver, raised) with { Id = passed.Id.ToString() },
+        BanProlonged prolonged => About(EventTypes.Prolong, raised) with
+        {
+            Id = prolonged.Id.ToString(),
+            Count = prolonged.Count,
+            Start = prolonged.Start,
+            BanTime = Seconds(prolonged.BanTime),
+        },
+        JailWarning warning => About(EventTypes.Warning, raised) with { Message = warning.Message },
         Unbanned lifted => About(EventTypes.Unban, raised) with
         {
             Id = lifted.Id.ToString(),
@@ -30,6 +38,7 @@ internal static class EventTranslator
         JailReloaded => About(EventTypes.Jail, raised) with { State = "reloaded" },
         ConfigurationReloaded reloaded => About(EventTypes.Reload, raised) with { Message = Summary(reloaded.Outcomes) },
         ActionFailed failed => About(EventTypes.ActionError, raised) with { Message = $"{failed.Action}: {failed.Message}" },
+        EnforcementDrift drift => About(EventTypes.EnforcementDrift, raised) with { Count = drift.Missing, Message = $"{drift.Action}: {drift.Message}" },
         SourceTrouble trouble => About(EventTypes.SourceTrouble, raised) with { Path = trouble.Path, Message = trouble.Message },
         _ => throw new ArgumentException($"an event without a name on the wire: {raised.GetType().Name}", nameof(raised)),
     };
@@ -69,6 +78,7 @@ internal static class EventTranslator
     {
         Id = banned.Id.ToString(),
         Count = banned.Count,
+        Failures = banned.Failures,
         Start = banned.Start,
         BanTime = Seconds(banned.BanTime),
         Reason = banned.Reason,

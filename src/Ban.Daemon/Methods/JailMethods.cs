@@ -41,6 +41,7 @@ internal sealed class JailMethods(BanEngine engine)
             IgnoreIp = [.. jail.Settings.IgnoreIp.Select(entry => entry.Text)],
             Actions = [.. jail.Settings.Actions.Select(action => action.Name)],
             Sources = [.. jail.Sources.Select(Source)],
+            Warnings = jail.Warnings,
         };
     }
 
@@ -82,6 +83,7 @@ internal sealed class JailMethods(BanEngine engine)
         Failing = jail.Failing,
         TotalFailures = jail.TotalFailures,
         Banned = jail.Banned,
+        Enforced = jail.Enforced,
         TotalBans = jail.TotalBans,
         LastHour = jail.LastHour,
     };

@@ -8,11 +8,11 @@ internal static partial class ActionLog
     [LoggerMessage(EventId = 300, Level = LogLevel.Error, Message = "[{Jail}] action '{Action}' failed unexpectedly")]
     public static partial void Unexpected(ILogger logger, string jail, string action, Exception exception);
 
-    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "[{Jail}] action '{Action}' can block addresses only; bans of other ids pass it by")]
-    public static partial void NoAddress(ILogger logger, string jail, string action);
+    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "[{Jail}] action '{Action}' can block {What} only; bans of other ids pass it by")]
+    public static partial void NotForUs(ILogger logger, string jail, string action, string what);
 
-    [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "[{Jail}] parts of the firewall table were gone ({Reason}); made again with all bans")]
-    public static partial void FirewallRepaired(ILogger logger, string jail, string reason);
+    [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "[{Jail}] action '{Action}': connections cannot be cut: {Reason}")]
+    public static partial void CutFailed(ILogger logger, string jail, string action, string reason);
 
     [LoggerMessage(EventId = 303, Level = LogLevel.Information, Message = "[{Jail}] dry run: would {Deed}")]
     public static partial void DryRun(ILogger logger, string jail, string deed);

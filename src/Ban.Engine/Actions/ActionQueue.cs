@@ -24,6 +24,9 @@ public sealed partial class ActionQueue(
     private IReadOnlyList<ActionRunner> _runners = [.. actions.Select(action => new ActionRunner(jail, action, publish, clock, log))];
     private Task _consumer = Task.CompletedTask;
 
+    /// <summary>How many bans are enforced by the action that enforces the fewest; null if none can tell. For any thread.</summary>
+    public int? Enforced => Volatile.Read(ref _runners).Min(static runner => runner.Enforced);
+
     /// <summary>Starts every action in order, then the work on the queue. An action that cannot start is reported; the others go on.</summary>
     /// <exception cref="ActionException">There are actions and none could start: the jail could ban nobody.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)

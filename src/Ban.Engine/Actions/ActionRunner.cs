@@ -18,6 +18,8 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
 
     public string Name => action.Name;
 
+    public int? Enforced => action.Enforced;
+
     /// <summary>Why the last failed call failed; null if none did.</summary>
     public string? Problem { get; private set; }
 

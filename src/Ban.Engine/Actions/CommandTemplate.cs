@@ -83,6 +83,10 @@ internal sealed partial class CommandTemplate(IReadOnlyDictionary<string, string
         return new CommandScript(arguments.Count == 0 ? body : $"{assignments} \n{body}", arguments);
     }
 
+    /// <summary>Puts a ban's values into text that no shell sees.</summary>
+    public static string Insert(string text, Func<string, string?> valueOf) =>
+        Tag().Replace(text, match => valueOf(match.Groups["name"].Value) ?? match.Value);
+
     /// <summary>Cut at the front: of log lines the newest stand last. A zero byte would end the argument.</summary>
     private static string AsArgument(string value)
     {

@@ -36,6 +36,9 @@ public interface IBanAction : IAsyncDisposable
     /// <summary>Looks whether what <see cref="StartAsync"/> and the bans made is still there; where not, makes it again with every ban.</summary>
     ValueTask CheckAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    /// <summary>How many bans the target enforces, as of the last look or change; null where it cannot be asked.</summary>
+    int? Enforced => null;
+
     /// <summary>Goes on under a new definition, with the bans it has in force.</summary>
     /// <param name="next">Made from the new definition, never started; disposed by the caller.</param>
     /// <returns>Whether it does; if not, the queue stops it, starts <paramref name="next"/> and gives it every ban.</returns>

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Native.NfTables;
@@ -8,9 +8,10 @@ namespace Ban.Engine.Actions;
 
 /// <summary>
 /// Bans in the kernel's firewall, in process: one table for all jails; for each jail a chain per hook, a set per family and,
-/// when needed, per length of network. The kernel counts the time of each element itself.
+/// when needed, per length of network. The kernel counts the time of each element itself. The queue and the observer call it;
+/// what it knows is touched only while it has the session to itself.
 /// </summary>
-public sealed class NftablesAction : IBanAction
+public sealed partial class NftablesAction : IBanAction
 {
     /// <summary>Value of <c>engine</c> in an action file.</summary>
     public const string EngineName = "nftables";
@@ -18,20 +19,23 @@ public sealed class NftablesAction : IBanAction
     /// <summary>Elements per transaction: libnftables needs some 400 bytes for each while it works.</summary>
     internal const int MaxElements = 20_000;
 
-    private readonly string _jail;
+    private readonly string? _ownName;
     private readonly NftablesSession _session;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly NftablesNames _names;
-    private readonly NftablesScript _script;
-    private readonly byte[] _listTable;
-    private readonly string _table;
 
-    /// <summary>What this action has put into the kernel and not taken out: what a repair brings back.</summary>
-    private readonly Dictionary<NetAddress, DateTimeOffset> _banned = [];
+    /// <summary>What the kernel should block: all that is banned and not lifted.</summary>
+    private readonly Dictionary<NetAddress, Wanted> _banned = [];
     private readonly HashSet<NftablesSetKind> _networkSets = [];
+    private NftablesOptions _options;
+    private NftablesNames _names;
+    private NftablesScript _script;
     private bool _started;
     private bool _warned;
+
+    /// <summary>Of the wanted ones, those that the kernel is known not to have.</summary>
+    private int _missing;
+    private volatile int _enforced;
 
     /// <param name="jail">The jail; its actions tell whether this one needs a name beside the jail's.</param>
     /// <exception cref="Core.Configuration.ConfigurationException">A property has a value that is not understood.</exception>
@@ -39,180 +43,182 @@ public sealed class NftablesAction : IBanAction
     {
         ArgumentNullException.ThrowIfNull(jail);
         ArgumentNullException.ThrowIfNull(definition);
-        bool isAlone = jail.Actions.Count(static action => action.Engine == EngineName) < 2;
-        NftablesOptions options = NftablesOptions.Parse(definition);
-        _jail = jail.Name;
+        Jail = jail.Name;
         Name = definition.Name;
+        _ownName = jail.Actions.Count(static action => action.Engine == EngineName) < 2 ? null : definition.Name;
         _session = session;
         _clock = clock;
         _log = log;
-        _table = options.Table;
-        _names = new NftablesNames(jail.Name, isAlone ? null : definition.Name);
-        _script = new NftablesScript(_names, options);
-        _listTable = Encoding.ASCII.GetBytes($"list table inet {options.Table}\0");
+        _options = NftablesOptions.Parse(definition);
+        _names = new NftablesNames(jail.Name, _ownName, _options);
+        _script = new NftablesScript(_names, _options);
     }
 
     public string Name { get; }
 
-    /// <summary>Makes a clean start: what an earlier run of this jail left behind is replaced in the same transaction.</summary>
-    public async ValueTask StartAsync(CancellationToken cancellationToken)
-    {
-        _banned.Clear();
-        _networkSets.Clear();
-        await _session.UseAsync(
-            context =>
-            {
-                NftablesListing listing = ListTable(context);
-                _script.Clear();
-                _script.Remove(OwnChains(listing), OwnSets(listing));
-                _script.Setup([]);
-                context.Run(_script.Finish());
-                return _started = true;
-            },
-            cancellationToken);
-    }
+    /// <summary>How many addresses and networks the kernel blocks for this jail, as of the last look or change.</summary>
+    public int? Enforced => _enforced;
+
+    internal string Jail { get; }
+
+    /// <summary>The table's name; another family's table may have the same.</summary>
+    internal string Table => _options.Table;
 
     /// <summary>Blocks addresses and networks for what is left of their bans; one that is blocked already gets its new end.</summary>
     public async ValueTask BanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = _clock.GetUtcNow();
-        List<(NetAddress Address, DateTimeOffset End)> bans =
-            [.. tickets.Where(ticket => HasAddress(ticket) && ticket.End > now).Select(static ticket => (ticket.Address, ticket.End))];
-        foreach ((NetAddress Address, DateTimeOffset End)[] part in bans.Chunk(MaxElements))
+        IEnumerable<NftablesBan> bans = tickets.Where(IsForUs).Select(static ticket => new NftablesBan(ticket.Address, ticket.End));
+        foreach (NftablesBan[] part in bans.Chunk(MaxElements))
         {
-            await ApplyAsync(() => WriteBans(part, now), cancellationToken);
-            foreach ((NetAddress address, DateTimeOffset end) in part)
-            {
-                _banned[address] = end;
-                _networkSets.UnionWith(KindOf(address) is { IsNetwork: true } kind ? [kind] : []);
-            }
+            await UseAsync(context => Apply(context, part), cancellationToken);
+        }
+
+        await UseAsync(Settle, cancellationToken);
+        if (_options.CutEstablished)
+        {
+            Cut(tickets);
         }
     }
 
-    /// <summary>Renews the kernel's time of each element.</summary>
+    /// <summary>Gives elements their new end.</summary>
     public ValueTask ProlongAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken) => BanAsync(tickets, cancellationToken);
 
     /// <summary>Lifts blocks; one that the kernel has let go by itself is no error.</summary>
     public async ValueTask UnbanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken)
     {
-        IEnumerable<NetAddress> addresses = tickets.Where(HasAddress).Select(static ticket => ticket.Address);
+        IEnumerable<NetAddress> addresses = tickets.Where(IsForUs).Select(static ticket => ticket.Address);
         foreach (NetAddress[] part in addresses.Chunk(MaxElements))
         {
-            foreach (NetAddress address in part)
-            {
-                _banned.Remove(address);
-            }
-
-            await ApplyAsync(() => WriteUnbans(part), cancellationToken);
+            await UseAsync(context => Lift(context, part), cancellationToken);
         }
     }
 
-    /// <summary>Removes this jail's chains and sets, and the table if nothing else is left in it.</summary>
-    public async ValueTask StopAsync(CancellationToken cancellationToken) => await _session.UseAsync(
-        context =>
-        {
-            NftablesListing listing = ListTable(context);
-            string[] chains = [.. OwnChains(listing)];
-            string[] sets = [.. OwnSets(listing)];
-            bool isLast = !listing.HasOthers && chains.Length == listing.Chains.Count && sets.Length == listing.Sets.Count;
-            _script.Clear();
-            _script.Remove(chains, sets);
-            if (isLast && chains.Length + sets.Length > 0)
+    /// <summary>Empties the sets in one transaction.</summary>
+    public async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        await UseAsync(
+            context =>
             {
-                _script.RemoveTable();
-            }
-
-            context.Run(_script.Finish());
-            _banned.Clear();
-            _networkSets.Clear();
-            return _started = false;
-        },
-        cancellationToken);
+                _banned.Clear();
+                _leftOver.Clear();
+                RunOrMend(context, () => Kinds.ForEach(kind => _script.Empty(_names.Set(kind))));
+                _missing = 0;
+            },
+            cancellationToken);
+        return true;
+    }
 
     /// <summary>What the kernel blocks for this jail at this moment.</summary>
     /// <exception cref="ActionException">The kernel cannot be asked.</exception>
     public ValueTask<IReadOnlyList<EnforcedBan>> ListAsync(CancellationToken cancellationToken) => _session.UseAsync<IReadOnlyList<EnforcedBan>>(
         context =>
         {
-            List<EnforcedBan> elements = [];
-            foreach (string set in ListTable(context).Sets)
+            Dictionary<NetAddress, EnforcedBan> elements = [];
+            foreach (NftablesSetKind kind in Kinds)
             {
-                if (_names.OwnsSet(set, out NftablesSetKind kind))
+                context.TryReadElements(_options.Family, Table, _names.Set(kind), (key, left) =>
                 {
-                    byte[] json = context.List(Encoding.ASCII.GetBytes($"list set inet {_table} {set}\0"), terse: false);
-                    NftablesListing.ParseElements(json, kind, elements);
-                }
+                    NetAddress address = AddressOf(key, kind);
+                    elements[address] = new EnforcedBan(address, left);
+                });
             }
 
-            return elements;
+            return [.. elements.Values];
         },
         cancellationToken);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>The kernel goes on blocking; nobody looks after it any more.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _session.Remove(this);
+        return ValueTask.CompletedTask;
+    }
 
-    private static NftablesSetKind KindOf(NetAddress address) => new(address.IsIPv4, address.PrefixLength);
+    /// <summary>Sets that should be there.</summary>
+    private List<NftablesSetKind> Kinds => [.. NftablesSetKind.Addresses.Where(kind => _options.Sees(kind.IsIPv4)), .. _networkSets];
 
-    /// <summary>
-    /// Runs what <paramref name="write"/> writes. Where the table or a part of it is gone - somebody flushed the firewall -
-    /// everything is made again, earlier bans included, and it runs once more.
-    /// </summary>
-    private ValueTask<bool> ApplyAsync(Action write, CancellationToken cancellationToken) => _session.UseAsync(
+    private async ValueTask UseAsync(Action<NftContext> work, CancellationToken cancellationToken) => await _session.UseAsync(
         context =>
         {
             try
             {
-                if (_started)
-                {
-                    RunOne(context, write);
-                    return true;
-                }
+                work(context);
             }
-            catch (NftException exception) when (exception.Failure == NftFailure.NotFound)
+            finally
             {
-                ActionLog.FirewallRepaired(_log, _jail, exception.Message);
+                _enforced = Math.Max(0, _banned.Count - _missing);
             }
 
-            Restore(context);
-            RunOne(context, write);
-            return _started = true;
+            return true;
         },
         cancellationToken);
 
-    private void RunOne(NftContext context, Action write)
-    {
-        _script.Clear();
-        write();
-        context.Run(_script.Finish());
-    }
-
-    private void Restore(NftContext context)
+    /// <summary>Wanted first, then written: what the kernel refuses now is found missing, and tried again, at the observer's next look.</summary>
+    private void Apply(NftContext context, NftablesBan[] bans)
     {
         DateTimeOffset now = _clock.GetUtcNow();
-        RunOne(context, () => _script.Setup(_networkSets));
-        foreach (KeyValuePair<NetAddress, DateTimeOffset>[] part in _banned.Where(ban => ban.Value > now).Chunk(MaxElements))
+        List<NftablesBan> write = [];
+        List<NftablesBan> known = [];
+        foreach (NftablesBan ban in bans)
         {
-            RunOne(context, () => WriteBans([.. part.Select(static ban => (ban.Key, ban.Value))], now));
+            bool wasLeft = _leftOver.Remove(ban.Address, out DateTimeOffset? left);
+            if (ban.End <= now)
+            {
+                continue;
+            }
+
+            ref Wanted wanted = ref CollectionsMarshal.GetValueRefOrAddDefault(_banned, ban.Address, out bool isKnown);
+            wanted.End = ban.End;
+            if (wasLeft && !isKnown && IsSameEnd(left, ban, now))
+            {
+                continue;
+            }
+
+            write.Add(ban);
+            if (wasLeft || isKnown)
+            {
+                known.Add(ban);
+            }
+        }
+
+        if (write.Count > 0)
+        {
+            _missing += write.Count - known.Count;
+            RunOrMend(context, () => WriteBans(write, known, now));
+            _missing = Math.Max(0, _missing - (write.Count - known.Count));
         }
     }
 
-    private void WriteBans(IReadOnlyList<(NetAddress Address, DateTimeOffset End)> bans, DateTimeOffset now)
+    private void Lift(NftContext context, NetAddress[] addresses)
     {
-        foreach (IGrouping<NftablesSetKind, (NetAddress Address, DateTimeOffset End)> group in bans.GroupBy(static ban => KindOf(ban.Address)))
+        foreach (NetAddress address in addresses)
         {
-            if (group.Key.IsNetwork && !_networkSets.Contains(group.Key))
+            _banned.Remove(address);
+            _leftOver.Remove(address);
+        }
+
+        RunOrMend(context, () => WriteUnbans(addresses));
+    }
+
+    /// <param name="known">Those that may be there already: before kernel 6.12 adding an element that is there leaves its time-out as it is.</param>
+    private void WriteBans(IReadOnlyList<NftablesBan> bans, IReadOnlyList<NftablesBan> known, DateTimeOffset now)
+    {
+        foreach (IGrouping<NftablesSetKind, NftablesBan> group in bans.GroupBy(static ban => ban.Kind))
+        {
+            if (group.Key.IsNetwork && _networkSets.Add(group.Key))
             {
                 _script.AddSet(group.Key);
+                _structure = null;
             }
 
-            // Before kernel 6.12 adding an element that is there leaves its time-out as it is.
-            _script.Delete(group.Key, [.. group.Select(static ban => ban.Address).Where(_banned.ContainsKey)]);
+            _script.Delete(group.Key, [.. known.Where(ban => ban.Kind == group.Key).Select(static ban => ban.Address)]);
             _script.Add(group.Key, [.. group], now);
         }
     }
 
     private void WriteUnbans(IReadOnlyList<NetAddress> addresses)
     {
-        foreach (IGrouping<NftablesSetKind, NetAddress> group in addresses.GroupBy(KindOf))
+        foreach (IGrouping<NftablesSetKind, NetAddress> group in addresses.GroupBy(static address => new NftablesBan(address, default).Kind))
         {
             if (!group.Key.IsNetwork || _networkSets.Contains(group.Key))
             {
@@ -221,30 +227,25 @@ public sealed class NftablesAction : IBanAction
         }
     }
 
-    private NftablesListing ListTable(NftContext context)
+    private bool IsForUs(ActionTicket ticket)
     {
-        try
-        {
-            return NftablesListing.ParseTable(context.List(_listTable, terse: true));
-        }
-        catch (NftException exception) when (exception.Failure == NftFailure.NotFound)
-        {
-            return new NftablesListing();
-        }
-    }
-
-    private IEnumerable<string> OwnChains(NftablesListing listing) => listing.Chains.Where(_names.OwnsChain);
-
-    private IEnumerable<string> OwnSets(NftablesListing listing) => listing.Sets.Where(set => _names.OwnsSet(set, out _));
-
-    private bool HasAddress(ActionTicket ticket)
-    {
-        if (ticket.Address == NetAddress.None && !_warned)
+        bool isForUs = ticket.Address != NetAddress.None && _options.Sees(ticket.Address.IsIPv4);
+        if (!isForUs && !_warned)
         {
             _warned = true;
-            ActionLog.NoAddress(_log, _jail, Name);
+            ActionLog.NotForUs(_log, Jail, Name, _options.Family is NftFamily.Inet or NftFamily.Bridge ? "addresses" : $"addresses of family {_options.FamilyName}");
         }
 
-        return ticket.Address != NetAddress.None;
+        return isForUs;
+    }
+
+    private static NetAddress AddressOf(ReadOnlySpan<byte> key, NftablesSetKind kind) =>
+        NetAddress.From(new System.Net.IPAddress(key)).WithPrefix(kind.PrefixLength);
+
+    /// <summary>An element's end, and the look at the kernel that last found it there.</summary>
+    private struct Wanted
+    {
+        public DateTimeOffset End;
+        public int Look;
     }
 }

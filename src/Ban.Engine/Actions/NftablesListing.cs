@@ -42,34 +42,6 @@ internal sealed class NftablesListing
         return listing;
     }
 
-    /// <summary>Reads the answer to <c>list set</c> and adds its elements to <paramref name="elements"/>.</summary>
-    public static void ParseElements(byte[] json, NftablesSetKind kind, List<EnforcedBan> elements)
-    {
-        using JsonDocument document = JsonDocument.Parse(json);
-        foreach (JsonProperty item in Items(document))
-        {
-            if (item.Name == "set" && item.Value.TryGetProperty("elem", out JsonElement list))
-            {
-                elements.AddRange(list.EnumerateArray().Select(element => ParseElement(element, kind)));
-            }
-        }
-    }
-
-    /// <summary>An element is its value, or an object with the value and its times in seconds.</summary>
-    private static EnforcedBan ParseElement(JsonElement element, NftablesSetKind kind)
-    {
-        JsonElement value = element;
-        TimeSpan? left = null;
-        if (element.ValueKind == JsonValueKind.Object)
-        {
-            JsonElement inner = element.GetProperty("elem");
-            value = inner.GetProperty("val");
-            left = inner.TryGetProperty("expires", out JsonElement seconds) ? TimeSpan.FromSeconds(seconds.GetInt64()) : null;
-        }
-
-        return new EnforcedBan(NetAddress.Parse(value.GetString()!).WithPrefix(kind.PrefixLength), left);
-    }
-
     private static IEnumerable<JsonProperty> Items(JsonDocument document) =>
         document.RootElement.GetProperty("nftables").EnumerateArray().SelectMany(static item => item.EnumerateObject());
 
@@ -78,5 +50,5 @@ internal sealed class NftablesListing
 
 /// <summary>An address or network that the firewall blocks now.</summary>
 /// <param name="Address">What is blocked.</param>
-/// <param name="Left">What the firewall itself still gives it, in whole seconds; null if it has no end there.</param>
+/// <param name="Left">What the firewall itself still gives it, null if it has no end there.</param>
 public sealed record EnforcedBan(NetAddress Address, TimeSpan? Left);

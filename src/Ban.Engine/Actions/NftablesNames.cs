@@ -14,14 +14,17 @@ internal sealed partial class NftablesNames
     private const int MaxKeptLength = 40;
     private const int HashBytes = 6;
 
+    private readonly NftablesOptions _options;
     private readonly string _key;
 
     /// <param name="jail">Name of the jail.</param>
     /// <param name="action">The action's name if the jail has several of this kind, else null.</param>
-    public NftablesNames(string jail, string? action)
+    /// <param name="options">Names that the user has chosen.</param>
+    public NftablesNames(string jail, string? action, NftablesOptions options)
     {
         string text = action is null ? jail : $"{jail}\n{action}";
         _key = PlainWord().IsMatch(text) ? text : Spell(text);
+        _options = options;
     }
 
     /// <summary>
@@ -30,32 +33,43 @@ internal sealed partial class NftablesNames
     /// </summary>
     public string Set(NftablesSetKind kind) => kind.IsNetwork
         ? string.Create(CultureInfo.InvariantCulture, $"net{kind.FamilyDigit}-{kind.PrefixLength}-{_key}")
-        : $"addr{kind.FamilyDigit}-{_key}";
+        : (kind.IsIPv4 ? _options.SetIPv4 : _options.SetIPv6) ?? $"addr{kind.FamilyDigit}-{_key}";
 
-    /// <summary>The chain at a hook.</summary>
-    public string Chain(string hook) => $"{hook}-{_key}";
+    /// <summary>
+    /// The chain at a hook. A name that the user has chosen stands in front: jails share it, and each must be able to empty its
+    /// own chain.
+    /// </summary>
+    public string Chain(string hook) => _options.Chain is null ? $"{hook}-{_key}" : $"{_options.Chain}/{hook}-{_key}";
 
-    /// <summary>Whether a chain is this action's, at whatever hook.</summary>
+    /// <summary>Whether a chain is this action's, at whatever hook and in front of it whatever name.</summary>
     public bool OwnsChain(string chain)
     {
-        int dash = chain.IndexOf('-', StringComparison.Ordinal);
-        return dash > 0 && chain.AsSpan(dash + 1).SequenceEqual(_key);
+        ReadOnlySpan<char> name = chain.AsSpan(chain.LastIndexOf('/') + 1);
+        int dash = name.IndexOf('-');
+        return dash > 0 && name[(dash + 1)..].SequenceEqual(_key);
     }
 
     /// <summary>Whether a set is this action's, and what it holds.</summary>
     public bool OwnsSet(string set, out NftablesSetKind kind)
     {
-        Match match = SetName().Match(set);
+        foreach (NftablesSetKind addresses in NftablesSetKind.Addresses)
+        {
+            kind = addresses;
+            if (set == Set(addresses))
+            {
+                return true;
+            }
+        }
+
+        Match match = NetworkSetName().Match(set);
         kind = default;
         if (!match.Success || match.Groups["key"].Value != _key)
         {
             return false;
         }
 
-        bool isIPv4 = match.Groups["family"].Value == "4";
-        int width = isIPv4 ? 32 : 128;
-        kind = new NftablesSetKind(isIPv4, match.Groups["length"].Success ? int.Parse(match.Groups["length"].ValueSpan, CultureInfo.InvariantCulture) : width);
-        return kind.PrefixLength <= width;
+        kind = new NftablesSetKind(match.Groups["family"].Value == "4", int.Parse(match.Groups["length"].ValueSpan, CultureInfo.InvariantCulture));
+        return kind.IsNetwork;
     }
 
     /// <summary>The dot keeps these apart from plain words, which have none.</summary>
@@ -74,8 +88,8 @@ internal sealed partial class NftablesNames
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,48}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlainWord();
 
-    [GeneratedRegex(@"^(addr(?<family>[46])|net(?<family>[46])-(?<length>[0-9]{1,3}))-(?<key>.+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex SetName();
+    [GeneratedRegex(@"^net(?<family>[46])-(?<length>[0-9]{1,3})-(?<key>.+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NetworkSetName();
 }
 
 /// <summary>What a set holds: addresses of a family, or its networks of one prefix length.</summary>

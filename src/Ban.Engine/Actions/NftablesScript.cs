@@ -9,10 +9,16 @@ namespace Ban.Engine.Actions;
 /// <summary>Writes one action's transactions in nft's language. All text in it is ours: checked options, spelled names, formatted addresses.</summary>
 internal sealed class NftablesScript(NftablesNames names, NftablesOptions options)
 {
-    /// <summary>Longest time-out given to the kernel; a longer ban is an element without one, and the daemon lifts it.</summary>
-    private static readonly TimeSpan s_maxTimeout = TimeSpan.FromDays(3650);
+    /// <summary>
+    /// Added to what is left of a ban: the kernel counts in ticks of up to 10 ms and cuts off the rest, and an element may not
+    /// vanish before its ban ends.
+    /// </summary>
+    private const int TickMilliseconds = 10;
+
+    private const int MaxNumberLength = 20;
 
     private readonly ArrayBufferWriter<byte> _text = new();
+    private readonly string _table = $"{options.FamilyName} {options.Table}";
 
     /// <summary>The commands so far with the zero byte that ends them; valid until the next <see cref="Clear"/>.</summary>
     public ReadOnlySpan<byte> Finish()
@@ -21,20 +27,22 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
         return _text.WrittenSpan;
     }
 
+    public bool IsEmpty => _text.WrittenCount == 0;
+
     public void Clear() => _text.ResetWrittenCount();
 
     /// <summary>Table, chains, sets and rules; what is there already stays, elements included.</summary>
     public void Setup(IEnumerable<NftablesSetKind> networkSets)
     {
-        Line($"add table inet {options.Table}");
+        AddTable();
         foreach (string hook in options.Hooks)
         {
-            string chain = $"inet {options.Table} {names.Chain(hook)}";
-            Line($"add chain {chain} {{ type filter hook {hook} priority {options.Priority}; policy accept; }}");
+            string chain = $"{_table} {names.Chain(hook)}";
+            Line($"add chain {chain} {{ type {options.ChainType} hook {hook} priority {options.Priority}; policy accept; }}");
             Line($"flush chain {chain}");
         }
 
-        foreach (NftablesSetKind kind in NftablesSetKind.Addresses.Concat(networkSets))
+        foreach (NftablesSetKind kind in NftablesSetKind.Addresses.Where(kind => options.Sees(kind.IsIPv4)).Concat(networkSets))
         {
             AddSet(kind);
         }
@@ -43,12 +51,12 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
     /// <summary>A set and the rules that look into it.</summary>
     public void AddSet(NftablesSetKind kind)
     {
-        Line($"add set inet {options.Table} {names.Set(kind)} {{ type {(kind.IsIPv4 ? "ipv4_addr" : "ipv6_addr")}; flags timeout; }}");
+        Line($"add set {_table} {names.Set(kind)} {{ type {(kind.IsIPv4 ? "ipv4_addr" : "ipv6_addr")}; flags timeout; }}");
         string source = kind.IsIPv4 ? "ip saddr" : "ip6 saddr";
         string masked = kind.IsNetwork ? $"{source} & {MaskOf(kind)}" : source;
         foreach (string hook in options.Hooks)
         {
-            Line($"add rule inet {options.Table} {names.Chain(hook)} {options.Match}{masked} @{names.Set(kind)} {options.Verdict}");
+            Line($"add rule {_table} {names.Chain(hook)} {options.Traffic.Match}{masked} @{names.Set(kind)} {options.Verdict}");
         }
     }
 
@@ -57,30 +65,43 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
     {
         foreach (string chain in chains)
         {
-            Line($"flush chain inet {options.Table} {chain}");
-            Line($"delete chain inet {options.Table} {chain}");
+            Line($"flush chain {_table} {chain}");
+            Line($"delete chain {_table} {chain}");
         }
 
         foreach (string set in sets)
         {
-            Line($"delete set inet {options.Table} {set}");
+            Line($"delete set {_table} {set}");
         }
     }
 
-    public void RemoveTable() => Line($"delete table inet {options.Table}");
+    /// <summary>The table alone; one that somebody has put to sleep wakes, which is refused together with a change of its chains.</summary>
+    public void AddTable() => Line($"add table {_table}");
+
+    /// <summary>Empties a set.</summary>
+    public void Empty(string set) => Line($"flush set {_table} {set}");
+
+    public void RemoveTable() => Line($"delete table {_table}");
 
     /// <summary>Adds elements with what is left of their time.</summary>
-    public void Add(NftablesSetKind kind, IReadOnlyList<(NetAddress Address, DateTimeOffset End)> elements, DateTimeOffset now)
+    public void Add(NftablesSetKind kind, IReadOnlyList<NftablesBan> elements, DateTimeOffset now)
     {
         Begin("add", kind, elements.Count);
         for (int i = 0; i < elements.Count; i++)
         {
             Address(elements[i].Address, i);
-            TimeSpan left = elements[i].End - now;
-            if (left <= s_maxTimeout)
+            if (elements[i].Left(now) is { } left)
             {
-                // Rounded up: the firewall never lets go before the ban's end.
-                Text(string.Create(CultureInfo.InvariantCulture, $" timeout {Math.Max(1, (long)Math.Ceiling(left.TotalSeconds))}s"));
+                TimeSpan whole = TimeSpan.FromMilliseconds((long)Math.Ceiling(Math.Max(0, left.TotalMilliseconds)) + TickMilliseconds);
+
+                // In three units: nft refuses more than 49 days of seconds.
+                Text(" timeout "u8);
+                Number(whole.Days);
+                Text("d"u8);
+                Number((whole.Hours * 3600) + (whole.Minutes * 60) + whole.Seconds);
+                Text("s"u8);
+                Number(whole.Milliseconds);
+                Text("ms"u8);
             }
         }
 
@@ -115,7 +136,7 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
     {
         if (count > 0)
         {
-            Text($"{verb} element inet {options.Table} {names.Set(kind)} {{ ");
+            Text($"{verb} element {_table} {names.Set(kind)} {{ ");
         }
     }
 
@@ -123,7 +144,7 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
     {
         if (count > 0)
         {
-            Text(" }\n");
+            Text(" }\n"u8);
         }
     }
 
@@ -131,7 +152,7 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
     {
         if (index > 0)
         {
-            Text(", ");
+            Text(", "u8);
         }
 
         Span<byte> target = _text.GetSpan(NetAddress.MaxTextLength);
@@ -145,5 +166,25 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
         Text("\n");
     }
 
+    private void Number(long number)
+    {
+        number.TryFormat(_text.GetSpan(MaxNumberLength), out int written, default, CultureInfo.InvariantCulture);
+        _text.Advance(written);
+    }
+
+    private void Text(ReadOnlySpan<byte> text) => _text.Write(text);
+
     private void Text(string text) => Encoding.ASCII.GetBytes(text, _text);
+}
+
+/// <summary>What an action blocks, and until when.</summary>
+internal readonly record struct NftablesBan(NetAddress Address, DateTimeOffset End)
+{
+    /// <summary>Longest time-out given to the kernel, which refuses some hundred years; a longer ban is an element without one, and the daemon lifts it.</summary>
+    private static readonly TimeSpan s_maxTimeout = TimeSpan.FromDays(3650);
+
+    public NftablesSetKind Kind => new(Address.IsIPv4, Address.PrefixLength);
+
+    /// <summary>The time-out for the kernel; null for none.</summary>
+    public TimeSpan? Left(DateTimeOffset now) => End - now is var left && left <= s_maxTimeout ? left : null;
 }

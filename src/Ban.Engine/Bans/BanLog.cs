@@ -20,6 +20,9 @@ internal static partial class BanLog
     [LoggerMessage(155, LogLevel.Warning, "Unable to find a corresponding IP address for {Name}")]
     public static partial void NameUnknown(ILogger log, string name);
 
+    [LoggerMessage(156, LogLevel.Error, "[{Jail}] the ignorecommand failed, so that the failure counts: it {Problem}")]
+    public static partial void IgnoreCommandFailed(ILogger log, string jail, string problem);
+
     [LoggerMessage(152, LogLevel.Critical, "[{Jail}] stopped by a fault of the program")]
     public static partial void Faulted(ILogger log, string jail, Exception fault);
 }

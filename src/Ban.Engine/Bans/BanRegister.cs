@@ -1,3 +1,4 @@
+using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Engine.Store;
 
@@ -6,13 +7,17 @@ namespace Ban.Engine.Bans;
 /// <summary>
 /// The bans of one jail that are in force: the only place that knows. Changed by the jail's worker alone; read by any thread.
 /// </summary>
-internal sealed class BanRegister(string jail)
+/// <param name="jail">Name of the jail.</param>
+/// <param name="counted">Networks whose single addresses are counted; null counts none.</param>
+internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<FailureId, ActiveBan> _byId = [];
     private readonly PriorityQueue<(FailureId Id, long Sequence), DateTimeOffset> _byEnd = new();
     private readonly List<ActiveBan> _inOrder = [];
     private readonly List<ActiveBan> _networks = [];
+    private readonly Dictionary<NetAddress, int> _inNetwork = [];
+    private NetworkSettings? _counted = counted;
     private long _total;
     private long _sequence;
 
@@ -63,7 +68,70 @@ internal sealed class BanRegister(string jail)
                 _networks.Add(ban);
             }
 
+            CountInNetwork(record.Id, 1);
             return true;
+        }
+    }
+
+    /// <summary>Moves the end of a ban that is in force; false if it is not there any more.</summary>
+    public bool Prolong(FailureId id, TimeSpan banTime)
+    {
+        lock (_gate)
+        {
+            if (!_byId.TryGetValue(id, out ActiveBan? old))
+            {
+                return false;
+            }
+
+            ActiveBan ban = old with { Record = old.Record with { BanTime = banTime, KeepsTime = true } };
+            _byId[id] = ban;
+            _inOrder[IndexAfter(old.Sequence - 1)] = ban;
+            int place = _networks.IndexOf(old);
+            if (place >= 0)
+            {
+                _networks[place] = ban;
+            }
+
+            // The old end stays in the queue and is passed over there.
+            if (ban.Record.End != DateTimeOffset.MaxValue)
+            {
+                _byEnd.Enqueue((id, ban.Sequence), ban.Record.End);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The counted network of an address; none where networks are not counted or the id is no single address.</summary>
+    public NetAddress NetworkOf(FailureId id) => _counted is { } counted && id.IsAddress && id.Address.IsSingle
+        ? id.Address.WithPrefix(id.Address.IsIPv4 ? counted.IPv4Prefix : counted.IPv6Prefix)
+        : NetAddress.None;
+
+    /// <summary>Counts by other networks from now on; the bans that are there are counted anew.</summary>
+    public void CountBy(NetworkSettings? networks)
+    {
+        lock (_gate)
+        {
+            if (_counted == networks)
+            {
+                return;
+            }
+
+            _counted = networks;
+            _inNetwork.Clear();
+            foreach (FailureId id in _byId.Keys)
+            {
+                CountInNetwork(id, 1);
+            }
+        }
+    }
+
+    /// <summary>How many single addresses of a counted network are banned.</summary>
+    public int CountOf(NetAddress network)
+    {
+        lock (_gate)
+        {
+            return _inNetwork.GetValueOrDefault(network);
         }
     }
 
@@ -107,7 +175,7 @@ internal sealed class BanRegister(string jail)
             while (due.Count < limit && _byEnd.TryPeek(out (FailureId Id, long Sequence) next, out DateTimeOffset end) && end <= now)
             {
                 _byEnd.Dequeue();
-                if (_byId.TryGetValue(next.Id, out ActiveBan? ban) && ban.Sequence == next.Sequence)
+                if (_byId.TryGetValue(next.Id, out ActiveBan? ban) && ban.Sequence == next.Sequence && ban.Record.End <= now)
                 {
                     RemoveEntry(ban);
                     due.Add(ban);
@@ -176,10 +244,30 @@ internal sealed class BanRegister(string jail)
         return low;
     }
 
+    private void CountInNetwork(FailureId id, int change)
+    {
+        NetAddress network = NetworkOf(id);
+        if (network == NetAddress.None)
+        {
+            return;
+        }
+
+        int count = _inNetwork.GetValueOrDefault(network) + change;
+        if (count == 0)
+        {
+            _inNetwork.Remove(network);
+        }
+        else
+        {
+            _inNetwork[network] = count;
+        }
+    }
+
     private bool RemoveEntry(ActiveBan ban)
     {
         _byId.Remove(ban.Record.Id);
         _networks.Remove(ban);
+        CountInNetwork(ban.Record.Id, -1);
 
         // The order keeps lifted bans until they are the greater part: then it is made anew, at constant cost for each.
         if (_inOrder.Count > 64 && _inOrder.Count > _byId.Count * 2)

@@ -89,9 +89,11 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
                 Failing = Worker?.Failing ?? 0,
                 TotalFailures = Worker?.Statistics.Failures ?? 0,
                 Banned = Worker?.Register.Count ?? 0,
+                Enforced = _actions?.Enforced,
                 TotalBans = Worker?.Register.Total ?? 0,
                 LastHour = Worker?.Statistics.LastHour() ?? new int[JailStatistics.Intervals],
                 Sources = _sources.Statuses() ?? [],
+                Warnings = Worker?.Warnings ?? [],
             };
         }
     }

@@ -23,6 +23,9 @@ public sealed record JailStatus
     /// <summary>Ids banned now.</summary>
     public required int Banned { get; init; }
 
+    /// <summary>How many of them the firewall enforces; null where the jail's actions cannot tell.</summary>
+    public int? Enforced { get; init; }
+
     /// <summary>Bans since the start, restored ones included.</summary>
     public required long TotalBans { get; init; }
 
@@ -31,6 +34,9 @@ public sealed record JailStatus
 
     /// <summary>The logs it follows, by path.</summary>
     public required IReadOnlyList<SourceStatus> Sources { get; init; }
+
+    /// <summary>What an admin should know though the jail works, one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public string Name => Settings.Name;
 }

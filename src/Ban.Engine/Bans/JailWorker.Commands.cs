@@ -17,22 +17,19 @@ internal sealed partial class JailWorker
     {
         DateTimeOffset now = _clock.GetUtcNow();
         _pending.Start(memory.Positions);
+        foreach (UnbanRecord unban in memory.Unbans.Reverse())
+        {
+            NoteUnban(unban.Id, unban.Time);
+        }
+
         foreach (FailureRecord record in memory.Failures)
         {
-            _window.Add(new Failure
-            {
-                Id = record.Id,
-                Address = record.Id.Address,
-                Time = record.Time,
-                Attempts = record.Attempts,
-                Groups = record.Groups,
-                Lines = record.Line is null ? [] : [record.Line],
-            });
+            CountOn(record, now);
         }
 
         foreach (BanRecord stored in memory.Bans)
         {
-            BanRecord record = stored with { BanTime = CutToJail(stored), Matches = Newest(stored.Matches) };
+            BanRecord record = stored with { BanTime = CutToJail(stored), Matches = Newest(stored.Matches), Count = CountOf(stored) };
             if (record.End > now && _parts.Ignore(record.Id, record.Id.Address) is null && Register.Find(record.Id) is null)
             {
                 Apply(record, restored: true, now);
@@ -43,7 +40,28 @@ internal sealed partial class JailWorker
         await TellAsync();
     }
 
-    /// <summary>Bans ids that a person names; the ignore list is not asked.</summary>
+    /// <summary>
+    /// Takes up a failure from before the restart. Where the command must be asked about each, the one that would make a ban is
+    /// asked about again: the answer may have been under way.
+    /// </summary>
+    private void CountOn(FailureRecord record, DateTimeOffset now)
+    {
+        Failure failure = new()
+        {
+            Id = record.Id,
+            Address = record.Id.Address,
+            Time = record.Time,
+            Attempts = record.Attempts,
+            Groups = record.Groups,
+            Lines = record.Line is null ? [] : [record.Line],
+        };
+        if (_window.Add(Weigh(failure).Weighed).LimitReached && _questions is not null && now - record.Time <= _findTime)
+        {
+            AskAbout(failure, ignored => DecideOldAsync(failure, ignored));
+        }
+    }
+
+    /// <summary>Bans ids that a person names; the ignore list is not asked. One that is banned already is banned longer, if that is what he says.</summary>
     /// <param name="ids">Who.</param>
     /// <param name="banTime">How long; null is the jail's own.</param>
     /// <param name="reason">Kept with the ban.</param>
@@ -53,25 +71,35 @@ internal sealed partial class JailWorker
         DateTimeOffset now = _clock.GetUtcNow();
         List<FailureId> added = [];
         List<FailureId> already = [];
+        List<ActiveBan> prolonged = [];
         await FlushAsync();
         foreach (FailureId id in ids)
         {
-            if (Register.Find(id) is not null)
+            if (Register.Find(id) is { } ban)
             {
                 already.Add(id);
+                prolonged.AddRange(ProlongTo(ban, BanPeriod.End(now, banTime ?? _settings.BanTime), now) ? [ban] : []);
                 continue;
             }
 
-            BanRecord record = new(id, now, banTime ?? _settings.BanTime, Count: 1, Failures: 0, [], s_noGroups) { Reason = reason };
+            GrownBan grown = Grow(id);
+            BanRecord record = new(id, now, banTime ?? grown.BanTime, grown.Count, Failures: 0, [], s_noGroups)
+            {
+                Reason = reason,
+                OwnCount = grown.OwnCount,
+                KeepsTime = banTime is not null,
+            };
             Apply(record, restored: false, now);
             _pending.Add(record);
             added.Add(id);
         }
 
-        await WriteOrUndoAsync(added.Count > 0, () =>
+        await WriteOrUndoAsync(added.Count + prolonged.Count > 0, () =>
         {
             added.ForEach(id => Register.Remove(id));
+            prolonged.ForEach(ban => Register.Prolong(ban.Record.Id, ban.Record.BanTime));
             _pending.WithdrawBans(added);
+            _pending.WithdrawProlonged(prolonged.Select(ban => ban.Record.Id));
         });
         added.ForEach(id => _window.Remove(id));
         Failing = _window.Count;
@@ -79,23 +107,34 @@ internal sealed partial class JailWorker
         return new BanResult(_settings.Name, added, already);
     }
 
-    /// <summary>Lifts bans for a person: of these ids and, for a network, of everything within. Failures and history go too.</summary>
+    /// <summary>
+    /// Lifts bans for a person: of these ids and, for a network, of everything within. Failures and history go too. An address
+    /// inside a network that was banned for its failures frees the network: there is no other way to it. Holds at once even
+    /// where the store refuses: whoever is locked out must not wait for room on a disk.
+    /// </summary>
     /// <returns>The ids that were banned.</returns>
-    /// <exception cref="StoreException">It cannot be written; nothing was lifted.</exception>
     public async Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         await FlushAsync();
-        List<ActiveBan> lifted = [.. ids.SelectMany(Register.FindWithin).DistinctBy(b => b.Record.Id)];
+        List<ActiveBan> lifted = [.. ids.SelectMany(Register.FindWithin).Concat(ids.Select(AutomaticNetwork).OfType<ActiveBan>()).DistinctBy(b => b.Record.Id)];
         List<FailureId> erased = [.. lifted.Select(b => b.Record.Id).Union(ids)];
-        erased.ForEach(_pending.AddUnbanned);
-        await WriteOrUndoAsync(erased.Count > 0, () => _pending.WithdrawUnbans(erased));
+        erased.ForEach(id => _pending.AddUnbanned(id, now));
+        foreach (FailureId id in erased.TakeLast(MaxUnbansKept))
+        {
+            NoteUnban(id, now);
+        }
+
         lifted.ForEach(b => Lift(b, expired: false, now));
         erased.ForEach(id => _window.Remove(id));
         Failing = _window.Count;
+        await CommitAsync();
         await TellAsync();
         return [.. lifted.Select(b => b.Record.Id)];
     }
+
+    private ActiveBan? AutomaticNetwork(FailureId id) =>
+        Register.FindCovering(id) is { Record: { Failures: > 0, Reason: null } } ban && ban.Record.Id != id ? ban : null;
 
     /// <summary>Lifts what has ended, forgets failures that count no more, writes positions when it is time.</summary>
     private async Task TickAsync()
@@ -114,6 +153,8 @@ internal sealed partial class JailWorker
         }
 
         _window.Prune(now);
+        _afterBan.Prune(now);
+        PruneUnbans(now);
         Failing = _window.Count;
         if (_pending.IsUrgent || ArePositionsDue)
         {
@@ -150,16 +191,30 @@ internal sealed partial class JailWorker
             undo();
             _events.Clear();
             _bans.Clear();
+            _prolonged.Clear();
             throw;
         }
     }
 
-    /// <summary>A ban by failures lasts no longer than the jail bans now; a person's ban lasts as long as he said (spec 2, section 6.4).</summary>
+    /// <summary>
+    /// A ban by failures lasts no longer than the jail bans now, unless bans grow or it was given its time; a person's ban lasts as
+    /// long as he said (spec 2, section 6.4).
+    /// </summary>
     private TimeSpan CutToJail(BanRecord stored)
     {
+        if (stored.BanTime == BanPeriod.AsTheJail)
+        {
+            return _settings.BanTime;
+        }
+
         bool isLonger = stored.BanTime == Timeout.InfiniteTimeSpan || stored.BanTime > _settings.BanTime;
-        return stored.Failures > 0 && isLonger && _settings.BanTime != Timeout.InfiniteTimeSpan ? _settings.BanTime : stored.BanTime;
+        bool isCut = stored.Failures > 0 && !stored.KeepsTime && _settings.Growth is null && isLonger;
+        return isCut && _settings.BanTime != Timeout.InfiniteTimeSpan ? _settings.BanTime : stored.BanTime;
     }
+
+    /// <summary>What is stored counts one jail's bans; where all count, they are added up anew.</summary>
+    private int CountOf(BanRecord stored) =>
+        _settings.Growth is { OverAllJails: true } && Earlier(stored.Id, overAllJails: true) is { } all ? all.Count : stored.Count;
 
     private IReadOnlyList<string> Newest(IReadOnlyList<string> matches) =>
         matches.Count > _settings.MaxMatches ? [.. matches.TakeLast(_settings.MaxMatches)] : matches;

@@ -33,7 +33,8 @@ internal sealed partial class JailWorker
         }
 
         Failing = _window.Count;
-        if (_pending.IsUrgent)
+        LookAround();
+        if (_pending.IsUrgent || _events.Count > 0)
         {
             await CommitAsync();
             await TellAsync();
@@ -64,7 +65,9 @@ internal sealed partial class JailWorker
     {
         try
         {
-            return _parts.Matcher.Match(line.Bytes, context, _found) == LineVerdict.Matched;
+            LineVerdict verdict = _parts.Matcher.Match(line.Bytes, context, _found);
+            _undated += verdict == LineVerdict.NoTime ? 1 : 0;
+            return verdict == LineVerdict.Matched;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -78,32 +81,54 @@ internal sealed partial class JailWorker
         }
     }
 
-    private void Judge(Failure failure, string path, long offset, DateTimeOffset now)
+    private void Judge(Failure found, string path, long offset, DateTimeOffset now)
     {
-        FailureId id = failure.Id;
-        if (_parts.Ignore(id, failure.Address) is { } rule)
+        if (_parts.Ignore(found.Id, found.Address) is { } rule)
         {
-            _events.Add(new FailureIgnored(now, _settings.Name, id, rule));
+            _events.Add(new FailureIgnored(now, _settings.Name, found.Id, rule));
             return;
         }
 
-        if (Register.FindCovering(id) is { } ban)
+        Failure failure = Widen(found);
+        if (IsFromBeforeUnban(failure))
         {
-            if (ban.Record.End > now)
-            {
-                _events.Add(new AlreadyBanned(now, _settings.Name, id, ban.Record.Time));
-                return;
-            }
+            _events.Add(new FailureIgnored(now, _settings.Name, failure.Id, "unban since then"));
+        }
+        else if (!IsBanned(failure, now) && !Ask(failure, path, offset, now))
+        {
+            _pending.Add(RecordOf(failure));
+            Count(failure, path, offset, now);
+        }
+    }
 
-            Lift(ban, expired: true, now);
+    /// <summary>Whether the id is banned already; a ban that is over is lifted on the way.</summary>
+    private bool IsBanned(Failure failure, DateTimeOffset now)
+    {
+        if (Register.FindCovering(failure.Id) is not { } ban)
+        {
+            return false;
         }
 
-        FailureCount count = _window.Add(failure);
+        if (ban.Record.End <= now)
+        {
+            Lift(ban, expired: true, now);
+            return false;
+        }
+
+        _events.Add(new AlreadyBanned(now, _settings.Name, failure.Id, ban.Record.Time));
+        Watch(ban, failure, now);
+        return true;
+    }
+
+    private void Count(Failure failure, string path, long offset, DateTimeOffset now)
+    {
+        (Failure weighed, int bans) = Weigh(failure);
+        FailureCount count = _window.Add(weighed);
         Statistics.AddFailure();
-        _pending.Add(new FailureRecord(id, failure.Time, failure.Attempts, LastLine(failure), failure.Groups));
         _events.Add(new FailureFound(
-            now, _settings.Name, id, failure.Time, count.Attempts, _settings.MaxRetry, path, offset,
-            LastLine(failure) ?? string.Empty, failure.Groups.GetValueOrDefault("user"), failure.Pattern, failure.Groups));
+            now, _settings.Name, failure.Id, failure.Time, count.Attempts, _settings.MaxRetry, path, offset,
+            LastLine(failure) ?? string.Empty, failure.Groups.GetValueOrDefault("user"), failure.Pattern, failure.Groups)
+        { KnownBans = bans, Weight = weighed.Weight ?? failure.Attempts });
         if (count.LimitReached)
         {
             BanFor(failure, now);
@@ -112,15 +137,18 @@ internal sealed partial class JailWorker
 
     private void BanFor(Failure failure, DateTimeOffset now)
     {
-        if (_settings.BanTime != Timeout.InfiniteTimeSpan && failure.Time + _settings.BanTime <= now)
+        GrownBan grown = Grow(failure.Id);
+        if (BanPeriod.End(failure.Time, grown.BanTime) <= now)
         {
             _events.Add(new BanPassedOver(now, _settings.Name, failure.Id));
         }
         else if (_window.TryTake(failure.Id, out FailureTicket? ticket))
         {
-            BanRecord record = new(failure.Id, ticket.Last, _settings.BanTime, Count: 1, ticket.Attempts, ticket.Matches, Groups(ticket));
-            Apply(record, restored: false, now);
+            FailureId id = Narrow(failure, now);
+            BanRecord record = new(id, ticket.Last, grown.BanTime, grown.Count, ticket.Attempts, ticket.Matches, Groups(ticket)) { OwnCount = grown.OwnCount };
+            Apply(record, restored: false, now, grown);
             _pending.Add(record);
+            BanNetworkOf(record, now);
         }
     }
 
@@ -131,12 +159,16 @@ internal sealed partial class JailWorker
             : new Dictionary<string, string>(ticket.Groups, StringComparer.Ordinal) { ["ip"] = ticket.Address.ToString() };
 
     /// <summary>Puts a ban in force: register, event and action job; writing it is the caller's.</summary>
-    private void Apply(BanRecord record, bool restored, DateTimeOffset now)
+    private void Apply(BanRecord record, bool restored, DateTimeOffset now, GrownBan? grown = null)
     {
         Register.TryAdd(record, restored);
         _bans.Add(ActiveBan.ToTicket(record, restored));
         _events.Add(new Banned(
-            now, _settings.Name, record.Id, record.Time, record.BanTime, record.Count, record.Failures, record.Reason, restored));
+            now, _settings.Name, record.Id, record.Time, record.BanTime, record.Count, record.Failures, record.Reason, restored)
+        {
+            LastBan = grown?.LastBan,
+            GrownFrom = grown?.LastBan is null ? null : _settings.BanTime,
+        });
     }
 
     /// <summary>Ends a ban: register, event and action job; written with the rest.</summary>
@@ -144,6 +176,7 @@ internal sealed partial class JailWorker
     {
         FailureId id = ban.Record.Id;
         Register.Remove(id);
+        _afterBan.Remove(id);
         _unbans.Add(ActiveBan.ToTicket(ban.Record, ban.Restored));
         _events.Add(new Unbanned(now, _settings.Name, id, expired));
         if (expired)
@@ -151,6 +184,9 @@ internal sealed partial class JailWorker
             _pending.AddExpired(id);
         }
     }
+
+    private static FailureRecord RecordOf(Failure failure) =>
+        new(failure.Id, failure.Time, failure.Attempts, LastLine(failure), failure.Groups);
 
     private static string? LastLine(Failure failure) => failure.Lines.Count > 0 ? failure.Lines[^1] : null;
 }

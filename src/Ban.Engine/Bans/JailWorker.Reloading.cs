@@ -1,3 +1,5 @@
+using Ban.Core.Jails;
+using Ban.Core.Net;
 using Ban.Engine.Actions;
 using Ban.Engine.Store;
 
@@ -6,6 +8,7 @@ namespace Ban.Engine.Bans;
 /// <content>Going on under other settings, and standing still.</content>
 internal sealed partial class JailWorker
 {
+    private readonly List<IgnoreQuestions> _closedQuestions = [];
     private volatile bool _isPaused;
 
     /// <summary>Whether the jail stands still: no line is taken and no ban ends by time, but a person's commands are done.</summary>
@@ -37,7 +40,6 @@ internal sealed partial class JailWorker
 
         _parts = _parts with { Settings = next.Settings, Matcher = next.Matcher ?? _parts.Matcher, Ignore = next.Ignore };
         ReadSettings();
-        _window.SetLimits(_findTime, _settings.MaxRetry, _settings.MaxMatches);
         _window.Prune(_clock.GetUtcNow());
         Failing = _window.Count;
         return new Adopted(
@@ -47,14 +49,30 @@ internal sealed partial class JailWorker
     /// <summary>How far each log was judged.</summary>
     public IReadOnlyList<LogPosition> Positions() => _pending.Known();
 
+    /// <summary>Everything that rests on the settings beyond the parts that came with them.</summary>
     private void ReadSettings()
     {
+        JailSettings old = _settings;
         _settings = _parts.Settings;
         _findTime = FindTimeOf(_settings);
+        _window.SetLimits(_findTime, _settings.MaxRetry, _settings.MaxMatches);
+        _afterBan.SetLimits(_findTime, _settings.MaxRetry, maxMatches: 0);
+        Register.CountBy(_settings.Networks);
+        if (old.IgnoreCommand?.Text != _settings.IgnoreCommand?.Text || old.IgnoreCache != _settings.IgnoreCache)
+        {
+            // What was asked is still answered; then the old one has nothing to do until the jail ends.
+            if (_questions is { } asked)
+            {
+                asked.Close();
+                _closedQuestions.Add(asked);
+            }
+
+            _questions = IgnoreQuestions.Create(_settings, _clock, _parts.Log);
+        }
     }
 
     private IReadOnlyList<ActionTicket> PresentBans() =>
-        [.. Register.Page(after: 0, Core.Net.NetAddress.None, int.MaxValue).Select(static ban => ActiveBan.ToTicket(ban.Record, ban.Restored))];
+        [.. Register.Page(after: 0, NetAddress.None, int.MaxValue).Select(static ban => ActiveBan.ToTicket(ban.Record, ban.Restored))];
 }
 
 /// <summary>What a jail says when it has taken over new settings.</summary>

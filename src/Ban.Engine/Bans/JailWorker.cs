@@ -43,7 +43,9 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
         _findTime = FindTimeOf(_settings);
         _window = new FailureWindow(_findTime, _settings.MaxRetry, _settings.MaxMatches);
         _pending = new PendingChanges(_settings.Name);
-        Register = new BanRegister(_settings.Name);
+        Register = new BanRegister(_settings.Name, _settings.Networks);
+        _afterBan = new FailureWindow(_findTime, _settings.MaxRetry, maxMatches: 0, MaxWatchedBans);
+        _questions = IgnoreQuestions.Create(_settings, _clock, parts.Log);
         Statistics = new JailStatistics(_clock);
         _lastWrite = _clock.GetTimestamp();
     }
@@ -62,7 +64,7 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     /// <summary>Called by the reader's thread when a log is found or lost.</summary>
     public Action<string, string?>? SourceChange { get; set; }
 
-    public bool HasRoom => !_isPaused && Volatile.Read(ref _batchesWaiting) < MaxBatches;
+    public bool HasRoom => !_isPaused && Volatile.Read(ref _batchesWaiting) < MaxBatches && _questions?.IsFull != true;
 
     public bool TryDeliver(in SourceBatch batch)
     {
@@ -140,6 +142,16 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
         await _abort.CancelAsync();
         await _loop;
         _parts.Matcher.Dispose();
+        if (_questions is { } questions)
+        {
+            _closedQuestions.Add(questions);
+        }
+
+        foreach (IgnoreQuestions closed in _closedQuestions)
+        {
+            await closed.DisposeAsync();
+        }
+
         _abort.Dispose();
     }
 

@@ -16,15 +16,26 @@ internal sealed class PendingChanges(string jail)
     /// <summary>Logs whose position is known without a database; more come from a glob over files that are made and removed.</summary>
     private const int MaxKnown = 10_000;
 
+    /// <summary>Bans kept while the store cannot be written; those beyond <see cref="MaxKept"/> without their lines.</summary>
+    private const int MaxKeptBans = 1_000_000;
+
     private readonly Dictionary<string, LogPosition> _positions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LogPosition> _known = new(StringComparer.Ordinal);
     private readonly List<FailureRecord> _failures = [];
     private readonly List<BanRecord> _bans = [];
     private readonly List<FailureId> _expired = [];
     private readonly List<FailureId> _unbanned = [];
+    private readonly List<FailureId> _forgotten = [];
+    private readonly List<FailureRecord> _withdrawn = [];
+    private readonly Dictionary<FailureId, BanRecord> _prolonged = [];
+    private readonly Dictionary<FailureId, BanRecord> _lastBans = [];
+    private DateTimeOffset _unbanTime;
+
+    /// <summary>Changes that wait, positions aside.</summary>
+    public int Count => _failures.Count + _bans.Count + _expired.Count + _unbanned.Count + _forgotten.Count + _withdrawn.Count + _prolonged.Count;
 
     /// <summary>Whether there is more than positions, so that the write must not wait.</summary>
-    public bool IsUrgent => _failures.Count + _bans.Count + _expired.Count + _unbanned.Count > 0 || HasMatched;
+    public bool IsUrgent => Count > 0 || HasMatched;
 
     /// <summary>Whether there is anything.</summary>
     public bool IsEmpty => !IsUrgent && _positions.Count == 0;
@@ -62,21 +73,77 @@ internal sealed class PendingChanges(string jail)
     {
         _failures.RemoveAll(f => f.Id == ban.Id);
         _bans.Add(ban);
+        _lastBans[ban.Id] = ban;
     }
 
     public void AddExpired(FailureId id) => _expired.Add(id);
 
-    public void AddUnbanned(FailureId id)
+    /// <summary>A person unbans: what waits to be written of the id must not bring it back.</summary>
+    public void AddUnbanned(FailureId id, DateTimeOffset time)
     {
         _failures.RemoveAll(f => f.Id == id);
+        _prolonged.Remove(id);
+        if (_lastBans.Remove(id))
+        {
+            _bans.RemoveAll(b => b.Id == id);
+        }
+
         _unbanned.Add(id);
+        _unbanTime = time;
     }
 
-    /// <summary>Takes back the bans of a command that was refused.</summary>
-    public void WithdrawBans(IReadOnlyCollection<FailureId> ids) => _bans.RemoveAll(b => ids.Contains(b.Id));
+    /// <summary>A ban lasts longer.</summary>
+    public void AddProlonged(BanRecord ban)
+    {
+        int place = _lastBans.ContainsKey(ban.Id) ? _bans.FindLastIndex(b => b.Id == ban.Id && b.Time == ban.Time) : -1;
+        if (place >= 0)
+        {
+            _bans[place] = _bans[place] with { BanTime = ban.BanTime, KeepsTime = true };
+        }
+        else
+        {
+            _prolonged[ban.Id] = ban;
+        }
+    }
 
-    /// <summary>Takes back the unbans of a command that was refused.</summary>
-    public void WithdrawUnbans(IReadOnlyCollection<FailureId> ids) => _unbanned.RemoveAll(ids.Contains);
+    /// <summary>The failures of an id do not count any more.</summary>
+    public void AddForgotten(FailureId id)
+    {
+        _failures.RemoveAll(f => f.Id == id);
+        _forgotten.Add(id);
+    }
+
+    /// <summary>A failure that was added does not count after all.</summary>
+    public void Withdraw(FailureRecord failure)
+    {
+        if (!_failures.Remove(failure))
+        {
+            _withdrawn.Add(failure);
+        }
+    }
+
+    /// <summary>The last ban of an id that waits to be written; null if none does.</summary>
+    public BanRecord? FindBan(FailureId id) => _lastBans.GetValueOrDefault(id);
+
+    /// <summary>Takes back the bans of a command that was refused.</summary>
+    public void WithdrawBans(IReadOnlyCollection<FailureId> ids)
+    {
+        HashSet<FailureId> withdrawn = [.. ids];
+        _bans.RemoveAll(b => withdrawn.Contains(b.Id));
+        foreach (FailureId id in withdrawn)
+        {
+            _lastBans.Remove(id);
+        }
+    }
+
+    /// <summary>Takes back prolongations of a command that was refused.</summary>
+    public void WithdrawProlonged(IEnumerable<FailureId> ids)
+    {
+        foreach (FailureId id in ids)
+        {
+            _prolonged.Remove(id);
+        }
+    }
 
     public StoreBatch ToBatch() => new()
     {
@@ -86,6 +153,10 @@ internal sealed class PendingChanges(string jail)
         Bans = [.. _bans],
         Expired = [.. _expired],
         Unbanned = [.. _unbanned],
+        UnbanTime = _unbanTime,
+        Forgotten = [.. _forgotten],
+        Withdrawn = [.. _withdrawn],
+        Prolonged = [.. _prolonged.Values],
     };
 
     /// <summary>All of it is on disk.</summary>
@@ -96,12 +167,24 @@ internal sealed class PendingChanges(string jail)
         _bans.Clear();
         _expired.Clear();
         _unbanned.Clear();
+        _forgotten.Clear();
+        _withdrawn.Clear();
+        _prolonged.Clear();
+        _lastBans.Clear();
         HasMatched = false;
     }
 
     /// <summary>Keeps the newest while the store refuses.</summary>
     /// <returns>How many changes were given up.</returns>
-    public int Trim() => Trim(_failures) + Trim(_bans) + Trim(_expired) + Trim(_unbanned);
+    public int Trim()
+    {
+        for (int i = _bans.Count - MaxKept - 1; i >= 0 && _bans[i].Matches.Count > 0; i--)
+        {
+            _bans[i] = _bans[i] with { Matches = [] };
+        }
+
+        return Trim(_failures) + Trim(_bans, MaxKeptBans) + Trim(_expired, MaxKeptBans) + Trim(_unbanned, MaxKeptBans) + Trim(_forgotten) + Trim(_withdrawn);
+    }
 
     private void Keep(LogPosition position)
     {
@@ -111,9 +194,9 @@ internal sealed class PendingChanges(string jail)
         }
     }
 
-    private static int Trim<T>(List<T> list)
+    private static int Trim<T>(List<T> list, int most = MaxKept)
     {
-        int over = Math.Max(0, list.Count - MaxKept);
+        int over = Math.Max(0, list.Count - most);
         list.RemoveRange(0, over);
         return over;
     }

@@ -15,7 +15,14 @@ public abstract record EngineEvent(DateTimeOffset Time, string Jail);
 /// <param name="User">The captured user name, if any. Hostile text.</param>
 public sealed record FailureFound(
     DateTimeOffset Time, string Jail, FailureId Id, DateTimeOffset FailureTime, int Count, int MaxRetry,
-    string Path, long Offset, string Line, string? User, int Pattern, IReadOnlyDictionary<string, string> Groups) : EngineEvent(Time, Jail);
+    string Path, long Offset, string Line, string? User, int Pattern, IReadOnlyDictionary<string, string> Groups) : EngineEvent(Time, Jail)
+{
+    /// <summary>Bans of this id in the jail so far, where that makes the failure count more; else 0.</summary>
+    public int KnownBans { get; init; }
+
+    /// <summary>Failures that this one counts as.</summary>
+    public int Weight { get; init; } = 1;
+}
 
 /// <summary>A failure was passed over by an ignore rule.</summary>
 public sealed record FailureIgnored(DateTimeOffset Time, string Jail, FailureId Id, string Rule) : EngineEvent(Time, Jail);
@@ -26,7 +33,23 @@ public sealed record FailureIgnored(DateTimeOffset Time, string Jail, FailureId 
 /// <param name="Restored">Whether the ban came back after a restart.</param>
 public sealed record Banned(
     DateTimeOffset Time, string Jail, FailureId Id, DateTimeOffset Start, TimeSpan BanTime, int Count, int Failures,
-    string? Reason, bool Restored) : EngineEvent(Time, Jail);
+    string? Reason, bool Restored) : EngineEvent(Time, Jail)
+{
+    /// <summary>When the ban before this one began, where bans grow and there was one.</summary>
+    public DateTimeOffset? LastBan { get; init; }
+
+    /// <summary>The jail's ban time, from which this one has grown; null if nothing has.</summary>
+    public TimeSpan? GrownFrom { get; init; }
+}
+
+/// <summary>A ban in force now ends later.</summary>
+/// <param name="BanTime">How long it lasts now; infinite is permanent.</param>
+public sealed record BanProlonged(DateTimeOffset Time, string Jail, FailureId Id, DateTimeOffset Start, TimeSpan BanTime, int Count)
+    : EngineEvent(Time, Jail);
+
+/// <summary>Something that an admin should know about a jail that goes on working.</summary>
+/// <param name="Message">One line. Can hold hostile text.</param>
+public sealed record JailWarning(DateTimeOffset Time, string Jail, string Message) : EngineEvent(Time, Jail);
 
 /// <summary>A failure of an id that is banned: it is not counted again. The ban may not reach the service, or the line was older than it.</summary>
 /// <param name="Start">Start of the ban.</param>
@@ -52,6 +75,20 @@ public sealed record ConfigurationReloaded(DateTimeOffset Time, IReadOnlyList<Ja
 
 /// <summary>An action failed.</summary>
 public sealed record ActionFailed(DateTimeOffset Time, string Jail, string Action, string Message) : EngineEvent(Time, Jail);
+
+/// <summary>Somebody else had changed the firewall; what the jail's bans need is back.</summary>
+/// <param name="Missing">Bans that were not in force.</param>
+/// <param name="Surplus">Addresses that were blocked without a ban.</param>
+/// <param name="Moved">Bans that had another end there.</param>
+/// <param name="Rebuilt">Whether table, chains or rules had been changed or were gone.</param>
+public sealed record EnforcementDrift(
+    DateTimeOffset Time, string Jail, string Action, int Missing, int Surplus, int Moved, bool Rebuilt) : EngineEvent(Time, Jail)
+{
+    /// <summary>All of it in one line.</summary>
+    public string Message => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"firewall changed by others{(Rebuilt ? ", its rules made anew" : string.Empty)}: {Missing} bans put back, {Surplus} foreign elements removed, {Moved} ends corrected");
+}
 
 /// <summary>A log source is in trouble or well again.</summary>
 public sealed record SourceTrouble(DateTimeOffset Time, string Jail, string Path, string Message) : EngineEvent(Time, Jail);

@@ -47,18 +47,33 @@ internal static partial class EventLog
     [LoggerMessage(213, LogLevel.Error, "Jail '{Jail}' stopped: {Problem}")]
     public static partial void JailRefused(ILogger log, string jail, string problem);
 
+    [LoggerMessage(215, LogLevel.Information, "[{Jail}] Found {Id}, bad - {Date}, {Bans} # -> {Weight}{Ban}")]
+    public static partial void FoundBad(ILogger log, string jail, string id, string date, int bans, string weight, string ban);
+
+    [LoggerMessage(216, LogLevel.Information, "[{Jail}] IP {Id} is bad: {Bans} # last {Last} - incr {Before} to {After}")]
+    public static partial void IsBad(ILogger log, string jail, string id, int bans, string last, string before, string after);
+
+    [LoggerMessage(217, LogLevel.Information, "[{Jail}] Increase Ban {Id} ({Count} # {Span} -> {End})", EventName = EventLogger.NoticePrefix + "Increased")]
+    public static partial void Increased(ILogger log, string jail, string id, int count, string span, string end);
+
+    [LoggerMessage(218, LogLevel.Warning, "[{Jail}] {Warning}")]
+    public static partial void Warned(ILogger log, string jail, string warning);
+
     [LoggerMessage(214, LogLevel.Warning, "{Count} events were not logged: the log was too slow")]
     public static partial void Missed(ILogger log, long count);
 
-    [LoggerMessage(230, LogLevel.Information, "Jail '{Jail}' reloaded")]
+    [LoggerMessage(240, LogLevel.Information, "Jail '{Jail}' reloaded")]
     public static partial void JailReloaded(ILogger log, string jail);
 
-    [LoggerMessage(231, LogLevel.Information, "Jail '{Jail}' paused")]
+    [LoggerMessage(241, LogLevel.Information, "Jail '{Jail}' paused")]
     public static partial void JailPaused(ILogger log, string jail);
 
-    [LoggerMessage(232, LogLevel.Error, "Jail '{Jail}' not reloaded: {Problem}")]
+    [LoggerMessage(242, LogLevel.Error, "Jail '{Jail}' not reloaded: {Problem}")]
     public static partial void ReloadRefused(ILogger log, string jail, string problem);
 
-    [LoggerMessage(233, LogLevel.Information, "Reload finished.")]
+    [LoggerMessage(243, LogLevel.Information, "Reload finished.")]
     public static partial void ReloadFinished(ILogger log);
+
+    [LoggerMessage(230, LogLevel.Warning, "[{Jail}] action '{Action}': {What}")]
+    public static partial void Drift(ILogger log, string jail, string action, string what);
 }

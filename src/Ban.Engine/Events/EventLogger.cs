@@ -10,7 +10,7 @@ namespace Ban.Engine.Events;
 /// module names: <c>filter</c>, <c>actions</c>, <c>jail</c>, <c>server</c>. Messages of its level NOTICE have an event name
 /// that begins with <see cref="NoticePrefix"/>, and where NOTICE is meant the level Information.
 /// </summary>
-public sealed class EventLogger : IAsyncDisposable
+public sealed partial class EventLogger : IAsyncDisposable
 {
     /// <summary>Begins the event name of messages whose level is NOTICE, which the logging library does not have.</summary>
     public const string NoticePrefix = "Notice.";
@@ -27,6 +27,7 @@ public sealed class EventLogger : IAsyncDisposable
     private readonly ILogger _actions;
     private readonly ILogger _jail;
     private readonly ILogger _server;
+    private readonly ILogger _observer;
     private readonly Task _writing;
 
     /// <summary>Begins to write.</summary>
@@ -40,6 +41,7 @@ public sealed class EventLogger : IAsyncDisposable
         _actions = log.CreateLogger("actions");
         _jail = log.CreateLogger("jail");
         _server = log.CreateLogger("server");
+        _observer = log.CreateLogger("observer");
         _events = events.Subscribe(capacity: Capacity);
         _writing = WriteAllAsync();
     }
@@ -69,7 +71,7 @@ public sealed class EventLogger : IAsyncDisposable
         switch (raised)
         {
             case FailureFound e:
-                EventLog.Found(_filter, e.Jail, Text(e.Id), Local(e.FailureTime));
+                WriteFound(e);
                 break;
             case FailureIgnored e:
                 EventLog.Ignored(_filter, e.Jail, Text(e.Id), e.Rule);
@@ -78,7 +80,13 @@ public sealed class EventLogger : IAsyncDisposable
                 EventLog.Restored(_actions, e.Jail, Text(e.Id));
                 break;
             case Banned e:
-                EventLog.Banned(_actions, e.Jail, Text(e.Id));
+                WriteBanned(e);
+                break;
+            case BanProlonged e:
+                WriteIncreased(e.Jail, Text(e.Id), e.Count, e.Start, e.BanTime);
+                break;
+            case JailWarning e:
+                EventLog.Warned(_filter, e.Jail, VisibleText.Of(e.Message));
                 break;
             case Unbanned e:
                 EventLog.Unbanned(_actions, e.Jail, Text(e.Id));
@@ -95,9 +103,23 @@ public sealed class EventLogger : IAsyncDisposable
             case ActionFailed e:
                 EventLog.ActionFailed(_actions, e.Jail, e.Action, VisibleText.Of(e.Message));
                 break;
+            case EnforcementDrift e:
+                EventLog.Drift(_actions, e.Jail, e.Action, e.Message);
+                break;
             case SourceTrouble e:
                 EventLog.Source(_filter, e.Jail, VisibleText.Of(e.Path), VisibleText.Of(e.Message));
                 break;
+            default:
+                WriteLife(raised);
+                break;
+        }
+    }
+
+    /// <summary>How jails come, change and go.</summary>
+    private void WriteLife(EngineEvent raised)
+    {
+        switch (raised)
+        {
             case JailStateChanged e:
                 WriteState(e);
                 break;

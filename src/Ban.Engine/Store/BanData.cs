@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -22,19 +23,22 @@ internal sealed record BanData(IReadOnlyList<string> Matches, int Failures, IRea
 
     public static BanData Empty { get; } = new([], 0, new Dictionary<string, string>());
 
-    /// <summary>Writes the newest <paramref name="maxMatches"/> lines, the count and the groups.</summary>
-    public string ToJson(int maxMatches)
+    /// <summary>The newest <paramref name="maxMatches"/> lines, the count and the groups.</summary>
+    public string ToJson(int maxMatches) => System.Text.Encoding.UTF8.GetString(ToUtf8(maxMatches));
+
+    /// <inheritdoc cref="ToJson"/>
+    public byte[] ToUtf8(int maxMatches)
     {
-        using MemoryStream bytes = new();
+        ArrayBufferWriter<byte> bytes = new();
         using (Utf8JsonWriter writer = new(bytes, s_plain))
         {
             writer.WriteStartObject();
             if (maxMatches > 0)
             {
                 writer.WriteStartArray(MatchesKey);
-                foreach (string line in Matches.Skip(Math.Max(0, Matches.Count - maxMatches)))
+                for (int i = Math.Max(0, Matches.Count - maxMatches); i < Matches.Count; i++)
                 {
-                    writer.WriteStringValue(Cut(line));
+                    writer.WriteStringValue(Cut(Matches[i]));
                 }
 
                 writer.WriteEndArray();
@@ -52,20 +56,24 @@ internal sealed record BanData(IReadOnlyList<string> Matches, int Failures, IRea
             writer.WriteEndObject();
         }
 
-        return System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return bytes.WrittenSpan.ToArray();
     }
 
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    public static BanData Parse(string? json) => Parse(System.Text.Encoding.UTF8.GetBytes(json ?? string.Empty));
+
     /// <summary>Reads what fail2ban or we wrote; what is not understood is left out, as a ban counts more than its story.</summary>
-    public static BanData Parse(string? json)
+    public static BanData Parse(ReadOnlySpan<byte> json)
     {
-        if (string.IsNullOrEmpty(json) || json.Length > MaxJsonLength)
+        if (json.IsEmpty || json.Length > MaxJsonLength)
         {
             return Empty;
         }
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            Utf8JsonReader reader = new(json);
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : Empty;
         }
         catch (JsonException)

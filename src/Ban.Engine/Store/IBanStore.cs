@@ -14,6 +14,12 @@ public interface IBanStore : IAsyncDisposable
     /// <param name="now">Bans that ended before are not wanted.</param>
     JailMemory Load(string jail, DateTimeOffset failuresSince, DateTimeOffset now);
 
+    /// <summary>The bans of an id so far, those that ended included; null if none is known. Quick, and never behind a write.</summary>
+    /// <param name="jail">Only there; null is every jail.</param>
+    /// <param name="id">Whose.</param>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    BanHistory? FindHistory(string? jail, FailureId id) => null;
+
     /// <summary>Writes everything in <paramref name="batch"/> or nothing. Once the task is done, a crash loses none of it.</summary>
     /// <exception cref="StoreException">The database cannot be written; nothing of the batch is kept.</exception>
     ValueTask CommitAsync(StoreBatch batch, CancellationToken cancellationToken);
@@ -27,7 +33,19 @@ public interface IBanStore : IAsyncDisposable
 public sealed record JailMemory(
     IReadOnlyList<BanRecord> Bans,
     IReadOnlyList<FailureRecord> Failures,
-    IReadOnlyList<LogPosition> Positions);
+    IReadOnlyList<LogPosition> Positions)
+{
+    /// <summary>Ids that a person unbanned lately, and when: older failures of theirs do not count any more.</summary>
+    public IReadOnlyList<UnbanRecord> Unbans { get; init; } = [];
+}
+
+/// <summary>The bans of an id so far.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Last">When the last one began.</param>
+public readonly record struct BanHistory(int Count, DateTimeOffset Last);
+
+/// <summary>A person unbanned an id.</summary>
+public sealed record UnbanRecord(FailureId Id, DateTimeOffset Time);
 
 /// <summary>Changes of one jail that belong together: the lines read and all that came of them.</summary>
 public sealed record StoreBatch
@@ -44,11 +62,23 @@ public sealed record StoreBatch
     /// <summary>New bans; the failures of their ids are dropped in the same transaction.</summary>
     public IReadOnlyList<BanRecord> Bans { get; init; } = [];
 
+    /// <summary>Bans in force that now last longer; nothing else of them changes.</summary>
+    public IReadOnlyList<BanRecord> Prolonged { get; init; } = [];
+
+    /// <summary>Ids whose failures do not count any more.</summary>
+    public IReadOnlyList<FailureId> Forgotten { get; init; } = [];
+
+    /// <summary>Failures that were written and do not count after all.</summary>
+    public IReadOnlyList<FailureRecord> Withdrawn { get; init; } = [];
+
     /// <summary>Ids whose ban ended by time: no longer active, kept as history (spec 2, section 2.5).</summary>
     public IReadOnlyList<FailureId> Expired { get; init; } = [];
 
     /// <summary>Ids unbanned by a person: ban, failures and history are erased (spec 2, section 2.5).</summary>
     public IReadOnlyList<FailureId> Unbanned { get; init; } = [];
+
+    /// <summary>When a person did so; remembered with the ids.</summary>
+    public DateTimeOffset UnbanTime { get; init; }
 }
 
 /// <summary>A ban as stored: fail2ban's <c>bans</c> and <c>bips</c> rows (spec 2, section 6).</summary>
@@ -71,6 +101,12 @@ public sealed record BanRecord(
     /// <summary>Why, in the words of the person who banned; null for an automatic ban.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Bans of this id in this jail alone, this one included, where <see cref="Count"/> counts those of all jails: what is stored.</summary>
+    public int? OwnCount { get; init; }
+
+    /// <summary>Whether the ban lasts as long as it says even where its jail bans for less after a restart: a person said so, or it was prolonged.</summary>
+    public bool KeepsTime { get; init; }
+
     /// <summary>When the ban ends; <see cref="DateTimeOffset.MaxValue"/> for a permanent one.</summary>
     public DateTimeOffset End => BanPeriod.End(Time, BanTime);
 }
@@ -92,4 +128,7 @@ public sealed record LogPosition(string Path, string FirstLineHash, long Offset)
 }
 
 /// <summary>The database cannot be opened, read or written; the message is for the user.</summary>
-public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);
+public class StoreException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The database was made by a newer program; it stays as it is.</summary>
+public sealed class NewerStoreException(string message) : StoreException(message);

@@ -25,13 +25,13 @@ internal static class SqliteFile
         {
             if (file == Memory)
             {
-                return OpenChecked(file);
+                return OpenChecked(file, clock, log);
             }
 
             Prepare(file);
             try
             {
-                return OpenChecked(file);
+                return OpenChecked(file, clock, log);
             }
             catch (SqliteException exception) when (IsBroken(exception))
             {
@@ -43,6 +43,9 @@ internal static class SqliteFile
             throw Translate(file, exception);
         }
     }
+
+    /// <summary>A further connection for questions, which no write delays; null for a database in memory, which has one connection.</summary>
+    public static SqliteConnection? OpenReader(string file) => file == Memory ? null : Connect(file, SqliteOpenMode.ReadWrite);
 
     /// <summary>One line for the user of what went wrong with a file.</summary>
     public static StoreException Translate(string file, Exception exception)
@@ -67,7 +70,7 @@ internal static class SqliteFile
         File.SetUnixFileMode(made.SafeFileHandle, OwnerOnly);
     }
 
-    private static SqliteConnection OpenChecked(string file)
+    private static SqliteConnection OpenChecked(string file, TimeProvider clock, ILogger log)
     {
         SqliteConnection connection = Connect(file, SqliteOpenMode.ReadWriteCreate);
         try
@@ -80,14 +83,18 @@ internal static class SqliteFile
                 throw new StoreException($"database {file}: its file system gives no shared memory for a write-ahead log");
             }
 
-            SqliteSchema.Execute(connection, "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY");
+            SqliteSchema.Execute(connection, "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
             string? found = SqliteSchema.Scalar(connection, "PRAGMA quick_check(1)");
             if (found != "ok")
             {
                 throw new SqliteException(found, raw.SQLITE_CORRUPT);
             }
 
-            SqliteSchema.Ensure(connection, file);
+            if (SqliteSchema.Ensure(connection, file, clock.GetUtcNow()) is { } backup)
+            {
+                StoreLog.Upgraded(log, file, SqliteSchema.Version, backup);
+            }
+
             return connection;
         }
         catch
@@ -119,7 +126,7 @@ internal static class SqliteFile
         }
 
         Prepare(file);
-        SqliteConnection fresh = OpenChecked(file);
+        SqliteConnection fresh = OpenChecked(file, clock, log);
         StoreLog.SetAside(log, file, reason.Message, setAside, Rescue(setAside, fresh));
         return fresh;
     }

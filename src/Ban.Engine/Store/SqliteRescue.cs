@@ -18,8 +18,9 @@ internal static class SqliteRescue
 
     private static int CopyTable(SqliteConnection source, SqliteConnection target, string table)
     {
-        string key = table == "bantui_bans" ? "jail, ip" : "rowid";
-        string descending = table == "bantui_bans" ? "jail DESC, ip DESC" : "rowid DESC";
+        bool hasRowId = table is not ("bantui_bans" or "bantui_unbans");
+        string key = hasRowId ? "rowid" : "jail, ip";
+        string descending = hasRowId ? "rowid DESC" : "jail DESC, ip DESC";
         HashSet<string> seen = [];
         return CopyRows(source, target, table, key, seen) ? seen.Count : CopyBackwards();
 

@@ -35,9 +35,9 @@ internal static class SqliteSchema
         """;
 
     /// <summary>
-    /// <c>bantui_bans</c> says of the ban with the same jail, ip and timeofban in <c>bips</c> whether it still runs, and why it was
-    /// made; a later ban that fail2ban wrote in the meantime is not meant by it. In the same way <c>bantui_journal</c> says which
-    /// entry it was that stands with its time as position in <c>logs</c>.
+    /// <c>bantui_bans</c> says of the ban with the same jail, ip and timeofban in <c>bips</c> whether it still runs (0 no, 1 yes, 2 yes
+    /// and for its whole time, whatever the jail's is), and why it was made; a later ban that fail2ban wrote in the meantime is not meant by it.
+    /// In the same way <c>bantui_journal</c> says which entry it was that stands with its time as position in <c>logs</c>.
     /// </summary>
     private const string OwnTables = """
         CREATE TABLE IF NOT EXISTS bantui_schema(version INTEGER NOT NULL);
@@ -48,23 +48,29 @@ internal static class SqliteSchema
         CREATE TABLE IF NOT EXISTS bantui_journal(jail TEXT NOT NULL PRIMARY KEY, time REAL NOT NULL, cursor TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS bantui_failures_jail_ip ON bantui_failures(jail, ip);
         CREATE INDEX IF NOT EXISTS bantui_failures_jail_time ON bantui_failures(jail, time);
+        CREATE TABLE IF NOT EXISTS bantui_unbans(jail TEXT NOT NULL, ip TEXT NOT NULL, time REAL NOT NULL, PRIMARY KEY(jail, ip)) WITHOUT ROWID;
         """;
 
     /// <summary>Tables whose rows a rescue carries over, parents first.</summary>
-    public static IReadOnlyList<string> DataTables { get; } = ["jails", "logs", "bans", "bips", "bantui_bans", "bantui_failures", "bantui_journal"];
+    public static IReadOnlyList<string> DataTables { get; } = ["jails", "logs", "bans", "bips", "bantui_bans", "bantui_failures", "bantui_unbans", "bantui_journal"];
 
-    /// <summary>Makes what is missing.</summary>
+    /// <summary>Makes what is missing, and upgrades what fail2ban made long ago.</summary>
+    /// <returns>Where the copy from before an upgrade is; null if there was none.</returns>
+    /// <exception cref="NewerStoreException">A newer program made the database.</exception>
     /// <exception cref="StoreException">The database is of a version that this program does not know.</exception>
-    public static void Ensure(SqliteConnection connection, string file)
+    public static string? Ensure(SqliteConnection connection, string file, DateTimeOffset now)
     {
-        Require(file, "fail2ban's tables", ReadVersion(connection, "fail2banDb"), Version);
-        Require(file, "bantui's own tables", ReadVersion(connection, "bantui_schema"), OwnVersion);
+        int? found = ReadVersion(connection, "fail2banDb");
+        Require(file, "fail2ban's tables", found, Version, SqliteUpgrade.Oldest);
+        Require(file, "bantui's own tables", ReadVersion(connection, "bantui_schema"), OwnVersion, OwnVersion);
+        string? backup = found < Version ? SqliteUpgrade.Run(connection, file, found.Value, now, Fail2banTables) : null;
         Execute(connection, "BEGIN IMMEDIATE");
         Execute(connection, Fail2banTables);
         Execute(connection, OwnTables);
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO fail2banDb SELECT {Version} WHERE NOT EXISTS (SELECT 1 FROM fail2banDb)"));
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO bantui_schema SELECT {OwnVersion} WHERE NOT EXISTS (SELECT 1 FROM bantui_schema)"));
         Execute(connection, "COMMIT");
+        return backup;
     }
 
     /// <summary>Runs fixed text without parameters.</summary>
@@ -89,12 +95,16 @@ internal static class SqliteSchema
         return exists && int.TryParse(Scalar(connection, $"SELECT version FROM {table} LIMIT 1"), CultureInfo.InvariantCulture, out int version) ? version : null;
     }
 
-    private static void Require(string file, string part, int? found, int known)
+    private static void Require(string file, string part, int? found, int known, int oldest)
     {
-        if (found is { } version && version != known)
+        if (found > known)
         {
-            string advice = version > known ? "made by a newer program" : "start fail2ban 0.11 or later on it once";
-            throw new StoreException($"database {file}: {part} have schema version {version}, expected {known} ({advice})");
+            throw new NewerStoreException($"database {file}: {part} have schema version {found}, expected {known} (made by a newer program)");
+        }
+
+        if (found < oldest)
+        {
+            throw new StoreException($"database {file}: {part} have schema version {found}, expected {known} and at least {oldest}");
         }
     }
 }

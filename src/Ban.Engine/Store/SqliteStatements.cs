@@ -1,47 +1,149 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Ban.Engine.Store;
 
-/// <summary>The statements of one connection, prepared once. Not thread-safe; used under the store's lock.</summary>
+/// <summary>
+/// The statements of one connection, prepared once. They go to the library itself: the layer above costs more for each row than
+/// SQLite does. Not thread-safe; used under the store's lock.
+/// </summary>
 internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _prepared = [];
+    private readonly Dictionary<string, Prepared> _prepared = [];
 
     /// <summary>Runs one of the texts below with its parameters in order; gives the number of changed rows.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
-
-    /// <summary>Runs a query; the caller disposes the reader before the text is used again.</summary>
-    public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteReader();
-
-    public void Dispose()
+    /// <exception cref="SqliteException">The library refuses.</exception>
+    public int Execute(string sql, params ReadOnlySpan<SqliteValue> values)
     {
-        foreach (SqliteCommand command in _prepared.Values)
+        Prepared prepared = Bind(sql, values);
+        try
         {
-            command.Dispose();
+            int code;
+            do
+            {
+                code = raw.sqlite3_step(prepared.Statement);
+            }
+            while (code == raw.SQLITE_ROW);
+            Check(code);
+            return raw.sqlite3_changes(connection.Handle);
+        }
+        finally
+        {
+            // Gives the step's error once more, which has been thrown already.
+            _ = raw.sqlite3_reset(prepared.Statement);
         }
     }
 
-    private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)
-    {
-        if (!_prepared.TryGetValue(sql, out SqliteCommand? command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (int i = 0; i < values.Length; i++)
-            {
-                command.Parameters.Add(new SqliteParameter($"@{(char)('a' + i)}", null));
-            }
+    /// <summary>Runs a query; the caller disposes the rows before the text is used again.</summary>
+    /// <exception cref="SqliteException">The library refuses.</exception>
+    public SqliteRows Query(string sql, params ReadOnlySpan<SqliteValue> values) => new(Bind(sql, values).Statement, Check);
 
-            _prepared.Add(sql, command);
+    public void Dispose()
+    {
+        foreach (Prepared prepared in _prepared.Values)
+        {
+            prepared.Statement.Dispose();
+        }
+    }
+
+    private Prepared Bind(string sql, ReadOnlySpan<SqliteValue> values)
+    {
+        if (!_prepared.TryGetValue(sql, out Prepared? prepared))
+        {
+            Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out sqlite3_stmt statement));
+            prepared = new Prepared(statement, [.. Enumerable.Range(0, values.Length).Select(i => raw.sqlite3_bind_parameter_index(statement, $"@{(char)('a' + i)}"))]);
+            _prepared.Add(sql, prepared);
         }
 
         for (int i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            Check(values[i].Bind(prepared.Statement, prepared.Places[i]));
         }
 
-        return command;
+        return prepared;
     }
+
+    private void Check(int code)
+    {
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_DONE or raw.SQLITE_ROW))
+        {
+            throw new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code & 0xFF, code);
+        }
+    }
+
+    /// <param name="Places">The library's number of each parameter.</param>
+    private sealed record Prepared(sqlite3_stmt Statement, int[] Places);
+}
+
+/// <summary>A value for a parameter: text, a number, or null.</summary>
+internal readonly struct SqliteValue
+{
+    private readonly string? _text;
+    private readonly byte[]? _utf8;
+    private readonly double _real;
+    private readonly long _whole;
+    private readonly Kind _kind;
+
+    private SqliteValue(string? text, byte[]? utf8, double real, long whole, Kind kind)
+    {
+        _text = text;
+        _utf8 = utf8;
+        _real = real;
+        _whole = whole;
+        _kind = text is null && utf8 is null && kind == Kind.Text ? Kind.Null : kind;
+    }
+
+    private enum Kind
+    {
+        Null,
+        Text,
+        Real,
+        Whole,
+    }
+
+    public static implicit operator SqliteValue(string? text) => new(text, null, 0, 0, Kind.Text);
+
+    /// <summary>Text that is UTF-8 already.</summary>
+    public static implicit operator SqliteValue(byte[]? utf8) => new(null, utf8, 0, 0, Kind.Text);
+
+    public static implicit operator SqliteValue(double real) => new(null, null, real, 0, Kind.Real);
+
+    public static implicit operator SqliteValue(long whole) => new(null, null, 0, whole, Kind.Whole);
+
+    public int Bind(sqlite3_stmt statement, int place) => _kind switch
+    {
+        Kind.Real => raw.sqlite3_bind_double(statement, place, _real),
+        Kind.Whole => raw.sqlite3_bind_int64(statement, place, _whole),
+        Kind.Text => raw.sqlite3_bind_text(statement, place, (ReadOnlySpan<byte>)(_utf8 ?? Encoding.UTF8.GetBytes(_text!))),
+        _ => raw.sqlite3_bind_null(statement, place),
+    };
+}
+
+/// <summary>The rows of a query, one at a time.</summary>
+internal sealed class SqliteRows(sqlite3_stmt statement, Action<int> check) : IDisposable
+{
+    /// <summary>Goes to the next row; false after the last.</summary>
+    /// <exception cref="SqliteException">The library refuses.</exception>
+    public bool Read()
+    {
+        int code = raw.sqlite3_step(statement);
+        check(code);
+        return code == raw.SQLITE_ROW;
+    }
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+
+    public string? Text(int column) => IsNull(column) ? null : raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    /// <summary>Text as UTF-8; valid until the next row. Empty where there is none.</summary>
+    public ReadOnlySpan<byte> Utf8(int column) => IsNull(column) ? [] : raw.sqlite3_column_blob(statement, column);
+
+    public double Real(int column) => raw.sqlite3_column_double(statement, column);
+
+    public long Whole(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public void Dispose() => _ = raw.sqlite3_reset(statement);
 }
 
 /// <summary>The texts; parameters are <c>@a</c>, <c>@b</c> ... in order.</summary>
@@ -72,7 +174,19 @@ internal static class Sql
     public const string DropFailures = "DELETE FROM bantui_failures WHERE jail = @a AND ip = @b";
     public const string DropOldFailures = "DELETE FROM bantui_failures WHERE jail = @a AND time < @b";
     public const string DropForeignFailures = "DELETE FROM bantui_failures WHERE time < @a AND jail IN (SELECT name FROM jails WHERE enabled = 0)";
-    public const string LoadFailures = "SELECT ip, time, attempts, line, data FROM bantui_failures WHERE jail = @a AND time >= @b ORDER BY time, rowid";
+    public const string WithdrawFailure = "DELETE FROM bantui_failures WHERE jail = @a AND ip = @b AND time = @c";
+    public const string TrimFailures = "DELETE FROM bantui_failures WHERE rowid <= (SELECT max(rowid) FROM bantui_failures) - @a";
+    public const string LoadFailures = """
+        SELECT ip, time, attempts, line, data FROM (SELECT rowid AS place, * FROM bantui_failures WHERE jail = @a AND time >= @b
+        ORDER BY time DESC LIMIT @c) ORDER BY time, place
+        """;
+
+    public const string LastOfOne = "SELECT bancount, timeofban FROM bips WHERE ip = @a AND jail = @b";
+    public const string LastOfAll = "SELECT sum(bancount), max(timeofban) FROM bips WHERE ip = @a";
+
+    public const string AddUnban = "INSERT OR REPLACE INTO bantui_unbans(jail, ip, time) VALUES (@a, @b, @c)";
+    public const string LoadUnbans = "SELECT ip, time FROM bantui_unbans WHERE jail = @a AND time >= @b ORDER BY time DESC LIMIT @c";
+    public const string PurgeUnbans = "DELETE FROM bantui_unbans WHERE time < @a";
 
     /// <summary>
     /// The same ban again, prolonged: its row is changed, history does not grow. The plus keeps the index on jail and time out of
@@ -81,7 +195,11 @@ internal static class Sql
     public const string ChangeBan = "UPDATE bans SET bantime = @d, bancount = @e, data = @f WHERE jail = @a AND ip = @b AND +timeofban = @c";
     public const string AddBan = "INSERT INTO bans(jail, ip, timeofban, bantime, bancount, data) VALUES (@a, @b, @c, @d, @e, @f)";
     public const string SetLastBan = "INSERT OR REPLACE INTO bips(jail, ip, timeofban, bantime, bancount, data) VALUES (@a, @b, @c, @d, @e, @f)";
-    public const string SetOwnBan = "INSERT OR REPLACE INTO bantui_bans(jail, ip, timeofban, active, reason) VALUES (@a, @b, @c, 1, @d)";
+    public const string SetOwnBan = "INSERT OR REPLACE INTO bantui_bans(jail, ip, timeofban, active, reason) VALUES (@a, @b, @c, @e, @d)";
+
+    public const string ProlongBan = "UPDATE bans SET bantime = @d WHERE jail = @a AND ip = @b AND +timeofban = @c";
+    public const string ProlongLastBan = "UPDATE bips SET bantime = @d WHERE ip = @b AND jail = @a AND timeofban = @c";
+    public const string ProlongOwnBan = "UPDATE bantui_bans SET active = 2 WHERE jail = @a AND ip = @b AND timeofban = @c";
 
     public const string EndBan = """
         INSERT INTO bantui_bans(jail, ip, timeofban, active) SELECT jail, ip, timeofban, 0 FROM bips WHERE jail = @a AND ip = @b
@@ -93,9 +211,9 @@ internal static class Sql
     public const string EraseOwnBan = "DELETE FROM bantui_bans WHERE jail = @a AND ip = @b";
 
     public const string LoadBans = """
-        SELECT b.ip, b.timeofban, b.bantime, b.bancount, b.data, o.reason FROM bips b
+        SELECT b.ip, b.timeofban, b.bantime, b.bancount, b.data, o.reason, o.active FROM bips b
         LEFT JOIN bantui_bans o ON o.jail = b.jail AND o.ip = b.ip AND o.timeofban = b.timeofban
-        WHERE b.jail = @a AND (b.bantime = -1 OR b.timeofban + b.bantime > @b) AND coalesce(o.active, 1) = 1 ORDER BY b.ip
+        WHERE b.jail = @a AND (b.bantime < 0 OR b.timeofban + b.bantime > @b) AND coalesce(o.active, 1) <> 0 ORDER BY b.ip
         """;
 
     public const string PurgeBans = "DELETE FROM bans WHERE timeofban < @a";

@@ -11,6 +11,13 @@ public sealed partial class SqliteStore
 
     private const double MicrosecondsPerSecond = 1e6;
 
+    /// <summary>Failures kept over all jails, give or take <see cref="TrimInterval"/>.</summary>
+    private const int MaxStoredFailures = 500_000;
+
+    private const int TrimInterval = 10_000;
+
+    private int _failuresSinceTrim;
+
     /// <summary>Writes until the channel is closed. Ends only then: a failed transaction is its callers' news.</summary>
     private async Task WriteAsync()
     {
@@ -115,9 +122,16 @@ public sealed partial class SqliteStore
             WriteFailure(batch.Jail, failure);
         }
 
+        foreach (FailureRecord failure in batch.Withdrawn)
+        {
+            _statements.Execute(Sql.WithdrawFailure, batch.Jail, failure.Id.ToString(), ToSeconds(failure.Time));
+        }
+
+        TrimFailures(batch.Failures.Count);
         foreach (FailureId id in batch.Unbanned)
         {
             string text = id.ToString();
+            _statements.Execute(Sql.AddUnban, batch.Jail, text, ToSeconds(batch.UnbanTime));
             foreach (string sql in (ReadOnlySpan<string>)[Sql.EraseBans, Sql.EraseLastBan, Sql.EraseOwnBan, Sql.DropFailures])
             {
                 _statements.Execute(sql, batch.Jail, text);
@@ -132,6 +146,16 @@ public sealed partial class SqliteStore
         foreach (BanRecord ban in batch.Bans)
         {
             WriteBan(batch.Jail, ban);
+        }
+
+        foreach (BanRecord ban in batch.Prolonged)
+        {
+            Prolong(batch.Jail, ban);
+        }
+
+        foreach (FailureId id in batch.Forgotten)
+        {
+            _statements.Execute(Sql.DropFailures, batch.Jail, id.ToString());
         }
 
         foreach (LogPosition position in batch.Positions)
@@ -154,26 +178,48 @@ public sealed partial class SqliteStore
         _statements.Execute(Sql.SaveCursor, jail, time, cursor);
     }
 
+    /// <summary>A flood of distinct addresses must not fill the disk: the oldest failures go first, as they do in memory.</summary>
+    private void TrimFailures(int added)
+    {
+        _failuresSinceTrim += added;
+        if (_failuresSinceTrim >= TrimInterval)
+        {
+            _failuresSinceTrim = 0;
+            _statements.Execute(Sql.TrimFailures, MaxStoredFailures);
+        }
+    }
+
     private void WriteFailure(string jail, FailureRecord failure)
     {
         string? line = failure.Line is { Length: > BanData.MaxTextLength } ? failure.Line[..BanData.MaxTextLength] : failure.Line;
-        string? data = failure.Groups.Count == 0 ? null : (BanData.Empty with { Groups = failure.Groups }).ToJson(maxMatches: 0);
+        byte[]? data = failure.Groups.Count == 0 ? null : (BanData.Empty with { Groups = failure.Groups }).ToUtf8(maxMatches: 0);
         _statements.Execute(Sql.AddFailure, jail, failure.Id.ToString(), ToSeconds(failure.Time), failure.Attempts, line, data);
     }
 
-    private void WriteBan(string jail, BanRecord ban)
+    private void Prolong(string jail, BanRecord ban)
     {
         string id = ban.Id.ToString();
         long time = (long)Math.Round(ToSeconds(ban.Time));
         double banTime = ToColumn(ban.BanTime);
-        string data = new BanData(ban.Matches, ban.Failures, ban.Groups).ToJson(_options.MaxMatches);
-        if (_statements.Execute(Sql.ChangeBan, jail, id, time, banTime, ban.Count, data) == 0)
+        _statements.Execute(Sql.ProlongBan, jail, id, time, banTime);
+        _statements.Execute(Sql.ProlongLastBan, jail, id, time, banTime);
+        _statements.Execute(Sql.ProlongOwnBan, jail, id, time);
+    }
+
+    private void WriteBan(string jail, BanRecord ban)
+    {
+        int count = ban.OwnCount ?? ban.Count;
+        string id = ban.Id.ToString();
+        long time = (long)Math.Round(ToSeconds(ban.Time));
+        double banTime = ToColumn(ban.BanTime);
+        byte[] data = new BanData(ban.Matches, ban.Failures, ban.Groups).ToUtf8(_options.MaxMatches);
+        if (_statements.Execute(Sql.ChangeBan, jail, id, time, banTime, count, data) == 0)
         {
-            _statements.Execute(Sql.AddBan, jail, id, time, banTime, ban.Count, data);
+            _statements.Execute(Sql.AddBan, jail, id, time, banTime, count, data);
         }
 
-        _statements.Execute(Sql.SetLastBan, jail, id, time, banTime, ban.Count, data);
-        _statements.Execute(Sql.SetOwnBan, jail, id, time, ban.Reason);
+        _statements.Execute(Sql.SetLastBan, jail, id, time, banTime, count, data);
+        _statements.Execute(Sql.SetOwnBan, jail, id, time, ban.Reason, ban.KeepsTime ? 2 : 1);
         _statements.Execute(Sql.DropFailures, jail, id);
     }
 
@@ -201,6 +247,7 @@ public sealed partial class SqliteStore
         }
 
         _statements.Execute(Sql.DropForeignFailures, oldest);
+        _statements.Execute(Sql.PurgeUnbans, oldest);
     }
 
     /// <summary>Whole seconds become integers by the column's affinity.</summary>

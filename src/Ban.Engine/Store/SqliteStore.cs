@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Ban.Core.Jails;
 using Ban.Core.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -19,9 +20,21 @@ public sealed partial class SqliteStore : IBanStore
     /// <summary>Batches waiting; beyond, <see cref="CommitAsync"/> waits and with it the jail's reading.</summary>
     public const int Capacity = 1024;
 
+    /// <summary>Failures of one jail that are read at its start, the newest first: more than it counts at a time.</summary>
+    private const int MaxLoadedFailures = 300_000;
+
+    /// <summary>Unbans of one jail that are read at its start, the newest first.</summary>
+    private const int MaxLoadedUnbans = 10_000;
+
+    /// <summary>The ban time of rows from before fail2ban stored one.</summary>
+    private const double UpgradedBanTime = -2;
+
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
     private readonly SqliteStatements _statements;
+    private readonly SqliteConnection? _reader;
+    private readonly SqliteStatements _questions;
+    private readonly Lock _readerLock;
     private readonly StoreOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
@@ -33,6 +46,9 @@ public sealed partial class SqliteStore : IBanStore
     {
         _connection = connection;
         _statements = new SqliteStatements(connection);
+        _reader = SqliteFile.OpenReader(options.File);
+        _questions = _reader is null ? _statements : new SqliteStatements(_reader);
+        _readerLock = _reader is null ? _lock : new Lock();
         _options = options;
         _clock = clock;
         _log = log;
@@ -43,7 +59,11 @@ public sealed partial class SqliteStore : IBanStore
     /// Opens the database, making file and folder where they are missing, and purges it. A broken file is set aside as
     /// <c>FILE.yyyyMMdd-HHmmss</c> and what can be read of it is kept.
     /// </summary>
-    /// <exception cref="StoreException">It is locked, cannot be written, or was made by a newer program.</exception>
+    /// <remarks>
+    /// A database that a newer program made is left alone, and the daemon works with one in memory: it must guard the host even
+    /// where it cannot remember.
+    /// </remarks>
+    /// <exception cref="StoreException">It is locked or cannot be written.</exception>
     public static async Task<IBanStore> OpenAsync(StoreOptions options, TimeProvider clock, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -52,7 +72,7 @@ public sealed partial class SqliteStore : IBanStore
             return new NullStore();
         }
 
-        SqliteStore store = new(SqliteFile.Open(options.File, clock, log), options, clock, log);
+        SqliteStore store = Open(options, clock, log);
         try
         {
             await store.EnqueueAsync(new Request(store.DisableJails), CancellationToken.None);
@@ -74,7 +94,30 @@ public sealed partial class SqliteStore : IBanStore
             {
                 _windows[jail] = now - failuresSince;
                 _statements.Execute(Sql.EnableJail, jail);
-                return new JailMemory(LoadBans(jail, now), LoadFailures(jail, failuresSince), LoadPositions(jail));
+                return new JailMemory(LoadBans(jail, now), LoadFailures(jail, failuresSince), LoadPositions(jail))
+                {
+                    Unbans = LoadUnbans(jail, failuresSince),
+                };
+            }
+            catch (SqliteException exception)
+            {
+                throw SqliteFile.Translate(_options.File, exception);
+            }
+        }
+    }
+
+    public BanHistory? FindHistory(string? jail, FailureId id)
+    {
+        lock (_readerLock)
+        {
+            try
+            {
+                using SqliteRows rows = jail is null
+                    ? _questions.Query(Sql.LastOfAll, id.ToString())
+                    : _questions.Query(Sql.LastOfOne, id.ToString(), jail);
+                return rows.Read() && !rows.IsNull(0)
+                    ? new BanHistory((int)Math.Clamp(rows.Whole(0), 0, int.MaxValue), FromSeconds(rows.Real(1)))
+                    : null;
             }
             catch (SqliteException exception)
             {
@@ -97,6 +140,12 @@ public sealed partial class SqliteStore : IBanStore
     {
         _requests.Writer.TryComplete();
         await _writer;
+        lock (_readerLock)
+        {
+            _questions.Dispose();
+            _reader?.Dispose();
+        }
+
         lock (_lock)
         {
             _statements.Dispose();
@@ -104,23 +153,36 @@ public sealed partial class SqliteStore : IBanStore
         }
     }
 
+    private static SqliteStore Open(StoreOptions options, TimeProvider clock, ILogger log)
+    {
+        try
+        {
+            return new SqliteStore(SqliteFile.Open(options.File, clock, log), options, clock, log);
+        }
+        catch (NewerStoreException newer)
+        {
+            StoreLog.Unusable(log, newer.Message);
+            return new SqliteStore(SqliteFile.Open(SqliteFile.Memory, clock, log), options with { File = SqliteFile.Memory }, clock, log);
+        }
+    }
+
     private List<BanRecord> LoadBans(string jail, DateTimeOffset now)
     {
         List<BanRecord> bans = [];
-        using SqliteDataReader reader = _statements.Query(Sql.LoadBans, jail, ToSeconds(now));
-        while (reader.Read())
+        using SqliteRows rows = _statements.Query(Sql.LoadBans, jail, ToSeconds(now));
+        while (rows.Read())
         {
-            BanData data = BanData.Parse(TextOrNull(reader, 4));
-            double banTime = reader.GetDouble(2);
+            BanData data = BanData.Parse(rows.Utf8(4));
+            double banTime = rows.Real(2);
             bans.Add(new BanRecord(
-                FailureId.Parse(reader.GetString(0)),
-                FromSeconds(reader.GetDouble(1)),
-                banTime < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(Math.Min(banTime, MaxSeconds)),
-                reader.GetInt32(3),
+                FailureId.Parse(rows.Text(0) ?? string.Empty),
+                FromSeconds(rows.Real(1)),
+                banTime == UpgradedBanTime ? BanPeriod.AsTheJail : banTime < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(Math.Min(banTime, MaxSeconds)),
+                (int)Math.Clamp(rows.Whole(3), 0, int.MaxValue),
                 data.Failures,
                 data.Matches,
                 data.Groups)
-            { Reason = TextOrNull(reader, 5) });
+            { Reason = rows.Text(5), KeepsTime = rows.Whole(6) == 2 });
         }
 
         return bans;
@@ -129,34 +191,43 @@ public sealed partial class SqliteStore : IBanStore
     private List<FailureRecord> LoadFailures(string jail, DateTimeOffset since)
     {
         List<FailureRecord> failures = [];
-        using SqliteDataReader reader = _statements.Query(Sql.LoadFailures, jail, ToSeconds(since));
-        while (reader.Read())
+        using SqliteRows rows = _statements.Query(Sql.LoadFailures, jail, ToSeconds(since), MaxLoadedFailures);
+        while (rows.Read())
         {
             failures.Add(new FailureRecord(
-                FailureId.Parse(reader.GetString(0)),
-                FromSeconds(reader.GetDouble(1)),
-                reader.GetInt32(2),
-                TextOrNull(reader, 3),
-                BanData.Parse(TextOrNull(reader, 4)).Groups));
+                FailureId.Parse(rows.Text(0) ?? string.Empty),
+                FromSeconds(rows.Real(1)),
+                (int)Math.Clamp(rows.Whole(2), 0, int.MaxValue),
+                rows.Text(3),
+                BanData.Parse(rows.Utf8(4)).Groups));
         }
 
         return failures;
     }
 
+    private List<UnbanRecord> LoadUnbans(string jail, DateTimeOffset since)
+    {
+        List<UnbanRecord> unbans = [];
+        using SqliteRows rows = _statements.Query(Sql.LoadUnbans, jail, ToSeconds(since), MaxLoadedUnbans);
+        while (rows.Read())
+        {
+            unbans.Add(new UnbanRecord(FailureId.Parse(rows.Text(0) ?? string.Empty), FromSeconds(rows.Real(1))));
+        }
+
+        return unbans;
+    }
+
     private List<LogPosition> LoadPositions(string jail)
     {
         List<LogPosition> positions = [];
-        using SqliteDataReader reader = _statements.Query(Sql.LoadPositions, jail);
-        while (reader.Read())
+        using SqliteRows rows = _statements.Query(Sql.LoadPositions, jail);
+        while (rows.Read())
         {
-            string path = reader.GetString(0);
-            double place = reader.IsDBNull(2) ? 0 : reader.GetDouble(2);
+            string path = rows.Text(0) ?? string.Empty;
             double scale = path == LogPosition.Journal ? MicrosecondsPerSecond : 1;
-            positions.Add(new LogPosition(path, TextOrNull(reader, 1) ?? string.Empty, (long)Math.Round(place * scale)) { Cursor = TextOrNull(reader, 3) });
+            positions.Add(new LogPosition(path, rows.Text(1) ?? string.Empty, (long)Math.Round(rows.Real(2) * scale)) { Cursor = rows.Text(3) });
         }
 
         return positions;
     }
-
-    private static string? TextOrNull(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

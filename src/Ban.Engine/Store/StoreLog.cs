@@ -10,4 +10,10 @@ internal static partial class StoreLog
 
     [LoggerMessage(EventId = 351, Level = LogLevel.Error, Message = "database {File} cannot be written: {Reason}")]
     public static partial void CommitFailed(ILogger logger, string file, string reason);
+
+    [LoggerMessage(EventId = 352, Level = LogLevel.Warning, Message = "database {File} was upgraded to schema version {Version}; as it was before it is kept as {Backup}")]
+    public static partial void Upgraded(ILogger logger, string file, int version, string backup);
+
+    [LoggerMessage(EventId = 353, Level = LogLevel.Error, Message = "{Problem}; it stays as it is, and until the next start nothing is remembered beyond this process")]
+    public static partial void Unusable(ILogger logger, string problem);
 }

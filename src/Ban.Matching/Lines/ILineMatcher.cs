@@ -8,6 +8,12 @@ namespace Ban.Matching.Lines;
 /// </summary>
 public interface ILineMatcher : IDisposable
 {
+    /// <summary>
+    /// How far the dates of the log are from the clock at present, positive where they are behind, if so far that they are not
+    /// believed (spec 1, section 3.6); null while they are.
+    /// </summary>
+    TimeSpan? ClockOffset => null;
+
     /// <summary>Judges one line and adds the failures it yields to <paramref name="failures"/> (never cleared here).</summary>
     /// <param name="line">The line's bytes without line end; only borrowed.</param>
     /// <param name="context">What the line's source knows.</param>

@@ -49,7 +49,7 @@ public sealed class IgnoreList
     /// <summary>Why list files could not be read, one line each.</summary>
     public IEnumerable<string> Problems => _files.Select(f => f.Problem).OfType<string>();
 
-    /// <summary>Whether a failure is ignored.</summary>
+    /// <summary>Whether a failure is ignored. A network is where anything in it is: it must not be banned then.</summary>
     /// <param name="id">What it is counted under.</param>
     /// <param name="address">The address in its line, where the id is other text; may be <see cref="NetAddress.None"/>.</param>
     /// <param name="rule">The rule that holds, for people: <c>ignoreself</c>, an entry of the list, a file.</param>
@@ -73,7 +73,7 @@ public sealed class IgnoreList
             return false;
         }
 
-        if (_networks.TryFind(address, out NetAddress member))
+        if (Find(_networks, address, out NetAddress member))
         {
             rule = $"ignoreip {member}";
             return true;
@@ -82,11 +82,15 @@ public sealed class IgnoreList
         return IsNamed(_names, address, ref rule);
     }
 
+    private static bool Find(NetworkSet networks, NetAddress address, out NetAddress member) =>
+        networks.TryFind(address, out member) || (!address.IsSingle && networks.TryFindWithin(address, out member));
+
     private bool IsNamed(IEnumerable<string> names, NetAddress address, ref string rule)
     {
         foreach (string name in names)
         {
-            if (_resolver?.TryResolve(name, warn: false, out IReadOnlyList<NetAddress> addresses) == true && addresses.Contains(address))
+            if (_resolver?.TryResolve(name, warn: false, out IReadOnlyList<NetAddress> addresses) == true
+                && (address.IsSingle ? addresses.Contains(address) : addresses.Any(address.Contains)))
             {
                 rule = $"ignoreip {name}";
                 return true;
@@ -102,7 +106,7 @@ public sealed class IgnoreList
         foreach (IgnoreFile file in _files)
         {
             file.Refresh();
-            bool listed = (address != NetAddress.None && file.Networks.TryFind(address, out _))
+            bool listed = (address != NetAddress.None && Find(file.Networks, address, out _))
                 || (!id.IsAddress && file.Names.Contains(id.ToString()))
                 || (address != NetAddress.None && IsNamed(file.Names, address, ref rule));
             if (listed)

@@ -64,6 +64,9 @@ public sealed partial class LineMatcher : ILineMatcher
     /// <summary>Lines so far whose date was replaced by the clock, because it was too far off (spec 1, section 3.6).</summary>
     public long ReplacedTimes => _time.ReplacedTimes;
 
+    /// <inheritdoc/>
+    public TimeSpan? ClockOffset => _time.ClockOffset;
+
     /// <summary>The time of the last line, if it has one.</summary>
     public DateTimeOffset? LastTime => _time.Ticks is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 

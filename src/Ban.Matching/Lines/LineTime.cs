@@ -29,6 +29,12 @@ internal sealed class LineTime(DateDetector detector, TimeProvider clock)
     /// <summary>Lines whose date was replaced by the clock, because it was too far off.</summary>
     public long ReplacedTimes { get; private set; }
 
+    /// <summary>
+    /// How far the date of the last line that had one was from the clock, positive where it was behind, if that was more than is
+    /// believed; null while dates are as they should be.
+    /// </summary>
+    public TimeSpan? ClockOffset { get; private set; }
+
     /// <summary>Ticks of the last line's time, in UTC; null where it has none.</summary>
     public long? Ticks { get; private set; }
 
@@ -124,7 +130,9 @@ internal sealed class LineTime(DateDetector detector, TimeProvider clock)
             return context.OldestUseful is not DateTimeOffset oldest || ticks >= oldest.UtcTicks;
         }
 
-        if (Math.Abs(ticks - context.Now.UtcTicks) > s_grace.Ticks)
+        long behind = context.Now.UtcTicks - ticks;
+        ClockOffset = Math.Abs(behind) > s_grace.Ticks ? TimeSpan.FromTicks(behind) : null;
+        if (ClockOffset is not null)
         {
             ReplacedTimes++;
             Ticks = _lastTicks = context.Now.UtcTicks;

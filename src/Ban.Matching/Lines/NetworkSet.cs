@@ -34,4 +34,20 @@ internal sealed class NetworkSet
         member = NetAddress.None;
         return false;
     }
+
+    /// <summary>Finds a member that lies in a network, the network itself included.</summary>
+    public bool TryFindWithin(NetAddress network, out NetAddress member)
+    {
+        foreach (NetAddress candidate in _members)
+        {
+            if (candidate.PrefixLength >= network.PrefixLength && network.Contains(candidate))
+            {
+                member = candidate;
+                return true;
+            }
+        }
+
+        member = NetAddress.None;
+        return false;
+    }
 }

@@ -11,7 +11,7 @@ public sealed class SelfAddresses(TimeProvider clock)
     private HashSet<NetAddress> _addresses = [];
     private long _read;
 
-    /// <summary>Whether an address is one of this host's own.</summary>
+    /// <summary>Whether an address is one of this host's own, or a network holds one.</summary>
     public bool Contains(NetAddress address)
     {
         if (_read == 0 || clock.GetElapsedTime(_read) > s_life)
@@ -20,7 +20,7 @@ public sealed class SelfAddresses(TimeProvider clock)
             _read = clock.GetTimestamp();
         }
 
-        return _addresses.Contains(address);
+        return address.IsSingle ? _addresses.Contains(address) : _addresses.Any(address.Contains);
     }
 
     private static HashSet<NetAddress> Read()

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ban.Native.LibC;
 
-/// <summary>The C library's calls for waiting on files: inotify, epoll, eventfd, statx, fstatfs, fnmatch, glob.</summary>
+/// <summary>The C library's calls for waiting on files: inotify, epoll, eventfd, statx, fstatfs, fnmatch, glob; and for names of services.</summary>
 internal static unsafe partial class EventImports
 {
     private const string Library = "libc.so.6";
@@ -48,4 +48,7 @@ internal static unsafe partial class EventImports
 
     [LibraryImport(Library, EntryPoint = "globfree")]
     internal static partial void GlobFree(byte* result);
+
+    [LibraryImport(Library, EntryPoint = "getservbyname")]
+    internal static partial byte* GetServiceByName(byte* name, byte* protocol);
 }

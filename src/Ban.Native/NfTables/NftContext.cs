@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Ban.Native.Netlink;
 
 namespace Ban.Native.NfTables;
 
@@ -8,16 +9,18 @@ namespace Ban.Native.NfTables;
 /// Not thread-safe: its owner calls it from one thread at a time and disposes it. It belongs for good to the network
 /// namespace of the thread that opened it.
 /// </summary>
-public sealed unsafe class NftContext : IDisposable
+public sealed unsafe partial class NftContext : IDisposable
 {
     /// <summary>Longest error text that is kept; the library adds a report for each of possibly thousands of elements.</summary>
     private const int MaxErrorBytes = 400;
 
     private readonly NftContextHandle _context;
+    private readonly NetlinkSocket _netlink;
 
-    private NftContext(NftContextHandle context)
+    private NftContext(NftContextHandle context, NetlinkSocket netlink)
     {
         _context = context;
+        _netlink = netlink;
     }
 
     /// <summary>Opens the way to the kernel.</summary>
@@ -26,19 +29,16 @@ public sealed unsafe class NftContext : IDisposable
     {
         try
         {
-            if (NetlinkProbe.Run() is not 0 and var error)
-            {
-                throw Unreachable(Marshal.GetPInvokeErrorMessage(error));
-            }
-
+            NetlinkSocket netlink = OpenNetlink();
             NftContextHandle handle = new(NftImports.ContextNew(0));
             if (handle.IsInvalid || NftImports.BufferOutput(handle) != 0 || NftImports.BufferError(handle) != 0)
             {
+                netlink.Dispose();
                 handle.Dispose();
                 throw Unreachable("libnftables gave no context");
             }
 
-            return new NftContext(handle);
+            return new NftContext(handle, netlink);
         }
         catch (DllNotFoundException exception)
         {
@@ -66,7 +66,29 @@ public sealed unsafe class NftContext : IDisposable
         return MemoryMarshal.CreateReadOnlySpanFromNullTerminated(NftImports.OutputBuffer(_context)).ToArray();
     }
 
-    public void Dispose() => _context.Dispose();
+    public void Dispose()
+    {
+        _context.Dispose();
+        _netlink.Dispose();
+    }
+
+    /// <summary>
+    /// Asks for the number of the rule set, which changes nothing: libnftables itself would end the process where it gets no
+    /// socket, and write to the standard error where it may not use it.
+    /// </summary>
+    private static NetlinkSocket OpenNetlink()
+    {
+        NetlinkSocket netlink = NetlinkSocket.TryOpen(NetlinkImports.Netfilter, out int error) ?? throw Unreachable(Marshal.GetPInvokeErrorMessage(error));
+        NetlinkRequest request = NftMessages.Request(stackalloc byte[NftMessages.MaxRequestLength], NftMessages.GetGeneration, NftFamily.Unspecified, 0);
+        error = netlink.Exchange(request.Finish(), isDump: false, static _ => { });
+        if (error != 0)
+        {
+            netlink.Dispose();
+            throw Unreachable(Marshal.GetPInvokeErrorMessage(error));
+        }
+
+        return netlink;
+    }
 
     private void RunWithFlags(ReadOnlySpan<byte> commands, uint flags)
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ban.Native.NfTables;
 
-/// <summary>libnftables(3), and what is needed to ask for a netlink socket.</summary>
+/// <summary>libnftables(3).</summary>
 internal static unsafe partial class NftImports
 {
     public const string Library = "libnftables.so.1";
@@ -10,11 +10,6 @@ internal static unsafe partial class NftImports
     public const uint OutputJson = 1 << 4;
     public const uint OutputNumericAll = (1 << 7) | (1 << 8) | (1 << 9) | (1 << 10);
     public const uint OutputTerse = 1 << 11;
-
-    public const int AfNetlink = 16;
-    public const int SockRaw = 3;
-    public const int SockCloseOnExec = 0x80000;
-    public const int NetlinkNetfilter = 12;
 
     [LibraryImport(Library, EntryPoint = "nft_ctx_new")]
     public static partial nint ContextNew(uint flags);
@@ -39,16 +34,4 @@ internal static unsafe partial class NftImports
 
     [LibraryImport(Library, EntryPoint = "nft_run_cmd_from_buffer")]
     public static partial int RunCommand(NftContextHandle context, byte* commands);
-
-    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
-    public static partial int Socket(int domain, int type, int protocol);
-
-    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    public static partial nint Send(int descriptor, byte* buffer, nint length, int flags);
-
-    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
-    public static partial nint Receive(int descriptor, byte* buffer, nint length, int flags);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    public static partial int Close(int descriptor);
 }

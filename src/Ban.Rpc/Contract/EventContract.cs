@@ -14,6 +14,8 @@ public static class EventTypes
 
     /// <summary>Old lines held enough failures, but the ban would have ended by now.</summary>
     public const string BanPassedOver = "banPassedOver";
+    /// <summary>A ban in force now ends later.</summary>
+    public const string Prolong = "prolong";
     public const string Jail = "jail";
     public const string ActionError = "actionError";
     public const string SourceTrouble = "sourceTrouble";
@@ -21,8 +23,17 @@ public static class EventTypes
     /// <summary>A reload is done; the jail is empty, the message says what became of the jails.</summary>
     public const string Reload = "reload";
 
+    /// <summary>Something that an admin should know about a jail that goes on working.</summary>
+    public const string Warning = "warning";
+
+    /// <summary>Others had changed the firewall; the bans are back, <c>count</c> of them.</summary>
+    public const string EnforcementDrift = "enforcementDrift";
+
     /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Jail, ActionError, SourceTrouble, Reload];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Prolong, Jail, ActionError, SourceTrouble, Warning, EnforcementDrift, Reload,
+    ];
 }
 
 /// <summary>Parameters of <c>event.subscribe</c>.</summary>
@@ -54,8 +65,11 @@ public sealed record EventInfo
     /// <summary>Whom it is about.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Failures within findtime (failure), or bans so far (ban, restore).</summary>
+    /// <summary>Failures within findtime (failure), bans so far (ban, restore), or bans put back (enforcementDrift).</summary>
     public int? Count { get; init; }
+
+    /// <summary>Failures that led to the ban (ban, restore); 0 for one made by hand.</summary>
+    public int? Failures { get; init; }
 
     /// <summary>Failures that ban.</summary>
     public int? MaxRetry { get; init; }

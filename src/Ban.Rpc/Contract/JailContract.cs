@@ -27,6 +27,9 @@ public sealed record JailSummary
     /// <summary>Ids banned now.</summary>
     public required long Banned { get; init; }
 
+    /// <summary>How many of them the firewall is known to enforce; absent where the jail's actions cannot tell.</summary>
+    public long? Enforced { get; init; }
+
     /// <summary>Bans since the start, restored ones included (as fail2ban counts).</summary>
     public required long TotalBans { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record JailDetail
     public required IReadOnlyList<string> Actions { get; init; }
 
     public required IReadOnlyList<SourceInfo> Sources { get; init; }
+
+    /// <summary>What an admin should know though the jail works, one line each: a log's clock that is off, a database that cannot be written.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>A log that a jail follows.</summary>

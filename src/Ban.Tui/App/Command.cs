@@ -16,7 +16,17 @@ public sealed record SuspendCommand : Command;
 public sealed record CopyCommand(string Text) : Command;
 
 /// <summary>Bans.</summary>
-public sealed record BanCommand(BanAddParams Parameters) : Command;
+/// <param name="IsUndo">To take something back.</param>
+public sealed record BanCommand(IReadOnlyList<BanAddParams> Requests, bool IsUndo = false) : Command;
 
 /// <summary>Lifts bans.</summary>
-public sealed record UnbanCommand(BanRemoveParams Parameters) : Command;
+/// <param name="Known">The bans as the screen knows them, so that this can be taken back.</param>
+/// <param name="IsUndo">To take something back.</param>
+public sealed record UnbanCommand(IReadOnlyList<BanRemoveParams> Requests, IReadOnlyList<BanInfo> Known, bool IsUndo = false) : Command;
+
+/// <summary>Reads all bans into a table.</summary>
+/// <param name="Reading">Comes back with the answer.</param>
+public sealed record ReadBansCommand(int Reading, BanOrder Order, RowFilter Filter) : Command;
+
+/// <summary>Puts a table of bans into another order, or under another filter.</summary>
+public sealed record ArrangeBansCommand(BanTable Table, BanOrder Order, RowFilter Filter) : Command;

@@ -4,29 +4,33 @@ using Ban.Tui.Client;
 
 namespace Ban.Tui.App;
 
-/// <summary>Runs the commands that talk with the daemon, each to one notice, also when it fails.</summary>
+/// <summary>Runs the commands that take time, each to one message, also when it fails.</summary>
 internal sealed class CommandRunner(DaemonLink link)
 {
     /// <summary>Most characters put into the clipboard; terminals drop longer sequences.</summary>
     public const int MaxCopyLength = 32768;
 
-    /// <summary>Runs a command; null for one that is not for the daemon.</summary>
-    public async Task<Notice?> RunAsync(Command command, CancellationToken cancellationToken)
+    /// <summary>Bans asked for at once.</summary>
+    private const int PageSize = 10_000;
+
+    /// <summary>Runs a command; null for one that is not for here.</summary>
+    public async Task<Message?> RunAsync(Command command, CancellationToken cancellationToken)
     {
         try
         {
-            Notice? notice = command switch
+            return command switch
             {
-                BanCommand ban => Describe(await link.Client.BanAsync(ban.Parameters, cancellationToken)),
-                UnbanCommand unban => Describe(await link.Client.UnbanAsync(unban.Parameters, cancellationToken)),
+                BanCommand ban => await BanAsync(ban, cancellationToken),
+                UnbanCommand unban => await UnbanAsync(unban, cancellationToken),
+                ReadBansCommand read => await ReadAsync(read, cancellationToken),
+                ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
                 _ => null,
             };
-            link.RequestRefresh();
-            return notice;
         }
         catch (DaemonException e)
         {
-            return new Notice(e.Message, IsError: true);
+            var notice = new Notice(e.Message, IsError: true);
+            return command is ReadBansCommand read ? new BansNotReadMessage(read.Reading, notice) : new NoticeMessage(notice);
         }
     }
 
@@ -37,11 +41,43 @@ internal sealed class CommandRunner(DaemonLink link)
         return Encoding.ASCII.GetBytes($"\e]52;c;{Convert.ToBase64String(Encoding.UTF8.GetBytes(bounded))}\a");
     }
 
-    private static Notice Describe(BanAddResult result) => result.Added.Count > 0
-        ? new Notice($"banned {string.Join(' ', result.Added)} in {result.Jail}", IsError: false)
-        : new Notice($"{string.Join(' ', result.Already)} was banned in {result.Jail} before", IsError: false);
+    private async Task<Message> BanAsync(BanCommand command, CancellationToken cancellationToken)
+    {
+        List<BanAddResult> results = [];
+        foreach (BanAddParams request in command.Requests)
+        {
+            results.Add(await link.Client.BanAsync(request, cancellationToken));
+        }
 
-    private static Notice Describe(BanRemoveResult result) => result.Removed.Count > 0
-        ? new Notice($"lifted the ban of {string.Join(", ", result.Removed.Select(removed => $"{removed.Id} in {removed.Jail}"))}", IsError: false)
-        : new Notice($"{string.Join(' ', result.Absent)} was not banned", IsError: true);
+        link.RequestRefresh();
+        return new BannedMessage(results, command.IsUndo);
+    }
+
+    private async Task<Message> UnbanAsync(UnbanCommand command, CancellationToken cancellationToken)
+    {
+        List<BanRemoveResult> results = [];
+        foreach (BanRemoveParams request in command.Requests)
+        {
+            results.Add(await link.Client.UnbanAsync(request, cancellationToken));
+        }
+
+        link.RequestRefresh();
+        return new UnbannedMessage(results, command.Known, command.IsUndo);
+    }
+
+    private async Task<Message> ReadAsync(ReadBansCommand command, CancellationToken cancellationToken)
+    {
+        List<BanInfo> bans = [];
+        string? cursor = null;
+        do
+        {
+            BanListResult page = await link.Client.ListBansAsync(new BanListParams(Cursor: cursor, Limit: PageSize), cancellationToken);
+            bans.AddRange(page.Bans);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null && bans.Count < BansModel.MaxRows);
+
+        BanTable table = await Task.Run(() => BanTable.Of(bans, command.Order, command.Filter), cancellationToken);
+        return new BansReadMessage(command.Reading, table, cursor is not null);
+    }
 }

@@ -1,4 +1,3 @@
-using Ban.Rpc.Contract;
 using Ban.Terminal.Widgets;
 
 namespace Ban.Tui.App;
@@ -22,5 +21,5 @@ public enum BanField
     Duration,
 }
 
-/// <summary>Asks whether to lift a ban.</summary>
-public sealed record UnbanDialog(BanRemoveParams Request) : DialogModel;
+/// <summary>Asks whether to lift bans.</summary>
+public sealed record UnbanDialog(UnbanCommand Command) : DialogModel;

@@ -19,7 +19,7 @@ public sealed record FailuresModel
     /// <summary>What is shown instead of <see cref="Matching"/> while paused.</summary>
     public ImmutableList<FailureRow>? Paused { get; init; }
 
-    public FailureFilter Filter { get; init; } = FailureFilter.None;
+    public RowFilter Filter { get; init; } = RowFilter.None;
 
     /// <summary>The filter being typed; null when it is not.</summary>
     public TextField? Editing { get; init; }

@@ -8,12 +8,23 @@ public static class Keys
 {
     private static readonly ImmutableArray<KeyHint> s_common =
     [
-        new("1 2 tab", "go to a view"),
+        new("1 2 3 tab", "go to a view"),
         new("j k g G", "move; arrows, page up and down, home and end do too"),
+    ];
+
+    private static readonly ImmutableArray<KeyHint> s_bans =
+    [
+        new("enter", "open the ban"),
+        new("space", "mark"),
+        new("s", "sort by the next column"),
+        new("S", "the other way round"),
+        new("/", "filter: words, jail:x ip:z, ! inverts"),
+        new("r", "read all again"),
     ];
 
     private static readonly ImmutableArray<KeyHint> s_closing =
     [
+        new(":", "commands; tab completes, up and down recall"),
         new("m", "mouse on or off"),
         new("ctrl-z", "suspend"),
         new("q", "quit"),
@@ -25,28 +36,42 @@ public static class Keys
     {
         { Dialog: BanDialog } => [new("tab", "next field"), new("enter", "ban"), new("esc", "back")],
         { Dialog: UnbanDialog } => [new("enter", "lift the ban"), new("esc", "back")],
-        { Failures.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
+        { View: View.Bans, Bans.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: ip:", "look there")],
+        { View: View.Failures, Failures.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
         { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), new("y", "copy"), new("j k", "next"), new("esc", "back"), new("?", "keys")],
         { View: View.Failures } => [new("enter", "detail"), new("/", "filter"), new("p", "pause"), .. Changes(model), new("y", "copy"), new("q", "quit"), new("?", "keys")],
+        { View: View.Bans } => [new("enter", "detail"), new("/", "filter"), new("s", "sort"), new("space", "mark"), .. Changes(model), new("y", "copy"), new("?", "keys")],
         _ => [new("enter", "failures of the jail"), .. Changes(model).Take(1), new("q", "quit"), new("?", "keys")],
     };
 
     /// <summary>All keys of the view.</summary>
-    public static IReadOnlyList<KeyHint> Help(Model model) => model.View == View.Failures
-        ?
+    public static IReadOnlyList<KeyHint> Help(Model model) => model.View switch
+    {
+        View.Failures =>
         [
             .. s_common,
             new("enter", "open the failure"),
             new("/", "filter: words, jail:x user:y ip:z, ! inverts"),
             new("p", "pause and go on"),
             new("f", "follow the newest"),
-            .. Changes(model),
+            .. Changes(model), .. Back(model),
             new("y", "copy the line to the clipboard"),
             new("esc", "close the failure, then drop the filter"),
             .. s_closing,
-        ]
-        : [.. s_common, new("enter", "failures of the jail"), .. Changes(model).Take(1), .. s_closing];
+        ],
+        View.Bans =>
+        [
+            .. s_common, .. s_bans, .. Changes(model), .. Back(model),
+            new("y", "copy the addresses to the clipboard"),
+            new("esc", "close the ban, then drop marks and filter"),
+            .. s_closing,
+        ],
+        _ => [.. s_common, new("enter", "failures of the jail"), .. Changes(model).Take(1), .. Back(model), .. s_closing],
+    };
 
     private static IEnumerable<KeyHint> Changes(Model model) =>
         model.ReadOnly ? [] : [new KeyHint("b", "ban"), new KeyHint("u", "unban")];
+
+    private static IEnumerable<KeyHint> Back(Model model) =>
+        model.ReadOnly ? [] : [new KeyHint("z", "take the last ban or unban back")];
 }

@@ -21,5 +21,25 @@ public sealed record SnapshotMessage(DaemonInfo Info, IReadOnlyList<JailSummary>
 /// <summary>An event, and how many before it were lost.</summary>
 public sealed record EventMessage(EventInfo Event, long Missed) : Message;
 
+/// <summary>Bans were made.</summary>
+/// <param name="IsUndo">To take something back: this is not taken back itself.</param>
+public sealed record BannedMessage(IReadOnlyList<BanAddResult> Results, bool IsUndo) : Message;
+
+/// <summary>Bans were lifted.</summary>
+/// <param name="Known">Those of them that the screen knew, as they were.</param>
+/// <param name="IsUndo">To take something back: this is not taken back itself.</param>
+public sealed record UnbannedMessage(IReadOnlyList<BanRemoveResult> Results, IReadOnlyList<BanInfo> Known, bool IsUndo) : Message;
+
+/// <summary>All bans were read.</summary>
+/// <param name="Reading">Number of the reading.</param>
+/// <param name="IsCut">Whether there are more than were read.</param>
+public sealed record BansReadMessage(int Reading, BanTable Table, bool IsCut) : Message;
+
+/// <summary>Reading the bans failed.</summary>
+public sealed record BansNotReadMessage(int Reading, Notice Notice) : Message;
+
+/// <summary>The table of bans stands in its new order.</summary>
+public sealed record BansArrangedMessage(BanTable Table) : Message;
+
 /// <summary>A command has ended.</summary>
 public sealed record NoticeMessage(Notice Notice) : Message;

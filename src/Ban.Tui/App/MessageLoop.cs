@@ -105,6 +105,10 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
             case CopyCommand copy:
                 front.Send(CommandRunner.EncodeCopy(copy.Text));
                 return model with { Notice = new Notice("sent the line to the clipboard of your terminal", IsError: false) };
+            case ReadBansCommand or ArrangeBansCommand:
+                // At most one of them is under way: the model asks for the next when it has come.
+                _running.Add(RunAsync(command, cancellationToken));
+                return model;
             default:
                 _running.RemoveAll(task => task.IsCompleted);
                 if (_running.Count >= MaxCommands)
@@ -121,9 +125,9 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
     {
         try
         {
-            if (await _commands.RunAsync(command, cancellationToken) is { } notice)
+            if (await _commands.RunAsync(command, cancellationToken) is { } message)
             {
-                await messages.Writer.WriteAsync(new NoticeMessage(notice), cancellationToken);
+                await messages.Writer.WriteAsync(message, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

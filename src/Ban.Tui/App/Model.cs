@@ -23,6 +23,17 @@ public sealed record Model
 
     public FailuresModel Failures { get; init; } = new();
 
+    public BansModel Bans { get; init; } = new();
+
+    /// <summary>What takes back the changes made here, the latest last.</summary>
+    public ImmutableList<Command> Undo { get; init; } = [];
+
+    /// <summary>The line of commands, while it is open.</summary>
+    public PaletteModel? Palette { get; init; }
+
+    /// <summary>Lines run from the palette, the latest last.</summary>
+    public ImmutableList<string> History { get; init; } = [];
+
     /// <summary>Open over the view, if any.</summary>
     public DialogModel? Dialog { get; init; }
 
@@ -41,6 +52,7 @@ public enum View
 {
     Overview,
     Failures,
+    Bans,
 }
 
 /// <summary>One line that answers what the user did.</summary>

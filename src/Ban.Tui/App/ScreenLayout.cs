@@ -15,7 +15,19 @@ public static class ScreenLayout
     private const int MinListRows = 4;
 
     /// <summary>The screen's row where the list of the view begins.</summary>
-    public static int FirstRow(View view) => view == View.Overview ? Header + 1 + TableHeading : Header + 1;
+    public static int FirstRow(View view) => view == View.Failures ? Header + 1 : Header + 1 + TableHeading;
+
+    /// <summary>Rows of the view's list that are shown.</summary>
+    public static int Rows(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.View switch
+        {
+            View.Overview => JailRows(model),
+            View.Failures => FailureRows(model),
+            _ => BanRows(model),
+        };
+    }
 
     /// <summary>Rows of jails shown in Overview.</summary>
     public static int JailRows(Model model)
@@ -30,7 +42,20 @@ public static class ScreenLayout
     public static int FailureRows(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        int room = Math.Max(model.Height - Header - KeyLineRows - 1, 1);
-        return model.Failures.DetailOpen && model.Width < WideWidth ? Math.Max(room / 3, Math.Min(MinListRows, room)) : room;
+        return ListRows(model, model.Height - Header - KeyLineRows - 1, model.Failures.DetailOpen);
+    }
+
+    /// <summary>Rows of bans shown in Bans.</summary>
+    public static int BanRows(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ListRows(model, model.Height - Header - KeyLineRows - 1 - TableHeading, model.Bans.DetailOpen);
+    }
+
+    // On a narrow screen an open detail takes the room below the list.
+    private static int ListRows(Model model, int room, bool detailOpen)
+    {
+        room = Math.Max(room, 1);
+        return detailOpen && model.Width < WideWidth ? Math.Max(room / 3, Math.Min(MinListRows, room)) : room;
     }
 }

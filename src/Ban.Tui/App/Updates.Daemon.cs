@@ -22,6 +22,8 @@ public static partial class Updates
             Trouble = trouble,
             SeenUntil = model.Overview.Events.Count > 0 ? model.Overview.Events[^1].Time : default,
         },
+        // What is shown stays; it is read again when there is somebody to ask.
+        Bans = model.Bans with { State = BansState.Unread },
     };
 
     private static Model TakeSnapshot(Model model, SnapshotMessage snapshot) => Fit(model with
@@ -51,7 +53,9 @@ public static partial class Updates
 
     private static Model TakeEvent(Model model, EventMessage message)
     {
-        model = message.Missed > 0 ? model with { Link = model.Link with { Missed = model.Link.Missed + message.Missed } } : model;
+        model = message.Missed > 0
+            ? model with { Link = model.Link with { Missed = model.Link.Missed + message.Missed }, Bans = model.Bans with { HasHoles = true } }
+            : model;
         EventInfo raised = message.Event;
         if (model.Link.Replaying)
         {
@@ -65,6 +69,7 @@ public static partial class Updates
         }
 
         model = model with { Overview = model.Overview with { Events = Bounded(model.Overview.Events.Add(raised), OverviewModel.MaxEvents) } };
+        model = ChangeOf(raised) is { } change ? ChangeBans(model, change) : model;
         return raised.Type switch
         {
             EventTypes.Failure => model with { Failures = AddFailure(model, raised) },

@@ -19,7 +19,18 @@ public static partial class Updates
 
     private static Model OpenUnbanDialog(Model model, string id, string jail) => model.ReadOnly
         ? model with { Notice = s_readOnly }
-        : model with { Dialog = new UnbanDialog(new BanRemoveParams([id], jail)) };
+        : model with { Dialog = new UnbanDialog(new UnbanCommand([new BanRemoveParams([id], jail)], Known(model, new BanKey(jail, id)))) };
+
+    private static Model OpenUnbanDialog(Model model, IReadOnlyList<BanRow> bans) => model.ReadOnly
+        ? model with { Notice = s_readOnly }
+        : model with
+        {
+            Dialog = new UnbanDialog(new UnbanCommand(
+                [.. bans.GroupBy(row => row.Info.Jail).Select(jail => new BanRemoveParams([.. jail.Select(row => row.Info.Id)], jail.Key))],
+                [.. bans.Select(row => row.Info)])),
+        };
+
+    private static IReadOnlyList<BanInfo> Known(Model model, BanKey key) => model.Bans.Table.Find(key) is { } row ? [row.Info] : [];
 
     private static Step ApplyDialogKey(Model model, DialogModel dialog, KeyInput key)
     {
@@ -30,7 +41,7 @@ public static partial class Updates
 
         return dialog switch
         {
-            UnbanDialog unban when key.Key == Key.Enter => new Step(model with { Dialog = null }, new UnbanCommand(unban.Request)),
+            UnbanDialog unban when key.Key == Key.Enter => new Step(model with { Dialog = null }, unban.Command),
             BanDialog ban => ApplyBanKey(model, ban, key),
             _ => new Step(model),
         };
@@ -52,11 +63,11 @@ public static partial class Updates
 
         if (key.Key != Key.Enter)
         {
-            return new Step(ApplyText(model, key) ?? model);
+            return ApplyText(model, key) ?? new Step(model);
         }
 
         return ReadRequest(dialog, out BanField wrong, out string? error) is { } request
-            ? new Step(model with { Dialog = null }, new BanCommand(request))
+            ? new Step(model with { Dialog = null }, new BanCommand([request]))
             : new Step(model with { Dialog = dialog with { Focus = wrong, Error = error } });
     }
 

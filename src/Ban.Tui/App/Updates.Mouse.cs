@@ -9,7 +9,7 @@ public static partial class Updates
 
     private static Step ApplyMouse(Model model, MouseInput mouse)
     {
-        if (model.Dialog is not null || model.HelpOpen)
+        if (model.Dialog is not null || model.Palette is not null || model.HelpOpen)
         {
             return new Step(model);
         }
@@ -28,7 +28,7 @@ public static partial class Updates
         var pressed = new KeyInput(key);
         for (int i = 0; i < RowsOfWheel; i++)
         {
-            model = model.View == View.Overview ? ApplyOverviewKey(model, pressed).Model : ApplyFailuresKey(model, pressed).Model;
+            model = ApplyKeyOfView(model, pressed).Model;
         }
 
         return model;
@@ -37,15 +37,18 @@ public static partial class Updates
     private static Model SelectAt(Model model, int y)
     {
         int line = y - ScreenLayout.FirstRow(model.View);
-        (OverviewModel overview, FailuresModel failures) = (model.Overview, model.Failures);
-        int height = model.View == View.Overview ? ScreenLayout.JailRows(model) : ScreenLayout.FailureRows(model);
+        int height = ScreenLayout.Rows(model);
         if (line < 0 || line >= height)
         {
             return model;
         }
 
-        return model.View == View.Overview
-            ? model with { Overview = overview with { List = overview.List.Select(overview.List.Top + line, overview.Jails.Count, height) } }
-            : model with { Failures = failures with { List = failures.List.Select(failures.List.Top + line, failures.Shown.Count, height), Following = false } };
+        (OverviewModel overview, FailuresModel failures, BansModel bans) = (model.Overview, model.Failures, model.Bans);
+        return model.View switch
+        {
+            View.Overview => model with { Overview = overview with { List = overview.List.Select(overview.List.Top + line, overview.Jails.Count, height) } },
+            View.Failures => model with { Failures = failures with { List = failures.List.Select(failures.List.Top + line, failures.Shown.Count, height), Following = false } },
+            _ => model with { Bans = bans with { List = bans.List.Select(bans.List.Top + line, bans.Table.Shown.Count, height) } },
+        };
     }
 }

@@ -20,7 +20,7 @@ public static partial class Updates
         JailSummary? jail = overview.List.Selected < overview.Jails.Count ? overview.Jails[overview.List.Selected] : null;
         if (key.Key == Key.Enter && jail is not null)
         {
-            return new Step(SetFilter(model with { View = View.Failures }, FailureFilter.Parse($"jail:{jail.Name}")));
+            return new Step(SetFilter(model with { View = View.Failures }, RowFilter.Parse($"jail:{jail.Name}")));
         }
 
         return key.Is('b') ? new Step(OpenBanDialog(model, "", jail?.Name ?? "")) : new Step(model);
@@ -58,7 +58,7 @@ public static partial class Updates
     private static Model StepBack(Model model) => model.Failures switch
     {
         { DetailOpen: true } failures => Fit(model with { Failures = failures with { DetailOpen = false } }),
-        { Filter.IsEmpty: false } => SetFilter(model, FailureFilter.None),
+        { Filter.IsEmpty: false } => SetFilter(model, RowFilter.None),
         _ => model,
     };
 
@@ -78,18 +78,18 @@ public static partial class Updates
     private static Model ApplyFilterKey(Model model, KeyInput key) => key.Key switch
     {
         Key.Enter => model with { Failures = model.Failures with { Editing = null } },
-        Key.Escape => SetFilter(model, FailureFilter.None),
-        _ => ApplyText(model, key) ?? model,
+        Key.Escape => SetFilter(model, RowFilter.None),
+        _ => ApplyText(model, key)?.Model ?? model,
     };
 
     // The filter works while it is typed.
     private static Model SetEditing(Model model, TextField field)
     {
-        Model filtered = SetFilter(model, FailureFilter.Parse(field.Text));
+        Model filtered = SetFilter(model, RowFilter.Parse(field.Text));
         return filtered with { Failures = filtered.Failures with { Editing = field } };
     }
 
-    private static Model SetFilter(Model model, FailureFilter filter)
+    private static Model SetFilter(Model model, RowFilter filter)
     {
         FailuresModel failures = model.Failures;
         // While paused the rows that were there when it began are filtered, and no newer ones.

@@ -15,14 +15,19 @@ public static partial class Updates
         return message switch
         {
             InputMessage { Input: KeyInput key } => ApplyKey(model with { Notice = null }, key),
-            InputMessage { Input: PasteInput paste } => new Step(ApplyText(model with { Notice = null }, paste) ?? model),
+            InputMessage { Input: PasteInput paste } => ApplyText(model with { Notice = null }, paste) ?? new Step(model),
             InputMessage { Input: MouseInput mouse } => ApplyMouse(model, mouse),
             InputMessage { Input: ResizeInput size } => new Step(Fit(model with { Width = size.Width, Height = size.Height })),
             InputMessage { Input: ClosedInput } => new Step(model, new QuitCommand(1)),
-            ConnectedMessage => new Step(Connected(model)),
+            ConnectedMessage => ReadBansIfWanted(Connected(model)),
             DisconnectedMessage lost => new Step(Disconnected(model, lost.Trouble)),
-            SnapshotMessage snapshot => new Step(TakeSnapshot(model, snapshot)),
+            SnapshotMessage snapshot => ReadBansIfWanted(TakeSnapshot(model, snapshot)),
             EventMessage raised => new Step(TakeEvent(model, raised)),
+            BannedMessage banned => new Step(TakeResult(model, banned)),
+            UnbannedMessage unbanned => new Step(TakeResult(model, unbanned)),
+            BansReadMessage read => TakeBans(model, read),
+            BansNotReadMessage failed => new Step(TakeFailure(model, failed)),
+            BansArrangedMessage arranged => TakeArranged(model, arranged.Table),
             NoticeMessage notice => new Step(model with { Notice = notice.Notice }),
             _ => new Step(model),
         };
@@ -45,7 +50,9 @@ public static partial class Updates
         {
             { HelpOpen: true } => new Step(model with { HelpOpen = false }),
             { Dialog: { } dialog } => ApplyDialogKey(model, dialog, key),
+            { Palette: { } palette } => ApplyPaletteKey(model, palette, key),
             { View: View.Failures, Failures.Editing: not null } => new Step(ApplyFilterKey(model, key)),
+            { View: View.Bans, Bans.Editing: not null } => ApplyBansFilterKey(model, key),
             _ => ApplyViewKey(model, key),
         };
     }
@@ -67,24 +74,46 @@ public static partial class Updates
             return new Step(model with { Mouse = !model.Mouse });
         }
 
-        if (key.Is('1') || key.Is('2'))
+        if (key.Is(':'))
         {
-            return new Step(model with { View = key.Is('1') ? View.Overview : View.Failures });
+            return new Step(model with { Palette = PaletteModel.Open });
         }
 
+        if (key.Is('z'))
+        {
+            return Undo(model);
+        }
+
+        return ViewOf(model.View, key) is { } view ? ReadBansIfWanted(model with { View = view }) : ApplyKeyOfView(model, key);
+    }
+
+    private static Step ApplyKeyOfView(Model model, KeyInput key) => model.View switch
+    {
+        View.Overview => ApplyOverviewKey(model, key),
+        View.Failures => ApplyFailuresKey(model, key),
+        _ => ApplyBansKey(model, key),
+    };
+
+    /// <summary>The view that a number or Tab leads to; null for any other key.</summary>
+    private static View? ViewOf(View now, KeyInput key)
+    {
+        int views = Enum.GetValues<View>().Length;
         if (key.Key == Key.Tab)
         {
-            return new Step(model with { View = model.View == View.Overview ? View.Failures : View.Overview });
+            return (View)(((int)now + (key.Modifiers == KeyModifiers.Shift ? views - 1 : 1)) % views);
         }
 
-        return model.View == View.Overview ? ApplyOverviewKey(model, key) : ApplyFailuresKey(model, key);
+        int number = key.Key == Key.Character && key.Modifiers == KeyModifiers.None ? key.Rune.Value - '1' : -1;
+        return number >= 0 && number < views ? (View)number : null;
     }
 
     /// <summary>Text for whichever field has the keys; null when none has.</summary>
-    private static Model? ApplyText(Model model, InputEvent input) => model switch
+    private static Step? ApplyText(Model model, InputEvent input) => model switch
     {
-        { Dialog: BanDialog dialog } => EditField(dialog, input) is { } edited ? model with { Dialog = edited } : null,
-        { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? SetEditing(model, edited) : null,
+        { Dialog: BanDialog dialog } => EditField(dialog, input) is { } edited ? new Step(model with { Dialog = edited }) : null,
+        { Dialog: null, Palette: { } palette } => new Step(EditPalette(model, palette, input)),
+        { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetEditing(model, edited)) : null,
+        { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),
         _ => null,
     };
 
@@ -92,5 +121,6 @@ public static partial class Updates
     {
         Overview = model.Overview with { List = model.Overview.List.Fit(model.Overview.Jails.Count, ScreenLayout.JailRows(model)) },
         Failures = model.Failures with { List = model.Failures.List.Fit(model.Failures.Shown.Count, ScreenLayout.FailureRows(model)) },
+        Bans = model.Bans with { List = model.Bans.List.Fit(model.Bans.Table.Shown.Count, ScreenLayout.BanRows(model)) },
     };
 }

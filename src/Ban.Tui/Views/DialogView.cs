@@ -1,3 +1,4 @@
+using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
@@ -19,12 +20,16 @@ internal static class DialogView
                 return DrawBan(ban, canvas, theme);
             case UnbanDialog unban:
                 Canvas box = Dialog.Draw(canvas, "Lift a ban", Width, 3, theme);
-                box.WriteCut(0, 1, $"Lift the ban of {string.Join(' ', unban.Request.Addresses)} in {unban.Request.Jail}?", box.Width, theme.Normal, theme.Ellipsis);
+                box.WriteCut(0, 1, Question(unban.Command.Requests), box.Width, theme.Normal, theme.Ellipsis);
                 return null;
             default:
                 return null;
         }
     }
+
+    private static string Question(IReadOnlyList<BanRemoveParams> requests) => requests is [{ Addresses: [var only], Jail: var jail }]
+        ? $"Lift the ban of {only} in {jail}?"
+        : $"Lift {Format.Number(requests.Sum(request => request.Addresses.Count))} bans in {string.Join(", ", requests.Select(request => request.Jail))}?";
 
     private static (int X, int Y)? DrawBan(BanDialog dialog, Canvas canvas, Theme theme)
     {

@@ -20,6 +20,13 @@ internal static class Format
     /// <summary>Hours, minutes and seconds in the zone of the screen.</summary>
     public static string Clock(DateTimeOffset time, ViewContext context) => Local(time, context).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>The time within a day of now, the month and the day before that.</summary>
+    public static string ClockOrDay(DateTimeOffset time, DateTimeOffset now, ViewContext context) =>
+        now - time < TimeSpan.FromDays(1) ? Clock(time, context) : Local(time, context).ToString("MMM d", CultureInfo.InvariantCulture);
+
+    /// <summary>How long there is still to go.</summary>
+    public static string Left(TimeSpan time) => Duration(Math.Ceiling(Math.Max(time.TotalSeconds, 0)));
+
     /// <summary>Month, day and time in the zone of the screen.</summary>
     public static string Moment(DateTimeOffset time, ViewContext context) => Local(time, context).ToString("MMM d HH:mm:ss", CultureInfo.InvariantCulture);
 

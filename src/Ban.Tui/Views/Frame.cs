@@ -11,7 +11,7 @@ namespace Ban.Tui.Views;
 /// <summary>Draws the whole screen: the daemon's line, the tabs, the view, the keys, and what lies over them.</summary>
 public static class Frame
 {
-    private static readonly string[] s_tabs = ["Overview", "Failures"];
+    private static readonly string[] s_tabs = ["Overview", "Failures", "Bans"];
 
     /// <summary>Draws a model on a canvas of its size. Pure.</summary>
     public static ScreenState Draw(Model model, Canvas canvas, ViewContext context)
@@ -25,9 +25,15 @@ public static class Frame
         {
             { Link: { Info: null, Trouble: { } trouble } } => DrawRefusal(trouble, body, context.Theme),
             { View: View.Overview } => OverviewView.Draw(model, body, context),
-            _ => FailuresView.Draw(model, body, context),
+            { View: View.Failures } => FailuresView.Draw(model, body, context),
+            _ => BansView.Draw(model, body, context),
         };
         DrawKeys(model, canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), context.Theme);
+        if (model.Palette is { } palette)
+        {
+            cursor = PaletteView.Draw(model, palette, canvas, context.Theme);
+        }
+
         if (model.Dialog is not null)
         {
             cursor = DialogView.Draw(model.Dialog, canvas, context.Theme);
@@ -132,6 +138,7 @@ public static class Frame
         EventTypes.ActionError => new TableField("action", theme.Danger),
         EventTypes.SourceTrouble => new TableField("source", theme.Warning),
         EventTypes.Reload => new TableField("reload", theme.Strong),
+        EventTypes.EnforcementDrift => new TableField("firewall", theme.Warning),
         EventTypes.Jail => new TableField("jail", theme.Strong),
         _ => new TableField(type, theme.Dim),
     };

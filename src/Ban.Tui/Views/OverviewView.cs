@@ -73,9 +73,14 @@ internal static class OverviewView
         4 => Number(jail.TotalBans, theme.Normal, theme),
         5 => Number(jail.TotalFailures, theme.Normal, theme),
         // Where there is something to say, it is more use than the bars.
-        7 => jail.Detail is { Length: > 0 } detail ? new TableField(detail, theme.Warning) : new TableField(Sparkline.Format(jail.LastHour, theme), theme.Accent),
+        7 => Trouble(jail) is { } trouble ? new TableField(trouble, theme.Warning) : new TableField(Sparkline.Format(jail.LastHour, theme), theme.Accent),
         _ => default,
     };
+
+    private static string? Trouble(JailSummary jail) =>
+        jail.Detail is { Length: > 0 } detail ? detail
+        : jail.Enforced < jail.Banned ? $"{Format.Number(jail.Enforced.Value)} of {Format.Number(jail.Banned)} enforced"
+        : null;
 
     private static TableField Number(long number, Style style, Theme theme) => new(Format.Number(number), number == 0 ? theme.Dim : style);
 

@@ -20,11 +20,14 @@ public sealed class EventTranslatorTests
         { new Banned(s_now, "sshd", s_address, s_now, TimeSpan.FromHours(1), 1, 3, null, Restored: true), EventTypes.Restore },
         { new AlreadyBanned(s_now, "sshd", s_address, s_now), EventTypes.AlreadyBanned },
         { new BanPassedOver(s_now, "sshd", s_address), EventTypes.BanPassedOver },
+        { new BanProlonged(s_now, "sshd", s_address, s_now, TimeSpan.FromHours(1), 1), EventTypes.Prolong },
+        { new JailWarning(s_now, "sshd", "beware"), EventTypes.Warning },
         { new Unbanned(s_now, "sshd", s_address, Expired: true), EventTypes.Unban },
         { new JailStateChanged(s_now, "sshd", JailState.NoSource, "no log"), EventTypes.Jail },
         { new JailReloaded(s_now, "sshd"), EventTypes.Jail },
         { new ActionFailed(s_now, "sshd", "nftables", "no"), EventTypes.ActionError },
         { new SourceTrouble(s_now, "sshd", "/log", "gone"), EventTypes.SourceTrouble },
+        { new EnforcementDrift(s_now, "sshd", "nftables", 3, 0, 0, Rebuilt: true), EventTypes.EnforcementDrift },
     };
 
     /// <summary>What is about no jail.</summary>

@@ -57,6 +57,28 @@ public sealed class FullScreenTests : LabTest
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Bans_UnbanAndTakeItBack_ReachTheFirewall()
+    {
+        var (daemon, terminal) = await OpenAsync(80, 24);
+        Fail(Attacker, 3);
+        await UntilInFirewallAsync(daemon, Attacker);
+        await terminal.WaitForAsync("[1 Overview]", Token);
+        await terminal.SendAsync(Token, "3");
+        await terminal.WaitForAsync("the ban in the list", text => HasLine(text, ">", Attacker, "1st"), Token);
+
+        await terminal.SendAsync(Token, "u");
+        await terminal.WaitForAsync($"Lift the ban of {Attacker}", Token);
+        await terminal.SendAsync(Token, "Enter");
+        await UntilNotInFirewallAsync(daemon, Attacker);
+        await terminal.WaitForAsync("z takes it back", Token);
+        await terminal.WaitForAsync("nobody is banned", Token);
+
+        await terminal.SendAsync(Token, "z");
+        await UntilInFirewallAsync(daemon, Attacker);
+        await terminal.WaitForAsync("the ban in the list again", text => HasLine(text, ">", Attacker), Token);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task KeyQ_AfterUse_RestoresTheTerminal()
     {
         var (_, terminal) = await OpenAsync(80, 24, "stty -g > before; ");

@@ -29,6 +29,7 @@ public sealed class EventLoggerTests
         { new JailStateChanged(s_time, "j", JailState.NoSource, "/log: no such file"), "jail|Warning||Jail 'j' has no log to read: /log: no such file" },
         { new ActionFailed(s_time, "j", "nft", "no\nroot"), "actions|Error||[j] action 'nft': no\\u{a}root" },
         { new SourceTrouble(s_time, "j", "/log", "no such file"), "filter|Warning||[j] /log: no such file" },
+        { new EnforcementDrift(s_time, "j", "nft", 3, 1, 2, Rebuilt: true), "actions|Warning||[j] action 'nft': firewall changed by others, its rules made anew: 3 bans put back, 1 foreign elements removed, 2 ends corrected" },
     };
 
     [Theory(Timeout = 10_000)]

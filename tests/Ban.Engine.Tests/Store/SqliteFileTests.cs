@@ -82,18 +82,81 @@ public sealed class SqliteFileTests : StoreFixture
     }
 
     [Theory(Timeout = LimitMs)]
-    [InlineData("UPDATE fail2banDb SET version = 5", "made by a newer program")]
-    [InlineData("UPDATE fail2banDb SET version = 2", "start fail2ban 0.11 or later on it once")]
-    [InlineData("UPDATE bantui_schema SET version = 2", "made by a newer program")]
-    public async Task Open_OtherVersion_IsRefusedAndLeftAlone(string change, string expected)
+    [InlineData("UPDATE fail2banDb SET version = 5")]
+    [InlineData("UPDATE bantui_schema SET version = 2")]
+    public async Task Open_NewerVersion_IsLeftAloneAndTheDaemonWorksWithoutIt(string change)
+    {
+        await using (IBanStore first = await OpenAsync())
+        {
+            await first.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token);
+        }
+
+        Rows(change);
+        await using (IBanStore store = await OpenAsync())
+        {
+            Assert.Empty(store.Load("sshd", Now, Now).Bans);
+            await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.2")] }, Token);
+            Assert.Equal(1, store.FindHistory("sshd", Core.Net.FailureId.Parse("192.0.2.2"))?.Count);
+        }
+
+        Assert.Equal(["192.0.2.1"], Rows("SELECT ip FROM bips"));
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(File)!, "*.sqlite3*"), static f => !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Open_VersionZero_IsRefused()
     {
         await (await OpenAsync()).DisposeAsync();
-        Rows(change);
+        Rows("UPDATE fail2banDb SET version = 0");
 
         StoreException refused = await Assert.ThrowsAsync<StoreException>(async () => await OpenAsync());
 
-        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
-        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(File)!));
+        Assert.Contains("schema version 0, expected 4 and at least 1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = LimitMs)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Open_OldVersion_IsUpgradedAndACopyIsKept(int version)
+    {
+        MakeOld(version);
+        await using (IBanStore store = await OpenAsync())
+        {
+            IReadOnlyList<BanRecord> bans = store.Load("sshd", Now, Now).Bans;
+            Assert.Equal(["192.0.2.1", "192.0.2.2"], bans.Select(static ban => ban.Id.ToString()));
+            Assert.All(bans, ban => Assert.Equal(version < 3 ? Core.Jails.BanPeriod.AsTheJail : TimeSpan.FromHours(1), ban.BanTime));
+            Assert.Equal((Now, "old line"), (bans[0].Time, Assert.Single(bans[0].Matches)));
+            Assert.Equal([new LogPosition("/var/log/auth.log", "da39", 77)], store.Load("sshd", Now, Now).Positions);
+        }
+
+        Assert.Equal(["4"], Rows("SELECT version FROM fail2banDb"));
+        Assert.Equal(["3"], Rows("SELECT count(*) FROM bans"));
+        Assert.Empty(Rows("SELECT name FROM sqlite_master WHERE name LIKE 'old%'"));
+        Assert.Empty(Rows("PRAGMA foreign_key_check"));
+        Assert.True(System.IO.File.Exists($"{File}.v{version}-20260504-120000"));
+        await (await OpenAsync()).DisposeAsync();
+    }
+
+    private void MakeOld(int version)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        string unique = version == 1 ? "UNIQUE(path)" : "UNIQUE(jail, path)";
+        string times = version < 3 ? string.Empty : ", bantime INTEGER NOT NULL DEFAULT 600, bancount INTEGER NOT NULL DEFAULT 1";
+        string values = version < 3 ? string.Empty : ", 3600, 2";
+        long now = Now.ToUnixTimeSeconds();
+        const string Data = """ '{"matches": ["old line"], "failures": 3}' """;
+        Rows($"""
+            CREATE TABLE fail2banDb(version INTEGER); INSERT INTO fail2banDb VALUES ({version});
+            CREATE TABLE jails(name TEXT NOT NULL UNIQUE, enabled INTEGER NOT NULL DEFAULT 1); CREATE INDEX jails_name ON jails(name);
+            CREATE TABLE logs(jail TEXT NOT NULL, path TEXT, firstlinemd5 TEXT, lastfilepos INTEGER DEFAULT 0,
+                FOREIGN KEY(jail) REFERENCES jails(name) ON DELETE CASCADE, {unique}); CREATE INDEX logs_path ON logs(path);
+            CREATE TABLE bans(jail TEXT NOT NULL, ip TEXT, timeofban INTEGER NOT NULL{times}, data JSON, FOREIGN KEY(jail) REFERENCES jails(name));
+            CREATE INDEX bans_ip ON bans(ip);
+            INSERT INTO jails VALUES ('sshd', 1);
+            INSERT INTO logs VALUES ('sshd', '/var/log/auth.log', 'da39', 77);
+            INSERT INTO bans VALUES ('sshd', '192.0.2.1', {now - 100}{values}, {Data}), ('sshd', '192.0.2.1', {now}{values}, {Data}), ('sshd', '192.0.2.2', {now}{values}, {Data});
+            """);
     }
 
     [Fact(Timeout = LimitMs)]

@@ -50,7 +50,8 @@ internal sealed class FakeDaemon
 
         public Task<JailDetail> GetJailAsync(string jail, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<BanListResult> ListBansAsync(BanListParams parameters, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<BanListResult> ListBansAsync(BanListParams parameters, CancellationToken cancellationToken) =>
+            Note(parameters, parameters.Cursor is null ? new BanListResult([.. Samples.Bans.Take(3)], Samples.Bans.Length, "3") : new BanListResult([.. Samples.Bans.Skip(3)], Samples.Bans.Length));
 
         public Task<BanAddResult> BanAsync(BanAddParams parameters, CancellationToken cancellationToken) => parameters.Jail == "nojail"
             ? throw new DaemonException(DaemonProblem.Refused, "there is no jail nojail")

@@ -82,7 +82,7 @@ public sealed class MessageLoopTests : IAsyncDisposable
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData("sshd", "banned 192.0.2.1 in sshd", false)]
+    [InlineData("sshd", "banned 192.0.2.1 in sshd; z takes it back", false)]
     [InlineData("nojail", "there is no jail nojail", true)]
     public async Task Run_BanCommand_EndsInNotice(string jail, string expected, bool isError)
     {
@@ -94,6 +94,21 @@ public sealed class MessageLoopTests : IAsyncDisposable
 
         Model model = await ShownAsync(model => model.Notice is { Text: not "asked the daemon" });
         Assert.Equal(new Notice(expected, isError), model.Notice);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_BansLookedAt_AreReadPageByPageAndArranged()
+    {
+        Start();
+        await SubscribedAsync(1);
+        await ShownAsync(model => model.Link.Info is not null);
+
+        await TypeAsync("3");
+        await ShownAsync(model => model.Bans.Table.Count == Samples.Bans.Length);
+        await TypeAsync("/ip:198");
+
+        Model model = await ShownAsync(model => model.Bans.Table.Shown.Count == 1);
+        Assert.Equal("198.51.100.0/24", model.Bans.Table.Shown[0].Info.Id);
     }
 
     [Fact(Timeout = TimeLimit)]

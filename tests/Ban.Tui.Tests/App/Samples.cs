@@ -1,6 +1,7 @@
 using Ban.Rpc.Contract;
 using Ban.Terminal.Input;
 using Ban.Tui.App;
+using Ban.Tui.Client;
 
 namespace Ban.Tui.Tests.App;
 
@@ -75,6 +76,42 @@ internal static class Samples
         Banned(-1),
     ];
 
+    /// <summary>Newest first: 192.0.2.14, 198.51.100.0/24, 2001:db8:5::91, 203.0.113.7.</summary>
+    public static BanInfo[] Bans { get; } =
+    [
+        Ban("203.0.113.7", "sshd", -600, 3600, 2, 3),
+        Ban("2001:db8:5::91", "nginx-botsearch", -500, -1, 1, 10),
+        Ban("198.51.100.0/24", "sshd", -400, 86_400, 1, 0, "scans of the whole network"),
+        Ban("192.0.2.14", "nginx-botsearch", -300, 7200, 1, 2) with { Restored = true },
+    ];
+
+    /// <summary>The view Bans with <see cref="Bans"/>, read.</summary>
+    public static Model WithBans(int width = 80, int height = 24, params BanInfo[] bans) =>
+        Apply(Press(Connected(width, height, Events), "3"), Read(1, bans.Length > 0 ? bans : Bans));
+
+    /// <summary>The answer to a reading of the bans.</summary>
+    public static BansReadMessage Read(int reading, params BanInfo[] bans) => new(reading, BanTable.Of(bans, BanOrder.Default, RowFilter.None), IsCut: false);
+
+    /// <summary>The model when all is arranged that a step and those after it ask for.</summary>
+    public static Model Arranged(Step step)
+    {
+        while (step.Command is ArrangeBansCommand arrange)
+        {
+            step = Updates.Apply(step.Model, new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)));
+        }
+
+        return step.Model;
+    }
+
+    /// <summary>Presses keys one after the other, each when all is arranged that the one before asked for.</summary>
+    public static Model PressAll(Model model, params object[] keys) =>
+        keys.SelectMany(Inputs).Aggregate(model, (now, input) => Arranged(Updates.Apply(now, input)));
+
+    public static DisconnectedMessage Lost(DaemonProblem problem = DaemonProblem.NoDaemon) => new(new LinkTrouble(
+        problem,
+        problem == DaemonProblem.NotPermitted ? "/run/bantui/bantui.sock: permission denied; be root or in the group bantui" : "nobody answers on /run/bantui/bantui.sock",
+        TimeSpan.FromSeconds(4)));
+
     public static Model Connected(int width = 80, int height = 24, params EventInfo[] events)
     {
         Model model = Apply(new Model(), new InputMessage(new ResizeInput(width, height)), new SnapshotMessage(Info, Jails, Now), new ConnectedMessage());
@@ -99,6 +136,18 @@ internal static class Samples
         KeyInput input => [new InputMessage(input)],
         string text => text.Select(c => new InputMessage(KeyInput.Of(c))),
         _ => throw new ArgumentException($"not a key: {key}", nameof(key)),
+    };
+
+    private static BanInfo Ban(string id, string jail, int since, double seconds, int count, int failures, string? reason = null) => new()
+    {
+        Id = id,
+        Jail = jail,
+        Time = Now.AddSeconds(since),
+        BanTime = seconds,
+        End = seconds < 0 ? null : Now.AddSeconds(since + seconds),
+        Count = count,
+        Failures = failures,
+        Reason = reason,
     };
 
     private static JailSummary Jail(string name, string state, long failing, long banned, long total, int[] hour, string? detail = null) => new()

@@ -1,7 +1,6 @@
 using Ban.Rpc.Contract;
 using Ban.Terminal.Input;
 using Ban.Tui.App;
-using Ban.Tui.Client;
 using static Ban.Tui.Tests.App.Samples;
 
 namespace Ban.Tui.Tests.App;
@@ -175,7 +174,8 @@ public sealed class UpdatesTests
         Step step = PressLast(dialog, Key.Tab, Key.Tab, "1d", Key.Enter);
 
         BanCommand command = Assert.IsType<BanCommand>(step.Command);
-        Assert.Equal(("203.0.113.7", "sshd", 86400), (Assert.Single(command.Parameters.Addresses), command.Parameters.Jail, command.Parameters.BanTime));
+        BanAddParams request = Assert.Single(command.Requests);
+        Assert.Equal(("203.0.113.7", "sshd", 86400), (Assert.Single(request.Addresses), request.Jail, request.BanTime));
         Assert.Null(step.Model.Dialog);
     }
 
@@ -204,7 +204,7 @@ public sealed class UpdatesTests
     {
         Step step = PressLast(Connected(), "b2001:db8::/48", Key.Tab, Key.Tab, duration, Key.Enter);
 
-        BanAddParams request = Assert.IsType<BanCommand>(step.Command).Parameters;
+        BanAddParams request = Assert.Single(Assert.IsType<BanCommand>(step.Command).Requests);
         Assert.Equal(seconds, request.BanTime);
         Assert.Equal(["2001:db8::/48"], request.Addresses);
     }
@@ -218,7 +218,7 @@ public sealed class UpdatesTests
         Step step = PressLast(dialog, Key.Enter);
 
         UnbanCommand command = Assert.IsType<UnbanCommand>(step.Command);
-        Assert.Equal("203.0.113.7", Assert.Single(command.Parameters.Addresses));
+        Assert.Equal("203.0.113.7", Assert.Single(Assert.Single(command.Requests).Addresses));
     }
 
     [Theory]
@@ -279,7 +279,9 @@ public sealed class UpdatesTests
         Model model = Connected();
 
         Assert.Equal(View.Failures, Press(model, Key.Tab).View);
-        Assert.Equal(View.Overview, Press(model, Key.Tab, Key.Tab).View);
+        Assert.Equal(View.Bans, Press(model, Key.Tab, Key.Tab).View);
+        Assert.Equal(View.Overview, Press(model, Key.Tab, Key.Tab, Key.Tab).View);
+        Assert.Equal(View.Bans, Press(model, new KeyInput(Key.Tab, Modifiers: KeyModifiers.Shift)).View);
         Assert.Equal(View.Failures, Press(model, "2").View);
         Assert.Equal(View.Overview, Press(model, "21").View);
     }
@@ -310,7 +312,7 @@ public sealed class UpdatesTests
     public void Apply_AnyKeyInAnyState_NeverThrows()
     {
         var random = new Random(4711);
-        KeyInput[] keys = [.. Enum.GetValues<Key>().Where(key => key != Key.Character).Select(key => new KeyInput(key)), .. "12bupyfjkgG/?: ax0".Select(c => KeyInput.Of(c))];
+        KeyInput[] keys = [.. Enum.GetValues<Key>().Where(key => key != Key.Character).Select(key => new KeyInput(key)), .. "123bupyfjkgG/?: ax0sSzrqntil".Select(c => KeyInput.Of(c))];
         Model model = Connected(80, 24, Events);
         for (int i = 0; i < 5_000; i++)
         {
@@ -328,6 +330,4 @@ public sealed class UpdatesTests
             }
         }
     }
-
-    private static DisconnectedMessage Lost() => new(new LinkTrouble(DaemonProblem.NoDaemon, "nobody answers on /run/bantui/bantui.sock", TimeSpan.FromSeconds(4)));
 }

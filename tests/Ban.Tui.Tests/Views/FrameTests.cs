@@ -54,6 +54,39 @@ public sealed class FrameTests
     [MemberData(nameof(Sizes))]
     public void Draw_BanDialogWithError_IsAsKept(int width, int height) => Golden.Check("ban-dialog", Press(Connected(width, height, Events), "2b", Key.Tab, Key.Tab, "soon", Key.Enter));
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_Bans_IsAsKept(int width, int height) => Golden.Check("bans", WithBans(width, height));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_BansFiltered_IsAsKept(int width, int height) => Golden.Check("bans-filtered", PressAll(WithBans(width, height), "/jail:sshd", Key.Enter, " "));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_BansEmpty_IsAsKept(int width, int height) => Golden.Check("bans-empty", Apply(Press(Connected(width, height), "3"), Read(1)));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_BansDaemonGone_IsAsKept(int width, int height) => Golden.Check("bans-disconnected", Apply(WithBans(width, height), Lost()));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_BanDetail_IsAsKept(int width, int height) => Golden.Check("bans-detail", Press(WithBans(width, height), "G", Key.Enter));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_Palette_IsAsKept(int width, int height) => Golden.Check("palette", Press(Connected(width, height, Events), ":"));
+
+    [Fact]
+    public void Draw_PaletteWithArguments_IsAsKept() => Golden.Check("palette-arguments", Press(Connected(80, 24, Events), ":ban 192.0.2.1 "));
+
+    [Fact]
+    public void Draw_PaletteWithError_IsAsKept() => Golden.Check("palette-error", Press(Connected(80, 24, Events), ":ban 192.0.2.300 sshd", Key.Enter));
+
+    [Fact]
+    public void Draw_BansHelp_IsAsKept() => Golden.Check("bans-help", Press(WithBans(), "?"));
+
     [Fact]
     public void Draw_UnbanDialog_IsAsKept() => Golden.Check("unban-dialog", Press(Connected(80, 24, Events), "2u"));
 
@@ -66,7 +99,7 @@ public sealed class FrameTests
         Model model = Connected(80, 24, Events);
 
         Golden.Check("overview-ascii", model, ascii: true);
-        foreach (Model shown in (Model[])[model, Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?")])
+        foreach (Model shown in (Model[])[model, Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Press(WithBans(), Key.Enter), Press(WithBans(), " ?"), Press(model, ":", Key.Enter), Press(model, ":ban ")])
         {
             Assert.All(Golden.Render(shown, ascii: true), character => Assert.InRange(character, '\n', '~'));
         }
@@ -80,7 +113,7 @@ public sealed class FrameTests
     public void Draw_AnySize_KeepsWithinIt(int width, int height)
     {
         Model model = Connected(width, height, Events);
-        foreach (Model shown in (Model[])[model, Press(model, "2"), Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Apply(model, Lost(DaemonProblem.Refused))])
+        foreach (Model shown in (Model[])[model, Press(model, "2"), Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Apply(model, Lost(DaemonProblem.Refused)), WithBans(width, height), Press(WithBans(width, height), Key.Enter), Press(model, ":ban x ")])
         {
             Assert.Equal(height, Golden.Render(shown).Split('\n').Length - 1);
         }
@@ -128,9 +161,4 @@ public sealed class FrameTests
         Assert.DoesNotContain(" ban", frame.Split('\n')[23], StringComparison.Ordinal);
         Assert.Contains("read-only", frame, StringComparison.Ordinal);
     }
-
-    private static DisconnectedMessage Lost(DaemonProblem problem) => new(new LinkTrouble(
-        problem,
-        problem == DaemonProblem.NotPermitted ? "/run/bantui/bantui.sock: permission denied; be root or in the group bantui" : "nobody answers on /run/bantui/bantui.sock",
-        TimeSpan.FromSeconds(4)));
 }

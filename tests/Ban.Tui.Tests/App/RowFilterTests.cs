@@ -2,7 +2,7 @@ using Ban.Tui.App;
 
 namespace Ban.Tui.Tests.App;
 
-public sealed class FailureFilterTests
+public sealed class RowFilterTests
 {
     [Theory]
     [InlineData("", true)]
@@ -24,12 +24,12 @@ public sealed class FailureFilterTests
     [InlineData("user:", true)]
     [InlineData("50122", true)]
     public void Matches_Filter_Judges(string filter, bool expected) =>
-        Assert.Equal(expected, FailureFilter.Parse(filter).Matches(Samples.Failure(1)));
+        Assert.Equal(expected, RowFilter.Parse(filter).Matches(Samples.Failure(1)));
 
     [Fact]
     public void Matches_MemberThatIsAbsent_IsNotFound()
     {
-        Assert.False(FailureFilter.Parse("user:x").Matches(Samples.Failure(1, user: null)));
-        Assert.True(FailureFilter.Parse("!user:x").Matches(Samples.Failure(1, user: null)));
+        Assert.False(RowFilter.Parse("user:x").Matches(Samples.Failure(1, user: null)));
+        Assert.True(RowFilter.Parse("!user:x").Matches(Samples.Failure(1, user: null)));
     }
 }

@@ -3,20 +3,20 @@ using Ban.Rpc.Contract;
 namespace Ban.Tui.App;
 
 /// <summary>
-/// A filter over failures: words that must all be found, without regard to case. <c>jail:</c>, <c>user:</c> and <c>ip:</c>
-/// look in that member, a plain word in all of them and in the line; <c>!</c> before a word inverts it.
+/// A filter over the rows of a view: words that must all be found, without regard to case. <c>jail:</c>, <c>user:</c> and
+/// <c>ip:</c> look in that member, a plain word in all of them and in the text; <c>!</c> before a word inverts it.
 /// </summary>
-public sealed class FailureFilter
+public sealed class RowFilter
 {
     /// <summary>Words of one filter; more are not looked at.</summary>
     public const int MaxWords = 16;
 
     private readonly Word[] _words;
 
-    private FailureFilter(string text, Word[] words) => (Text, _words) = (text, words);
+    private RowFilter(string text, Word[] words) => (Text, _words) = (text, words);
 
     /// <summary>The filter that all pass.</summary>
-    public static FailureFilter None { get; } = new("", []);
+    public static RowFilter None { get; } = new("", []);
 
     /// <summary>As it was typed.</summary>
     public string Text { get; }
@@ -25,21 +25,33 @@ public sealed class FailureFilter
     public bool IsEmpty => _words.Length == 0;
 
     /// <summary>Reads a filter; every text is one.</summary>
-    public static FailureFilter Parse(string text)
+    public static RowFilter Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Word[] words = [.. parts.Take(MaxWords).Select(ParseWord).Where(word => word.Text.Length > 0)];
-        return words.Length == 0 ? None : new FailureFilter(text.Trim(), words);
+        return words.Length == 0 ? None : new RowFilter(text.Trim(), words);
     }
 
-    /// <summary>Whether a failure passes.</summary>
+    /// <summary>Whether a failure passes; its text is the log line.</summary>
     public bool Matches(EventInfo failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
+        return Matches(new Subject(failure.Jail, failure.Id, failure.User, failure.Line));
+    }
+
+    /// <summary>Whether a ban passes; its text is the reason.</summary>
+    public bool Matches(BanInfo ban)
+    {
+        ArgumentNullException.ThrowIfNull(ban);
+        return Matches(new Subject(ban.Jail, ban.Id, User: null, ban.Reason));
+    }
+
+    private bool Matches(in Subject subject)
+    {
         foreach (Word word in _words)
         {
-            if (Finds(word, failure) == word.Inverted)
+            if (Finds(word, subject) == word.Inverted)
             {
                 return false;
             }
@@ -63,13 +75,13 @@ public sealed class FailureFilter
         return new Word(Member.Any, word, inverted);
     }
 
-    private static bool Finds(Word word, EventInfo failure) => word.Member switch
+    private static bool Finds(Word word, in Subject subject) => word.Member switch
     {
         // The name of a jail is meant whole: sshd must not show sshd-ddos.
-        Member.Jail => failure.Jail.Equals(word.Text, StringComparison.OrdinalIgnoreCase),
-        Member.User => Holds(failure.User, word.Text),
-        Member.Id => Holds(failure.Id, word.Text),
-        _ => Holds(failure.Jail, word.Text) || Holds(failure.Id, word.Text) || Holds(failure.User, word.Text) || Holds(failure.Line, word.Text),
+        Member.Jail => subject.Jail.Equals(word.Text, StringComparison.OrdinalIgnoreCase),
+        Member.User => Holds(subject.User, word.Text),
+        Member.Id => Holds(subject.Id, word.Text),
+        _ => Holds(subject.Jail, word.Text) || Holds(subject.Id, word.Text) || Holds(subject.User, word.Text) || Holds(subject.Text, word.Text),
     };
 
     private static bool Holds(string? text, string word) => text is not null && text.Contains(word, StringComparison.OrdinalIgnoreCase);
@@ -81,6 +93,8 @@ public sealed class FailureFilter
         User,
         Id,
     }
+
+    private readonly record struct Subject(string Jail, string? Id, string? User, string? Text);
 
     private readonly record struct Word(Member Member, string Text, bool Inverted);
 }

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Ban.Terminal.Widgets;
+
+namespace Ban.Tui.App;
+
+/// <summary>The line of commands, opened with <c>:</c>.</summary>
+/// <param name="Field">What is typed.</param>
+/// <param name="Recalled">Place in the history, counted back from the latest, 1 the first; 0 while nothing is recalled.</param>
+/// <param name="Error">What is wrong with it, said after Enter.</param>
+public sealed record PaletteModel(TextField Field, int Recalled = 0, string? Error = null)
+{
+    /// <summary>Lines remembered; the oldest go first.</summary>
+    public const int MaxHistory = 100;
+
+    public static PaletteModel Open { get; } = new(new TextField());
+}
+
+/// <summary>A command of the palette.</summary>
+/// <param name="Name">What is typed.</param>
+/// <param name="Arguments">What may follow, for the list; in brackets what may be left out.</param>
+/// <param name="Help">What it does.</param>
+/// <param name="Changes">Whether it changes the daemon's state, and is not offered where nothing may be changed.</param>
+internal sealed record PaletteCommand(string Name, string Arguments, string Help, bool Changes = false)
+{
+    /// <summary>All commands, by name.</summary>
+    public static ImmutableArray<PaletteCommand> All { get; } =
+    [
+        new("ban", "ADDR [JAIL] [TIME]", "ban an address or a network", Changes: true),
+        new("bans", "[WORDS]", "the active bans, those that hold all words"),
+        new("failures", "[WORDS]", "the failures, those that hold all words"),
+        new("help", "", "the keys of this view"),
+        new("jail", "NAME", "the failures of a jail"),
+        new("mouse", "", "mouse on or off"),
+        new("overview", "", "the jails and what happens"),
+        new("quit", "", "leave"),
+        new("sort", "COLUMN", "the bans by since, until, address, jail, count or failures"),
+        new("unban", "ADDR [JAIL]", "lift a ban", Changes: true),
+        new("undo", "", "take the last ban or unban back", Changes: true),
+    ];
+}
