@@ -28,7 +28,7 @@ public sealed class EventLinesTests : IDisposable
         { new JailStateChanged(s_now, "sshd", JailState.Stopped, ""), "jail           [PID]: INFO    Jail 'sshd' stopped" },
         { new JailReloaded(s_now, "sshd"), "jail           [PID]: INFO    Jail 'sshd' reloaded" },
         { new ConfigurationReloaded(s_now, []), "server         [PID]: INFO    Reload finished." },
-        { new Banned(s_now, "sshd", FailureId.Literal("x\n\u202ey"), s_now, TimeSpan.FromHours(1), 1, 3, null, Restored: false), @"actions       [PID]: NOTICE  [sshd] Ban x\u{a}\u{202e}y" },
+        { new Banned(s_now, "sshd", FailureId.Literal("x\n\u202ey"), s_now, TimeSpan.FromHours(1), 1, 3, null, Restored: false), @"actions        [PID]: NOTICE  [sshd] Ban x\u{a}\u{202e}y" },
     };
 
     public void Dispose() => _directory.Dispose();

@@ -39,7 +39,7 @@ internal sealed partial class SampleLine
         {
             if (Verdict().Match(line) is { Success: true } verdict)
             {
-                host = HostOf(verdict.Groups[1].Value);
+                host = HostOf(verdict.Groups["json"].Value);
             }
             else if (host is not null && line.Contains(host, StringComparison.Ordinal))
             {
@@ -72,7 +72,7 @@ internal sealed partial class SampleLine
             && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? host.GetString() : null;
     }
 
-    [GeneratedRegex(@"^# ?failJSON: (\{.*\})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^# ?failJSON: (?<json>\{.*\})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Verdict();
 
     [GeneratedRegex(@"^\w{3} +\d+ \d\d:\d\d:\d\d", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -81,7 +81,7 @@ internal sealed partial class SampleLine
     [GeneratedRegex(@"\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Clf();
 
-    [GeneratedRegex(@"\w{3} \w{3} +\d+ \d\d:\d\d:\d\d(\.\d+)? \d{4}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\w{3} \w{3} +\d+ \d\d:\d\d:\d\d(?:\.\d+)? \d{4}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ApacheError();
 
     [GeneratedRegex(@"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

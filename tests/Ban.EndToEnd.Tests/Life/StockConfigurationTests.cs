@@ -143,13 +143,13 @@ public sealed partial class StockConfigurationTests : LabTest
         foreach (var jail in s_jails)
         {
             var status = (await ClientAsync(name, "status", jail)).MustSucceed().Output;
-            bans.AddRange(BannedList().Match(status).Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(address => $"{jail} {address}"));
+            bans.AddRange(BannedList().Match(status).Groups["list"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(address => $"{jail} {address}"));
         }
 
         bans.Sort(StringComparer.Ordinal);
         return bans;
     }
 
-    [GeneratedRegex(@"Banned IP list:\t(.*)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"Banned IP list:\t(?<list>.*)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BannedList();
 }
