@@ -26,7 +26,7 @@ LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -na
 PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e golden differential crash bench bench-restart check build install clean tests-built
+.PHONY: help demo run test e2e golden differential replay crash bench bench-restart check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -64,6 +64,13 @@ differential: ## mutated sample lines, judged by us and by fail2ban's own code: 
 
 crash: out/bin/.built out/lab/.built ## kills the daemon without warning in the midst of an attack: N=200 times; nothing lost, nothing doubled
 	@out/lab/Ban.Lab crash $(or $(N),200)
+
+replay: out/bin/.built ## a day of thirty stock fail2ban jails under both programs at once; M=1440 minutes
+	@tests/setup.sh
+	$(DOTNET) build -c Release $(QUIET) tests/Ban.EndToEnd.Tests
+	@$(MAKE) --no-print-directory build
+	@BANTUI_REPLAY_MINUTES=$(or $(M),1440) $(DOTNET) exec tests/Ban.EndToEnd.Tests/bin/Release/net10.0/Ban.EndToEnd.Tests.dll \
+		-class Ban.EndToEnd.Tests.Life.StockConfigurationTests -diagnostics -noLogo
 
 bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in one run; jails on one log; time from log line to firewall
 	@mkdir -p out/bench

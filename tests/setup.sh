@@ -3,7 +3,7 @@
 # it installs what is missing; elsewhere it says what to install. The tests that need something that is not there are skipped.
 set -eu
 
-packages='fail2ban iproute2 ipset iptables libnftables1 libpcre2-8-0 libsqlite3-0 nftables nodejs npm openssh-client openssh-server tmux util-linux'
+packages='fail2ban iproute2 ipset iptables libnftables1 libpcre2-8-0 libsqlite3-0 nftables nodejs npm openssh-client openssh-server python3-systemd systemd-journal-remote tmux util-linux'
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     echo "setup: not a Debian system; the tests use: $packages" >&2

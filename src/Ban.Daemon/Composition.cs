@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Ban.Core.Configuration;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
@@ -23,6 +22,8 @@ internal sealed class Composition : IAsyncDisposable
     private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(30);
 
     private readonly LoadedConfiguration _configuration;
+    private readonly Surroundings _outside;
+    private readonly LogWriter _writer;
     private readonly ILogger _log;
     private readonly IBanStore _store;
     private readonly HostResolver _logNames;
@@ -36,12 +37,15 @@ internal sealed class Composition : IAsyncDisposable
     private readonly FirewallObserver _firewall;
     private readonly EventLogger _eventLogger;
     private readonly EventRelay _relay;
+    private readonly Reloader _reloader;
     private readonly RpcServer _rpc;
 
-    private Composition(string directory, LoadedConfiguration configuration, IBanStore store, LogWriter log, Socket listener)
+    private Composition(DaemonConfiguration source, LoadedConfiguration configuration, IBanStore store, LogWriter log, Surroundings outside)
     {
         TimeProvider clock = TimeProvider.System;
         _configuration = configuration;
+        _outside = outside;
+        _writer = log;
         _log = log.CreateLogger("server");
         _store = store;
         var firewall = new NftablesSession();
@@ -64,13 +68,15 @@ internal sealed class Composition : IAsyncDisposable
         _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
-        RpcMethodTable methods = new MethodTable(_engine, _relay, new DaemonFacts(directory, configuration.Daemon.DbFile, clock)).Build();
-        _rpc = new RpcServer(listener, new RpcPeerOptions { Methods = methods, Logger = log.CreateLogger("rpc"), Clock = clock });
+        _reloader = new Reloader(source, configuration.Daemon, _engine, log, outside.Service, _log);
+        var daemon = new DaemonMethods(_reloader, log, outside.Signals.Stop);
+        RpcMethodTable methods = new MethodTable(_engine, _relay, new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock), daemon).Build();
+        _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Logger = log.CreateLogger("rpc"), Clock = clock });
     }
 
     /// <summary>Opens the database and makes the parts; nothing runs yet.</summary>
     /// <exception cref="StoreException">The database cannot be used.</exception>
-    public static async Task<Composition> CreateAsync(string directory, LoadedConfiguration configuration, Socket listener, LogWriter log)
+    public static async Task<Composition> CreateAsync(DaemonConfiguration source, LoadedConfiguration configuration, LogWriter log, Surroundings outside)
     {
         DaemonOptions options = configuration.Daemon;
         var storeOptions = new StoreOptions
@@ -80,13 +86,14 @@ internal sealed class Composition : IAsyncDisposable
             PurgeAge = options.DbPurgeAge,
         };
         IBanStore store = await SqliteStore.OpenAsync(storeOptions, TimeProvider.System, log.CreateLogger("database"));
-        return new Composition(directory, configuration, store, log, listener);
+        return new Composition(source, configuration, store, log, outside);
     }
 
-    /// <summary>Starts the jails, then answers clients until <paramref name="stop"/> is done, then ends in good order.</summary>
+    /// <summary>Starts the jails, then answers clients until it is told to end, then ends in good order.</summary>
     /// <exception cref="StartException">No jail can do its work.</exception>
-    public async Task RunAsync(Task stop)
+    public async Task RunAsync()
     {
+        ServerLog.Dashes(_log, new string('-', 50));
         ServerLog.Starting(_log, DaemonFacts.Version);
         foreach (ConfigProblem problem in _configuration.Problems)
         {
@@ -98,13 +105,15 @@ internal sealed class Composition : IAsyncDisposable
         await Rehearsal.RunAsync(_parts, _nftables, TimeProvider.System, _log, CancellationToken.None);
         using var stopServing = new CancellationTokenSource();
         Task serving = _rpc.RunAsync(stopServing.Token);
-        ServerLog.Ready(_log);
-        await Task.WhenAny(stop, serving);
+        Task watching = Watchdog.RunAsync(_outside.Service, _engine.PulseAsync, TimeProvider.System, stopServing.Token);
+        Task obeying = ObeyAsync(stopServing.Token);
+        TellReady();
+        await Task.WhenAny(_outside.Signals.Stopped, serving);
         ServerLog.Stopping(_log);
+        _outside.Service.Stopping();
         await stopServing.CancelAsync();
-        await serving;
-        using var limit = new CancellationTokenSource(s_stopTime);
-        await _engine.StopAsync(_configuration.Daemon.KeepTable, limit.Token);
+        await Task.WhenAll(serving, watching, obeying);
+        await StopEngineAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -117,14 +126,88 @@ internal sealed class Composition : IAsyncDisposable
         _logNames.Dispose();
         _ignoreNames.Dispose();
         await _store.DisposeAsync();
+        _reloader.Dispose();
         ServerLog.Exiting(_log);
     }
 
-    /// <summary>A daemon that guards nothing must not look like one that does.</summary>
+    private void TellReady()
+    {
+        if (_outside.Background is not null)
+        {
+            ServerLog.InBackground(_log);
+        }
+
+        ServerLog.Ready(_log);
+        _outside.Background?.TellReady();
+        _outside.Service.Ready($"{_engine.Jails().Count} jails");
+    }
+
+    /// <summary>Does what signals ask for. What goes wrong is in the log: nobody waits for an answer.</summary>
+    private async Task ObeyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (DaemonRequest request in _outside.Signals.Requests.ReadAllAsync(cancellationToken))
+            {
+                if (request == DaemonRequest.FlushLogs)
+                {
+                    FlushLogs();
+                }
+                else
+                {
+                    await ReloadAsync(cancellationToken);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends.
+        }
+    }
+
+    private async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _reloader.ReloadAsync(new ReloadPlan([], new Dictionary<string, string>(StringComparer.Ordinal)), cancellationToken);
+        }
+        catch (Exception refused) when (refused is ConfigurationException or StartException)
+        {
+            // The reloader has said it; the old configuration holds.
+        }
+    }
+
+    private void FlushLogs()
+    {
+        try
+        {
+            _writer.Reopen();
+            ServerLog.RolledOver(_log, _reloader.Options.LogTarget);
+        }
+        catch (StartException wrong)
+        {
+            ServerLog.RollOverFailed(_log, wrong.Message);
+        }
+    }
+
+    private async Task StopEngineAsync()
+    {
+        using var limit = new CancellationTokenSource(s_stopTime);
+        try
+        {
+            await _engine.StopAsync(_reloader.Options.KeepTable, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            ServerLog.GaveUpStopping(_log);
+        }
+    }
+
+    /// <summary>A daemon that guards nothing, and never will, must not look like one that does. A jail that waits for its log will.</summary>
     private async Task RefuseIdleStartAsync()
     {
         IReadOnlyList<JailStatus> jails = _engine.Jails();
-        if (jails.Any(jail => jail.State == JailState.Running))
+        if (jails.Any(jail => jail.State is JailState.Running or JailState.NoSource))
         {
             return;
         }

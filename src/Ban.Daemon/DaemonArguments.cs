@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Ban.Daemon;
 
@@ -9,7 +10,9 @@ internal sealed record DaemonArguments(
     string? PidFile,
     string? Database,
     string? LogLevel,
-    string? LogTarget)
+    string? LogTarget,
+    string? SyslogSocket = null,
+    bool Background = false)
 {
     private static readonly Option<string> s_configuration = new("--conf", "-c")
     {
@@ -24,9 +27,13 @@ internal sealed record DaemonArguments(
     private static readonly Option<string?> s_logLevel = Text("--loglevel", null, "LEVEL", "CRITICAL, ERROR, WARNING, NOTICE, INFO, DEBUG or a number");
     private static readonly Option<string?> s_logTarget = Text("--logtarget", null, "TARGET", "path, STDOUT, STDERR, SYSOUT, SYSLOG or SYSTEMD-JOURNAL");
 
-    private static readonly Option<bool> s_foreground = new("--foreground", "-f")
+    private static readonly Option<string?> s_syslogSocket = Text("--syslogsocket", null, "PATH", "socket of the target SYSLOG; auto is /dev/log");
+
+    private static readonly Option<bool> s_foreground = new("--foreground", "-f") { Description = "stay in the foreground, as without -b" };
+
+    private static readonly Option<bool> s_background = new("--background", "-b")
     {
-        Description = "stay in the foreground, which bantuid always does: accepted so that fail2ban's units work",
+        Description = "go to the background; ends when the daemon is ready there, or has failed",
     };
 
     /// <summary>The command with its options; <paramref name="run"/> gives the exit code.</summary>
@@ -34,16 +41,27 @@ internal sealed record DaemonArguments(
     {
         var command = new RootCommand("bantuid: bans addresses that fail to log in. Reads fail2ban's configuration; bantui is its client.")
         {
-            s_configuration, s_socket, s_pidFile, s_database, s_logLevel, s_logTarget, s_foreground,
+            s_configuration, s_socket, s_pidFile, s_database, s_logLevel, s_logTarget, s_syslogSocket, s_foreground, s_background,
         };
+        command.Validators.Add(RefuseBoth);
         command.SetAction(parsed => run(new DaemonArguments(
             parsed.GetRequiredValue(s_configuration),
             parsed.GetValue(s_socket),
             parsed.GetValue(s_pidFile),
             parsed.GetValue(s_database),
             parsed.GetValue(s_logLevel),
-            parsed.GetValue(s_logTarget))));
+            parsed.GetValue(s_logTarget),
+            parsed.GetValue(s_syslogSocket),
+            parsed.GetValue(s_background))));
         return command;
+    }
+
+    private static void RefuseBoth(CommandResult result)
+    {
+        if (result.GetValue(s_foreground) && result.GetValue(s_background))
+        {
+            result.AddError("-f and -b exclude each other");
+        }
     }
 
     private static Option<string?> Text(string name, string? alias, string value, string description) =>

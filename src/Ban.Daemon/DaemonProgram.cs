@@ -1,28 +1,33 @@
+using System.Net.Sockets;
 using Ban.Core.Configuration;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
 using Ban.Engine.Store;
+using Ban.Native.LibC;
 
 namespace Ban.Daemon;
 
-/// <summary>The daemon from the configuration to the exit code.</summary>
+/// <summary>The daemon from the command line to the exit code.</summary>
 internal static class DaemonProgram
 {
     private const int Failed = 1;
 
-    /// <summary>Runs until TERM or INT. A user's mistake is one line on the standard error, for each mistake, and exit code 1.</summary>
+    /// <summary>Nothing that the daemon makes is for its group or for others; the socket of a group gets its mode by itself.</summary>
+    private const int PrivateFiles = 0b111_111;
+
+    /// <summary>Runs until it is told to end. A user's mistake is one line on the standard error, and exit code 1.</summary>
     public static async Task<int> RunAsync(DaemonArguments arguments)
     {
         try
         {
-            using var signals = new StopSignals();
-            LoadedConfiguration configuration = Load(arguments.Configuration);
-            DaemonOptions options = Override(configuration.Daemon, arguments);
-            using LogWriter log = OpenLog(options);
-            using ControlSocket socket = ControlSocket.Bind(options.Socket);
-            using PidFile pidFile = PidFile.Write(options.PidFile);
-            await using Composition daemon = await Composition.CreateAsync(arguments.Configuration, configuration with { Daemon = options }, socket.Listener, log);
-            await daemon.RunAsync(signals.Received);
+            BackgroundStart? second = BackgroundStart.Second();
+            if (arguments.Background && second is null)
+            {
+                return await BackgroundStart.LaunchAsync(Console.Error);
+            }
+
+            ProcessSetup.SetUmask(PrivateFiles);
+            await ServeAsync(new DaemonConfiguration(arguments), second);
             return 0;
         }
         catch (Exception mistake) when (mistake is ConfigurationException or StartException or StoreException)
@@ -32,45 +37,33 @@ internal static class DaemonProgram
         }
     }
 
-    private static LoadedConfiguration Load(string directory)
+    private static async Task ServeAsync(DaemonConfiguration source, BackgroundStart? background)
     {
-        var files = new ConfigFiles(
-            static path => File.Exists(path) ? File.ReadAllBytes(path) : null,
-            static folder => Directory.Exists(folder) ? Directory.GetFiles(folder) : null);
-        LoadedConfiguration configuration = ConfigurationLoader.Load(directory, files);
+        using var signals = new DaemonSignals();
+        using ServiceManager service = ServiceManager.FromEnvironment();
+        Socket? activated = ActivatedSocket.Take();
+        LoadedConfiguration configuration = source.Load();
         if (configuration.Jails.Count == 0)
         {
-            string reason = configuration.Problems.Count > 0
+            throw new StartException(WhyNoJail(source.Directory, configuration));
+        }
+
+        DaemonOptions options = configuration.Daemon;
+        using var log = new LogWriter(DaemonConfiguration.OpenLog(options), DaemonConfiguration.LevelOf(options), TimeProvider.System);
+        using ControlSocket socket = activated is null ? ControlSocket.Bind(options.Socket) : ControlSocket.Inherit(activated);
+        using PidFile pidFile = PidFile.Write(options.PidFile);
+        var outside = new Surroundings(socket.Listener, signals, service, background);
+        await using Composition daemon = await Composition.CreateAsync(source, configuration, log, outside);
+        await daemon.RunAsync();
+    }
+
+    private static string WhyNoJail(string directory, LoadedConfiguration configuration)
+    {
+        IReadOnlyDictionary<string, string> refused = DaemonConfiguration.Refused(configuration);
+        return refused.Count > 0
+            ? string.Join("; ", refused.Values.Distinct(StringComparer.Ordinal))
+            : configuration.Problems.Count > 0
                 ? string.Join("; ", configuration.Problems)
                 : $"{directory}: no jail is enabled, expected enabled = true in at least one section of jail.local or jail.d";
-            throw new StartException(reason);
-        }
-
-        return configuration;
-    }
-
-    /// <summary>What the command line says goes before the files.</summary>
-    private static DaemonOptions Override(DaemonOptions options, DaemonArguments arguments)
-    {
-        DaemonOptions result = options with
-        {
-            Socket = arguments.Socket ?? options.Socket,
-            PidFile = arguments.PidFile ?? options.PidFile,
-            LogLevel = arguments.LogLevel ?? options.LogLevel,
-            LogTarget = arguments.LogTarget ?? options.LogTarget,
-        };
-        return arguments.Database is { } database
-            ? result with { DbFile = database.Equals("none", StringComparison.OrdinalIgnoreCase) ? null : database }
-            : result;
-    }
-
-    private static LogWriter OpenLog(DaemonOptions options)
-    {
-        if (!Severity.TryParseNumber(options.LogLevel, out int lowest))
-        {
-            throw new StartException($"loglevel = {options.LogLevel}: expected one of {string.Join(", ", Severity.All.Select(level => level.Name))}, or a number");
-        }
-
-        return new LogWriter(LogTarget.Open(LogTargetSpec.Parse(options.LogTarget), options.SyslogSocket), lowest, TimeProvider.System);
     }
 }

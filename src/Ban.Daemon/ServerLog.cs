@@ -20,6 +20,30 @@ internal static partial class ServerLog
     [LoggerMessage(304, LogLevel.Information, "Exiting bantui")]
     public static partial void Exiting(ILogger log);
 
-    [LoggerMessage(310, LogLevel.Warning, "[{Jail}] {Problem}")]
+    [LoggerMessage(305, LogLevel.Information, "Reload {Scope}")]
+    public static partial void Reload(ILogger log, string scope);
+
+    [LoggerMessage(306, LogLevel.Error, "Reload refused, nothing was changed: {Reason}")]
+    public static partial void ReloadRefused(ILogger log, string reason);
+
+    [LoggerMessage(307, LogLevel.Warning, "Not reloaded: {Reason}")]
+    public static partial void OptionRefused(ILogger log, string reason);
+
+    [LoggerMessage(308, LogLevel.Information, "rollover performed on {Target}")]
+    public static partial void RolledOver(ILogger log, string target);
+
+    [LoggerMessage(309, LogLevel.Error, "{Reason}")]
+    public static partial void RollOverFailed(ILogger log, string reason);
+
+    [LoggerMessage(310, LogLevel.Warning, "Gave up waiting for actions that do not end")]
+    public static partial void GaveUpStopping(ILogger log);
+
+    [LoggerMessage(311, LogLevel.Information, "{Dashes}")]
+    public static partial void Dashes(ILogger log, string dashes);
+
+    [LoggerMessage(312, LogLevel.Information, "Daemon started")]
+    public static partial void InBackground(ILogger log);
+
+    [LoggerMessage(313, LogLevel.Warning, "[{Jail}] {Problem}")]
     public static partial void IgnoreListProblem(ILogger log, string jail, string problem);
 }

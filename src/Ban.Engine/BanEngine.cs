@@ -18,9 +18,9 @@ public sealed partial class BanEngine : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly LineCounter _lines;
-    private readonly LogReader _reader;
+    private readonly SourceReaders _readers;
     private readonly JailContext _context;
-    private IReadOnlyList<Jail> _jails = [];
+    private volatile IReadOnlyList<Jail> _jails = [];
     private Heartbeat? _heartbeat;
 
     /// <param name="store">Where bans are remembered; disposed by the caller after the engine.</param>
@@ -35,22 +35,22 @@ public sealed partial class BanEngine : IAsyncDisposable
         _clock = clock;
         _log = log.CreateLogger("engine");
         _lines = new LineCounter(clock);
-        _reader = new LogReader(clock, _lines, log.CreateLogger("filter"));
-        _context = new JailContext(_reader, store, parts, Events, clock, log.CreateLogger("jail"));
+        ILogger filterLog = log.CreateLogger("filter");
+        _readers = new SourceReaders(new LogReader(clock, _lines, filterLog), new JournalReader(clock, _lines, filterLog));
+        _context = new JailContext(_readers, store, parts, Events, clock, log.CreateLogger("jail"));
     }
 
     /// <summary>Everything that happens.</summary>
     public EventHub Events { get; } = new();
 
-    /// <summary>Starts the jails in their order. One that cannot start is stopped with its reason; the others run.</summary>
+    /// <summary>
+    /// Starts the jails in their order. One that cannot start is stopped with its reason; the others run, and none waits for
+    /// another's actions.
+    /// </summary>
     public async Task StartAsync(IReadOnlyList<JailSettings> jails, CancellationToken cancellationToken)
     {
         _jails = [.. jails.Select(s => new Jail(s, _context))];
-        foreach (Jail jail in _jails)
-        {
-            await jail.StartAsync(cancellationToken);
-        }
-
+        await Task.WhenAll(_jails.Select(jail => jail.StartAsync(cancellationToken)));
         _heartbeat = new Heartbeat(TickAll, _store, _clock, _log);
     }
 
@@ -60,6 +60,7 @@ public sealed partial class BanEngine : IAsyncDisposable
     public async Task StopAsync(bool keepFirewall, CancellationToken cancellationToken)
     {
         await StopHeartbeatAsync();
+        await _lifeCycle.WaitAsync(cancellationToken);
         await Task.WhenAll(_jails.Select(j => j.StopAsync(keepFirewall))).WaitAsync(cancellationToken);
         await DisposeAsync();
     }
@@ -73,7 +74,8 @@ public sealed partial class BanEngine : IAsyncDisposable
             await jail.DisposeAsync();
         }
 
-        _reader.Dispose();
+        _readers.Journal.Dispose();
+        _readers.Files.Dispose();
     }
 
     private async Task StopHeartbeatAsync()

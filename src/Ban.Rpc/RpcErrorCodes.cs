@@ -19,4 +19,5 @@ public static class RpcErrorCodes
     public const int BadCursor = 1007;
     public const int JailNotRunning = 1008;
     public const int StoreFailed = 1009;
+    public const int ConfigurationRefused = 1010;
 }

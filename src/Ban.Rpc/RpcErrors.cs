@@ -29,6 +29,11 @@ public static class RpcErrors
     public static RpcException JailNotRunning(string jail) =>
         new(RpcErrorCodes.JailNotRunning, "jailNotRunning", $"jail is not running: {jail}", With("jail", jail));
 
+    /// <summary>The jail cannot start, or the configuration cannot be used; nothing was changed.</summary>
+    /// <param name="reason">One line with file, line and option where there is one.</param>
+    public static RpcException ConfigurationRefused(string reason) =>
+        new(RpcErrorCodes.ConfigurationRefused, "configurationRefused", reason);
+
     /// <summary>The database cannot be written; the daemon's log says why.</summary>
     public static RpcException StoreFailed() =>
         new(RpcErrorCodes.StoreFailed, "storeFailed", "the database cannot be written, so nothing was changed; see the daemon's log");

@@ -19,7 +19,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         Store = store ?? new MemoryStore();
         Clock = clock ?? new ManualClock();
-        Engine = new BanEngine(Store, new EngineParts(CreateMatcher, (jail, _) => Action(jail.Name), _ => Ignore), Clock, NullLoggerFactory.Instance);
+        Engine = new BanEngine(Store, new EngineParts(CreateMatcher, (jail, definition) => CreateAction?.Invoke(jail, definition) ?? Action(jail.Name), _ => Ignore), Clock, NullLoggerFactory.Instance);
         _subscription = Engine.Events.Subscribe(capacity: 1_000_000);
     }
 
@@ -33,6 +33,9 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     /// <summary>Called by every matcher for every line, before it is judged.</summary>
     public Action<string, string> OnLine { get; set; } = (_, _) => { };
+
+    /// <summary>Makes the actions; null is one that all of a jail's definitions share.</summary>
+    public Func<JailSettings, ActionDefinition, IBanAction>? CreateAction { get; set; }
 
     public Func<FailureId, string?> IgnoreRule { get; set; } = _ => null;
 

@@ -18,6 +18,19 @@ public static class ConfigurationLoader
         return Read(directory, files, new ProblemLog(goesOn: false));
     }
 
+    /// <summary>
+    /// As <see cref="Load"/>, but a jail with a wrong value is left out with a problem of <see cref="ProblemSeverity.JailSkipped"/>,
+    /// so that one bad jail keeps no good one down.
+    /// </summary>
+    /// <param name="directory">Base directory, such as <c>/etc/bantui</c>.</param>
+    /// <param name="files">Access to the files.</param>
+    /// <exception cref="ConfigurationException">The directory or its <c>jail.conf</c> is missing, a file breaks the grammar, or an option of the daemon is wrong.</exception>
+    public static LoadedConfiguration LoadSparing(string directory, ConfigFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return Read(directory, files, new ProblemLog(goesOn: false, sparesJails: true));
+    }
+
     /// <summary>Reads everything, in a way that stops at the first hard error or goes on.</summary>
     internal static LoadedConfiguration Read(string directory, ConfigFiles files, ProblemLog problems)
     {
@@ -123,6 +136,10 @@ public static class ConfigurationLoader
                 }
             }
             catch (JailException wrong)
+            {
+                problems.Skip(wrong, section.Name);
+            }
+            catch (ConfigurationException wrong) when (problems.SparesJails)
             {
                 problems.Skip(wrong, section.Name);
             }

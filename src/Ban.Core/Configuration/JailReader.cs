@@ -25,7 +25,21 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
         FilterReading? filterReading = filter is null ? null : new FilterReading(filterName, filter.Combine([]));
         List<ActionReading> actions = ReadActions(section, options);
         _read.Add(section);
-        return new JailReading(section.Name, section.Origin, options, filterReading, actions);
+        return new JailReading(section.Name, section.Origin, options, filterReading, actions) { JournalFilter = ReadForJournal(filterReading, options) };
+    }
+
+    /// <summary>Reads the filter once more for lines of the journal, which begin otherwise than those of a file: back end auto finds out later which come.</summary>
+    private FilterReading? ReadForJournal(FilterReading? filter, OrderedDictionary<string, SourcedText> options)
+    {
+        bool hasMatch = options.ContainsKey("journalmatch") || filter?.Options.ContainsKey("journalmatch") == true;
+        if (filter is null || !hasMatch || !options["backend"].Text.StartsWith("auto", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        (string name, DefinitionReader reader) = definitions.OpenFilter(options["filter"], "systemd");
+        reader.Read(options, all: false);
+        return new FilterReading(name, reader.Combine([]));
     }
 
     /// <summary>Whether a jail is enabled.</summary>

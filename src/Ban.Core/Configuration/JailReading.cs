@@ -11,7 +11,11 @@ internal sealed record JailReading(
     Origin Origin,
     OrderedDictionary<string, SourcedText> Options,
     FilterReading? Filter,
-    IReadOnlyList<ActionReading> Actions);
+    IReadOnlyList<ActionReading> Actions)
+{
+    /// <summary>The filter with <c>logtype = journal</c>, where the back end may become the journal; null where it is <see cref="Filter"/>.</summary>
+    public FilterReading? JournalFilter { get; init; }
+}
 
 /// <summary>A filter with the jail's parameters applied.</summary>
 internal sealed record FilterReading(string Name, OrderedDictionary<string, SourcedText> Options);

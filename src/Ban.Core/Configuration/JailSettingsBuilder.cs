@@ -26,9 +26,11 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
             Backend = Attempt("auto", () => Backend(reading.Options["backend"])),
             Actions = [.. reading.Actions.Where(IsRunnable).Select(action => Attempt(null, () => Action(action))).OfType<ActionDefinition>()],
         };
-        WarnOfUnsupported();
         return settings with
         {
+            Journal = Attempt(settings.Journal, () => Journal(settings)),
+            JournalFilter = reading.JournalFilter is { } journal ? FilterBuilder.Build(journal, reading.Options, problems) : null,
+            SystemdIfNoLogs = Flag("systemd_if_nologs", settings.SystemdIfNoLogs),
             MaxRetry = Attempt(settings.MaxRetry, () => MaxRetry(settings.MaxRetry)),
             MaxMatches = Get("maxmatches") is { } matches ? Attempt(settings.MaxMatches, () => ValueTypes.Integer("maxmatches", matches, minimum: 0)) : settings.MaxMatches,
             FindTime = Attempt(settings.FindTime, () => FindTime(settings.FindTime)),
@@ -176,6 +178,21 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
         return false;
     }
 
+    private JournalSettings Journal(JailSettings settings)
+    {
+        try
+        {
+            JournalSettings journal = settings.Backend.StartsWith("systemd", StringComparison.Ordinal)
+                ? JournalOptions.ReadBackend(reading.Options["backend"].ToConfigText())
+                : new JournalSettings();
+            return journal with { Matches = JournalOptions.ReadMatches(settings.Filter.JournalMatch) };
+        }
+        catch (ConfigurationException wrong)
+        {
+            throw new JailException(wrong.Origin, wrong.Problem);
+        }
+    }
+
     private static ActionDefinition Action(ActionReading action)
     {
         if (action.Engine is { } engine && !s_engines.Contains(engine.Text))
@@ -196,18 +213,6 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
                 .Where(static option => !option.Key.StartsWith("known/", StringComparison.Ordinal))
                 .ToFrozenDictionary(static option => option.Key, static option => option.Value.ToConfigText(), StringComparer.Ordinal),
         };
-    }
-
-    /// <summary>Says of each option that would change who is banned, and does nothing here, that it does nothing.</summary>
-    private void WarnOfUnsupported()
-    {
-        foreach (string option in (ReadOnlySpan<string>)["systemd_if_nologs"])
-        {
-            if (Get(option) is { IsEmpty: false } value)
-            {
-                Warn(value.Origin, $"option '{option}' is not supported by this version and has no effect");
-            }
-        }
     }
 
     private void Warn(Origin origin, string message, string? subject = null) =>

@@ -13,6 +13,9 @@ public sealed record LogTargetSpec(string Name)
     /// <summary>Whether module and level are padded to columns; null is the target's own way.</summary>
     public bool? Padding { get; private init; }
 
+    /// <summary>Form of a line in the language of Python's logging module; null is the usual one.</summary>
+    public string? Format { get; private init; }
+
     /// <summary>Reads a target as it stands in the configuration or on the command line.</summary>
     /// <param name="text">The value of <c>logtarget</c>.</param>
     /// <exception cref="ConfigurationException">The brackets are wrong, or hold a parameter that is not known.</exception>
@@ -32,7 +35,8 @@ public sealed record LogTargetSpec(string Name)
                 "facility" => result with { Facility = value.Text.ToUpperInvariant() },
                 "datetime" => result with { DateTime = ValueTypes.IsTrue(value.Text) },
                 "padding" => result with { Padding = ValueTypes.IsTrue(value.Text) },
-                _ => throw new ConfigurationException(place, $"unknown parameter {IniSyntax.Quote(name)}, expected facility, datetime or padding"),
+                "format" => result with { Format = value.Text },
+                _ => throw new ConfigurationException(place, $"unknown parameter {IniSyntax.Quote(name)}, expected facility, datetime, padding or format"),
             };
         }
 

@@ -5,7 +5,8 @@ namespace Ban.Core.Configuration;
 /// half a configuration; a check notes it and reads on with the built-in value, so that one run names every mistake.
 /// </summary>
 /// <param name="goesOn">Whether hard errors are noted here instead of thrown.</param>
-internal sealed class ProblemLog(bool goesOn)
+/// <param name="sparesJails">Whether a hard error in what belongs to one jail costs that jail only.</param>
+internal sealed class ProblemLog(bool goesOn, bool sparesJails = false)
 {
     /// <summary>Most problems that are kept; a file of noise would otherwise fill the memory.</summary>
     public const int MaxProblems = 10_000;
@@ -15,6 +16,9 @@ internal sealed class ProblemLog(bool goesOn)
 
     /// <summary>Whether hard errors are noted instead of thrown.</summary>
     public bool GoesOn => goesOn;
+
+    /// <summary>Whether a hard error in what belongs to one jail costs that jail only.</summary>
+    public bool SparesJails => sparesJails;
 
     public IReadOnlyList<ConfigProblem> Problems => _problems;
 
@@ -63,4 +67,8 @@ internal sealed class ProblemLog(bool goesOn)
     /// <summary>Notes that a jail cannot run.</summary>
     public void Skip(JailException wrong, string? jail) =>
         Add(new ConfigProblem(wrong.Origin, wrong.Message, ProblemSeverity.JailSkipped) { Jail = jail, Suggestion = wrong.Suggestion, Subject = wrong.Subject });
+
+    /// <summary>Notes that a jail cannot run because a value of it is wrong.</summary>
+    public void Skip(ConfigurationException wrong, string jail) =>
+        Add(new ConfigProblem(wrong.Origin, wrong.Problem, ProblemSeverity.JailSkipped) { Jail = jail, Column = wrong.Column, Subject = wrong.Subject });
 }

@@ -30,31 +30,40 @@ public sealed class FailureWindow
     /// <param name="maxText">Most characters that are kept at a time.</param>
     public FailureWindow(TimeSpan findTime, int maxRetry, int maxMatches, int maxIds = DefaultMaxIds, long maxText = MaxText)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(findTime, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxRetry, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(maxMatches);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxIds, 1);
-        FindTime = findTime;
-        MaxRetry = maxRetry;
-        MaxMatches = maxMatches;
+        SetLimits(findTime, maxRetry, maxMatches);
         _maxIds = maxIds;
         _maxText = maxText;
     }
 
     /// <summary>How long a failure counts.</summary>
-    public TimeSpan FindTime { get; }
+    public TimeSpan FindTime { get; private set; }
 
     /// <summary>Attempts that make a ban.</summary>
-    public int MaxRetry { get; }
+    public int MaxRetry { get; private set; }
 
     /// <summary>Log lines kept of an id.</summary>
-    public int MaxMatches { get; }
+    public int MaxMatches { get; private set; }
 
     /// <summary>Ids with failures that may still count.</summary>
     public int Count => _entries.Count;
 
     /// <summary>Ids forgotten because the window was full, since it was made.</summary>
     public long Forgotten { get; private set; }
+
+    /// <summary>Goes on with other limits. What was counted stays; an id that is over the new limit now is banned at its next failure.</summary>
+    /// <param name="findTime">How long a failure counts; longer than zero.</param>
+    /// <param name="maxRetry">Attempts that make a ban; at least 1.</param>
+    /// <param name="maxMatches">Log lines kept of an id; at least 0.</param>
+    public void SetLimits(TimeSpan findTime, int maxRetry, int maxMatches)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(findTime, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRetry, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxMatches);
+        FindTime = findTime;
+        MaxRetry = maxRetry;
+        MaxMatches = maxMatches;
+    }
 
     /// <summary>
     /// Counts a failure. It may be older than others of its id, as lines of several logs are; one that is older than the window

@@ -17,6 +17,15 @@ public sealed record JailSettings
     /// <summary><c>auto</c>, <c>pyinotify</c>, <c>polling</c> or <c>systemd[...]</c>, lower-cased name, parameters kept.</summary>
     public string Backend { get; init; } = "auto";
 
+    /// <summary>Which journal and which of its entries, where the jail reads the journal.</summary>
+    public JournalSettings Journal { get; init; } = new();
+
+    /// <summary>The filter as it reads the journal, where back end <c>auto</c> may come to that; null where it is <see cref="Filter"/>.</summary>
+    public FilterDefinition? JournalFilter { get; init; }
+
+    /// <summary>Whether back end <c>auto</c> reads the journal where no log file exists.</summary>
+    public bool SystemdIfNoLogs { get; init; } = true;
+
     /// <summary>Failures within <see cref="FindTime"/> that ban; at least 1.</summary>
     public int MaxRetry { get; init; } = 3;
 

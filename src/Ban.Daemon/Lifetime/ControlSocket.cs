@@ -13,10 +13,10 @@ internal sealed class ControlSocket : IDisposable
 
     private const int Backlog = 64;
 
-    private readonly string _path;
-    private readonly FileStream _claim;
+    private readonly string? _path;
+    private readonly FileStream? _claim;
 
-    private ControlSocket(string path, FileStream claim, Socket listener)
+    private ControlSocket(string? path, FileStream? claim, Socket listener)
     {
         _path = path;
         _claim = claim;
@@ -25,6 +25,9 @@ internal sealed class ControlSocket : IDisposable
 
     /// <summary>The bound and listening socket.</summary>
     public Socket Listener { get; }
+
+    /// <summary>Uses a socket that the service manager has bound; it stays there at the end.</summary>
+    public static ControlSocket Inherit(Socket listener) => new(path: null, claim: null, listener);
 
     /// <summary>Binds the socket at <paramref name="path"/>, making its folder when that is missing.</summary>
     /// <exception cref="StartException">Another daemon listens there, or the path cannot be used.</exception>
@@ -51,8 +54,15 @@ internal sealed class ControlSocket : IDisposable
     public void Dispose()
     {
         Listener.Dispose();
-        File.Delete(_path);
-        Release(_claim);
+        if (_path is not null)
+        {
+            File.Delete(_path);
+        }
+
+        if (_claim is not null)
+        {
+            Release(_claim);
+        }
     }
 
     /// <summary>Two daemons that start at the same moment would both find the socket stale: the lock lets one of them look.</summary>

@@ -17,32 +17,42 @@ internal abstract class LogTarget : IDisposable
         "LOCAL0", "LOCAL1", "LOCAL2", "LOCAL3", "LOCAL4", "LOCAL5", "LOCAL6", "LOCAL7",
     ];
 
-    /// <summary>Whether a line starts with date and time: the system's own logs add theirs.</summary>
-    public bool HasDate { get; private init; }
+    /// <summary>The form of its lines.</summary>
+    public required LogFormat Format { get; init; }
 
-    /// <summary>Whether module and level are padded to columns.</summary>
-    public bool IsPadded { get; private init; }
+    /// <summary>Whether it is a file, which can be closed and opened again after a rotation.</summary>
+    public virtual bool IsFile => false;
 
     /// <summary>Opens a <c>logtarget</c> (spec 2, section 1.7).</summary>
     /// <param name="spec">The target.</param>
     /// <param name="syslogSocket">Where the system's log daemon listens, for the target <c>SYSLOG</c>.</param>
+    /// <param name="journalSocket">Where the journal listens.</param>
     /// <exception cref="StartException">The file or socket cannot be opened.</exception>
-    public static LogTarget Open(LogTargetSpec spec, string syslogSocket)
+    public static LogTarget Open(LogTargetSpec spec, string syslogSocket, string journalSocket = JournalSocket)
     {
-        bool HasDate(bool usual) => spec.DateTime ?? usual;
-        bool IsPadded(bool usual) => spec.Padding ?? usual;
+        LogFormat Form(bool date, bool padding) =>
+            spec.Format is { } format ? LogFormat.Parse(format) : LogFormat.Usual(spec.DateTime ?? date, spec.Padding ?? padding);
         return spec.Name.ToUpperInvariant() switch
         {
-            "STDOUT" => new StreamTarget(Console.OpenStandardOutput()) { HasDate = HasDate(true), IsPadded = IsPadded(true) },
-            "STDERR" => new StreamTarget(Console.OpenStandardError()) { HasDate = HasDate(true), IsPadded = IsPadded(true) },
-            "SYSOUT" => new StreamTarget(Console.OpenStandardOutput()) { HasDate = HasDate(false), IsPadded = IsPadded(true) },
-            "SYSLOG" => new SocketTarget(syslogSocket, SyslogFormat(spec.Facility)) { HasDate = HasDate(false), IsPadded = IsPadded(false) },
-            "SYSTEMD-JOURNAL" => new SocketTarget(JournalSocket, JournalMessage) { HasDate = HasDate(false), IsPadded = IsPadded(false) },
-            _ => new StreamTarget(OpenFile(spec.Name)) { HasDate = HasDate(true), IsPadded = IsPadded(true) },
+            "STDOUT" => new StreamTarget(Console.OpenStandardOutput()) { Format = Form(date: true, padding: true) },
+            "STDERR" => new StreamTarget(Console.OpenStandardError()) { Format = Form(date: true, padding: true) },
+            "SYSOUT" => new StreamTarget(Console.OpenStandardOutput()) { Format = Form(date: false, padding: true) },
+            "SYSLOG" => new SocketTarget(syslogSocket, SyslogFormat(spec.Facility)) { Format = Form(date: false, padding: false) },
+            "SYSTEMD-JOURNAL" => new SocketTarget(journalSocket, JournalMessage) { Format = spec.Format is { } own ? LogFormat.Parse(own) : LogFormat.Parse("%(message)s") },
+            _ => new FileTarget(Path.GetFullPath(spec.Name)) { Format = Form(date: true, padding: true) },
         };
     }
 
+    /// <summary>Whether a target is one of the process's own streams, which a daemon in the background does not have.</summary>
+    public static bool IsStandardStream(LogTargetSpec spec) => spec.Name.ToUpperInvariant() is "STDOUT" or "STDERR" or "SYSOUT";
+
     public abstract void Write(Severity severity, string line);
+
+    /// <summary>Closes a file and opens its path again, so that a rotated log is let go; nothing for other targets.</summary>
+    /// <exception cref="StartException">The path cannot be opened; the old file stays in use.</exception>
+    public virtual void Reopen()
+    {
+    }
 
     public abstract void Dispose();
 
@@ -79,12 +89,31 @@ internal abstract class LogTarget : IDisposable
     private static string JournalMessage(Severity severity, string line) =>
         $"PRIORITY={severity.SyslogPriority}\nSYSLOG_IDENTIFIER=bantui\nMESSAGE={line}\n";
 
-    /// <summary>A file or a standard stream: one write per line.</summary>
+    /// <summary>A standard stream: one write per line.</summary>
     private sealed class StreamTarget(Stream stream) : LogTarget
     {
         public override void Write(Severity severity, string line) => stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
 
         public override void Dispose() => stream.Dispose();
+    }
+
+    /// <summary>A file: one write per line.</summary>
+    private sealed class FileTarget(string path) : LogTarget
+    {
+        private FileStream _file = OpenFile(path);
+
+        public override bool IsFile => true;
+
+        public override void Write(Severity severity, string line) => _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+
+        public override void Reopen()
+        {
+            FileStream old = _file;
+            _file = OpenFile(path);
+            old.Dispose();
+        }
+
+        public override void Dispose() => _file.Dispose();
     }
 
     /// <summary>The system's log daemon or journal: one datagram per line.</summary>

@@ -11,35 +11,59 @@ namespace Ban.Daemon.Logging;
 /// </summary>
 internal sealed class LogWriter(LogTarget target, int lowestNumber, TimeProvider clock) : ILoggerFactory
 {
-    private const int ModuleWidth = 24;
-    private const int LevelWidth = 7;
-
     private readonly Lock _lock = new();
+    private LogTarget _target = target;
+
+    /// <summary>Number of the lowest level that is written.</summary>
+    public int LowestNumber { get; set; } = lowestNumber;
 
     public ILogger CreateLogger(string categoryName) => new ModuleLogger(this, "fail2ban." + categoryName);
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("the log has one writer");
 
-    public void Dispose() => target.Dispose();
+    /// <summary>Goes on with another target, which is taken over; the old one is closed.</summary>
+    public void Replace(LogTarget next)
+    {
+        lock (_lock)
+        {
+            _target.Dispose();
+            _target = next;
+        }
+    }
 
-    private bool IsEnabled(LogLevel level) => level != LogLevel.None && Severity.Of(level, NoticeId).Number >= lowestNumber;
+    /// <summary>Closes a log file and opens it again, as after a rotation.</summary>
+    /// <returns>Whether the target is a file.</returns>
+    /// <exception cref="Lifetime.StartException">It cannot be opened; the old file stays in use.</exception>
+    public bool Reopen()
+    {
+        lock (_lock)
+        {
+            _target.Reopen();
+            return _target.IsFile;
+        }
+    }
+
+    public void Dispose() => _target.Dispose();
+
+    private bool IsEnabled(LogLevel level) => level != LogLevel.None && Severity.Of(level, NoticeId).Number >= LowestNumber;
 
     /// <summary>Asked before the event's name is known, so that a notice is not lost where INFO is off.</summary>
     private static EventId NoticeId { get; } = new(0, "Notice");
 
     private void Write(string module, Severity severity, string message)
     {
-        if (severity.Number < lowestNumber)
+        if (severity.Number < LowestNumber)
         {
             return;
         }
 
-        string line = Format(module, severity, message);
+        string visible = Visible(message);
+        DateTimeOffset now = clock.GetLocalNow();
         lock (_lock)
         {
             try
             {
-                target.Write(severity, line);
+                _target.Write(severity, _target.Format.Apply(now, module, severity, visible));
             }
             catch (Exception lost) when (lost is IOException or SocketException)
             {
@@ -48,34 +72,28 @@ internal sealed class LogWriter(LogTarget target, int lowestNumber, TimeProvider
         }
     }
 
-    private string Format(string module, Severity severity, string message)
+    /// <summary>
+    /// A message can hold what an attacker wrote: no control character reaches the log, so no line can be forged, and none that
+    /// turns the direction of writing, so that none is read as another.
+    /// </summary>
+    private static string Visible(string message)
     {
-        var line = new StringBuilder(message.Length + 80);
-        if (target.HasDate)
-        {
-            line.Append(clock.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss,fff ", CultureInfo.InvariantCulture));
-        }
-
-        line.Append(module.PadRight(target.IsPadded ? ModuleWidth : 0)).Append('[').Append(Environment.ProcessId).Append("]: ");
-        line.Append(severity.Name.PadRight(target.IsPadded ? LevelWidth : 0)).Append(' ');
-        AppendVisible(line, message);
-        return line.ToString();
-    }
-
-    /// <summary>A message can hold what an attacker wrote: no control character reaches the log, so no line can be forged.</summary>
-    private static void AppendVisible(StringBuilder line, string message)
-    {
+        var line = new StringBuilder(message.Length + 16);
         foreach (char character in message)
         {
-            if (char.IsControl(character))
+            bool steers = char.GetUnicodeCategory(character)
+                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            if (steers)
             {
-                line.Append(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}");
+                line.Append(character > '\xff' ? "\\u" : "\\x").Append(((int)character).ToString(character > '\xff' ? "x4" : "x2", CultureInfo.InvariantCulture));
             }
             else
             {
                 line.Append(character);
             }
         }
+
+        return line.ToString();
     }
 
     private sealed class ModuleLogger(LogWriter writer, string module) : ILogger

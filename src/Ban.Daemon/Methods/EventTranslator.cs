@@ -1,3 +1,4 @@
+using Ban.Engine;
 using Ban.Engine.Events;
 using Ban.Rpc.Contract;
 
@@ -34,6 +35,8 @@ internal static class EventTranslator
             State = Name(changed.State),
             Message = changed.Detail.Length > 0 ? changed.Detail : null,
         },
+        JailReloaded => About(EventTypes.Jail, raised) with { State = "reloaded" },
+        ConfigurationReloaded reloaded => About(EventTypes.Reload, raised) with { Message = Summary(reloaded.Outcomes) },
         ActionFailed failed => About(EventTypes.ActionError, raised) with { Message = $"{failed.Action}: {failed.Message}" },
         EnforcementDrift drift => About(EventTypes.EnforcementDrift, raised) with { Count = drift.Missing, Message = $"{drift.Action}: {drift.Message}" },
         SourceTrouble trouble => About(EventTypes.SourceTrouble, raised) with { Path = trouble.Path, Message = trouble.Message },
@@ -46,11 +49,16 @@ internal static class EventTranslator
         JailState.Starting => "starting",
         JailState.Running => "running",
         JailState.NoSource => "noSource",
+        JailState.Paused => "paused",
         _ => "stopped",
     };
 
     /// <summary>A duration in the contract's seconds, where -1 is for ever.</summary>
     public static double Seconds(TimeSpan duration) => duration == Timeout.InfiniteTimeSpan ? -1 : duration.TotalSeconds;
+
+    /// <summary>Such as <c>28 unchanged, 1 reloaded, 1 refused</c>.</summary>
+    private static string Summary(IReadOnlyList<JailOutcome> outcomes) => string.Join(
+        ", ", outcomes.GroupBy(static outcome => outcome.Change).OrderBy(static group => group.Key).Select(static group => $"{group.Count()} {DaemonMethods.Name(group.Key)}"));
 
     private static EventInfo Translate(FailureFound found) => About(EventTypes.Failure, found) with
     {
@@ -59,7 +67,7 @@ internal static class EventTranslator
         MaxRetry = found.MaxRetry,
         Start = found.FailureTime,
         Path = found.Path,
-        Offset = found.Offset,
+        Offset = found.Offset >= 0 ? found.Offset : null,
         Line = found.Line.Length > MaxLineLength ? found.Line[..MaxLineLength] : found.Line,
         User = found.User,
         Pattern = found.Pattern,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Ban.Engine;
 using Ban.Engine.Actions;
 using Ban.Engine.Bans;
+using Ban.Engine.Sources;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
 
@@ -40,13 +41,43 @@ internal sealed class JailMethods(BanEngine engine)
             BanTime = EventTranslator.Seconds(jail.Settings.BanTime),
             IgnoreIp = [.. jail.Settings.IgnoreIp.Select(entry => entry.Text)],
             Actions = [.. jail.Settings.Actions.Select(action => action.Name)],
-            Sources = [.. jail.Sources.Select(source => new SourceInfo(source.Path, source.Offset, source.Size, source.Trouble))],
+            Sources = [.. jail.Sources.Select(Source)],
             CutLines = jail.CutLines,
             GivenUpSearches = jail.GivenUpSearches,
             ActionStates = [.. jail.Actions.Select(Action)],
             Warnings = jail.Warnings,
         };
     }
+
+    /// <summary>Starts, stops, pauses or resumes a jail and says how it stands then.</summary>
+    public async ValueTask<JailSummary> ChangeAsync(JailGetParams parameters, Func<string, CancellationToken, Task> change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await change(parameters.Jail, cancellationToken);
+        }
+        catch (UnknownJailException)
+        {
+            throw RpcErrors.UnknownJail(parameters.Jail);
+        }
+        catch (JailStoppedException)
+        {
+            throw RpcErrors.JailNotRunning(parameters.Jail);
+        }
+        catch (JailRefusedException refused)
+        {
+            throw RpcErrors.ConfigurationRefused(refused.Message);
+        }
+
+        return Summary(Find(parameters.Jail));
+    }
+
+    private static SourceInfo Source(SourceStatus source) => new(source.Path, source.Offset, source.Size, source.Trouble)
+    {
+        Kind = source.Kind == SourceKind.Journal ? SourceKinds.Journal : SourceKinds.File,
+        Matches = source.Matches,
+        LastLine = source.LastLine,
+    };
 
     private static ActionInfo Action(ActionStatus action) => new(
         action.Name, action.Calls, action.Failures, action.LastDuration.TotalSeconds, action.LongestDuration.TotalSeconds,

@@ -5,7 +5,7 @@ using Ban.Rpc.Dispatch;
 namespace Ban.Daemon.Methods;
 
 /// <summary>Every method of the contract, bound to the engine. Each handler is a thin call.</summary>
-internal sealed class MethodTable(BanEngine engine, EventRelay events, DaemonFacts facts)
+internal sealed class MethodTable(BanEngine engine, EventRelay events, DaemonFacts facts, DaemonMethods daemon)
 {
     public RpcMethodTable Build()
     {
@@ -15,6 +15,17 @@ internal sealed class MethodTable(BanEngine engine, EventRelay events, DaemonFac
         return new RpcMethodTable()
             .Add(MethodNames.DaemonPing, json.NoParams, json.PingResult, (_, _, _) => Answer(new PingResult("pong", DaemonFacts.Version)))
             .Add(MethodNames.DaemonInfo, json.NoParams, json.DaemonInfo, (_, _, _) => Answer(Info()))
+            .Add(MethodNames.DaemonReload, json.DaemonReloadParams, json.DaemonReloadResult, (parameters, _, token) => daemon.ReloadAsync(parameters, token))
+            .Add(MethodNames.DaemonStop, json.NoParams, (_, _, _) =>
+            {
+                daemon.Stop();
+                return ValueTask.CompletedTask;
+            })
+            .Add(MethodNames.DaemonFlushLogs, json.NoParams, json.FlushLogsResult, (_, _, _) => Answer(daemon.FlushLogs()))
+            .Add(MethodNames.JailStart, json.JailGetParams, json.JailSummary, (parameters, _, token) => jails.ChangeAsync(parameters, engine.StartJailAsync, token))
+            .Add(MethodNames.JailStop, json.JailGetParams, json.JailSummary, (parameters, _, token) => jails.ChangeAsync(parameters, engine.StopJailAsync, token))
+            .Add(MethodNames.JailPause, json.JailGetParams, json.JailSummary, (parameters, _, token) => jails.ChangeAsync(parameters, engine.PauseJailAsync, token))
+            .Add(MethodNames.JailResume, json.JailGetParams, json.JailSummary, (parameters, _, token) => jails.ChangeAsync(parameters, engine.ResumeJailAsync, token))
             .Add(MethodNames.JailList, json.JailListParams, json.JailListResult, (parameters, _, _) => Answer(jails.List(parameters)))
             .Add(MethodNames.JailGet, json.JailGetParams, json.JailDetail, (parameters, _, _) => Answer(jails.Get(parameters)))
             .Add(MethodNames.BanList, json.BanListParams, json.BanListResult, (parameters, _, _) => Answer(bans.List(parameters)))

@@ -17,6 +17,7 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
     private readonly List<ActiveBan> _inOrder = [];
     private readonly List<ActiveBan> _networks = [];
     private readonly Dictionary<NetAddress, int> _inNetwork = [];
+    private NetworkSettings? _counted = counted;
     private long _total;
     private long _sequence;
 
@@ -102,9 +103,28 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
     }
 
     /// <summary>The counted network of an address; none where networks are not counted or the id is no single address.</summary>
-    public NetAddress NetworkOf(FailureId id) => counted is not null && id.IsAddress && id.Address.IsSingle
+    public NetAddress NetworkOf(FailureId id) => _counted is { } counted && id.IsAddress && id.Address.IsSingle
         ? id.Address.WithPrefix(id.Address.IsIPv4 ? counted.IPv4Prefix : counted.IPv6Prefix)
         : NetAddress.None;
+
+    /// <summary>Counts by other networks from now on; the bans that are there are counted anew.</summary>
+    public void CountBy(NetworkSettings? networks)
+    {
+        lock (_gate)
+        {
+            if (_counted == networks)
+            {
+                return;
+            }
+
+            _counted = networks;
+            _inNetwork.Clear();
+            foreach (FailureId id in _byId.Keys)
+            {
+                CountInNetwork(id, 1);
+            }
+        }
+    }
 
     /// <summary>How many single addresses of a counted network are banned.</summary>
     public int CountOf(NetAddress network)

@@ -88,6 +88,9 @@ internal sealed class IgnoreQuestions : IAsyncDisposable
         _queue.Writer.TryWrite(question);
     }
 
+    /// <summary>Takes no more questions; those that wait are answered.</summary>
+    public void Close() => _queue.Writer.TryComplete();
+
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();

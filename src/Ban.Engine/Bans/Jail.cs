@@ -4,23 +4,21 @@ using Ban.Engine.Actions;
 using Ban.Engine.Events;
 using Ban.Engine.Sources;
 using Ban.Engine.Store;
-using Ban.Native.LibC;
 
 namespace Ban.Engine.Bans;
 
 /// <summary>One jail from start to stop: its worker, its logs, its actions, and the state it shows.</summary>
-internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncDisposable
+internal sealed partial class Jail(JailSettings settings, JailContext context) : IAsyncDisposable
 {
-    private static readonly string[] s_fileBackends = ["auto", "pyinotify", "polling"];
-
     private readonly Lock _gate = new();
     private readonly HashSet<string> _troubled = new(StringComparer.Ordinal);
-    private SourceSubscription? _subscription;
+    private JailSources _sources = new(settings, context.Readers, context.Clock, context.Log);
     private ActionQueue? _actions;
     private JailState _state = JailState.Starting;
     private string _detail = string.Empty;
 
-    public JailSettings Settings { get; } = settings;
+    /// <summary>What it works by; a reload changes it.</summary>
+    public JailSettings Settings { get; private set; } = settings;
 
     /// <summary>What judges and bans; null if the jail could not start.</summary>
     public JailWorker? Worker { get; private set; }
@@ -31,13 +29,12 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
         SetState(JailState.Starting, string.Empty);
         try
         {
-            CheckBackend();
-            CheckLogs();
+            _sources.Check();
             await FollowAsync(await BuildAsync(cancellationToken));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            if (e is not (ConfigurationException or StoreException or ActionException or IOException))
+            if (!IsExpected(e))
             {
                 BanLog.Faulted(context.Log, Settings.Name, e);
             }
@@ -46,6 +43,9 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
             SetState(JailState.Stopped, e.Message.ReplaceLineEndings(" "));
         }
     }
+
+    /// <summary>Whether an exception tells of something outside the program, so that its message is all a user needs.</summary>
+    public static bool IsExpected(Exception e) => e is ConfigurationException or StoreException or ActionException or IOException;
 
     /// <summary>Ends the jail. Its bans stay in the store.</summary>
     /// <param name="keepBans">Whether they stay in the firewall too.</param>
@@ -56,7 +56,7 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
             return;
         }
 
-        await UnsubscribeAsync();
+        await _sources.UnfollowAsync();
         await worker.StopAsync();
         await actions.DrainAndStopAsync(keepBans);
         SetState(JailState.Stopped, string.Empty);
@@ -65,7 +65,7 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
     /// <summary>Ends at once; nothing more is written, the firewall stays as it is.</summary>
     public async ValueTask DisposeAsync()
     {
-        await UnsubscribeAsync();
+        await _sources.UnfollowAsync();
         if (Worker is { } worker)
         {
             await worker.DisposeAsync();
@@ -94,32 +94,10 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
                 CutLines = Worker?.Limits.CutLines ?? 0,
                 GivenUpSearches = Worker?.Limits.GivenUp ?? 0,
                 LastHour = Worker?.Statistics.LastHour() ?? new int[JailStatistics.Intervals],
-                Sources = _subscription?.Statuses() ?? [],
+                Sources = _sources.Statuses() ?? [],
                 Actions = _actions?.Statuses() ?? [],
                 Warnings = Worker?.Warnings ?? [],
             };
-        }
-    }
-
-    private void CheckBackend()
-    {
-        if (Settings.Backend.StartsWith("systemd", StringComparison.Ordinal))
-        {
-            throw new ConfigurationException(Settings.Origin, "backend = systemd: this version reads log files only, not the journal");
-        }
-
-        if (!s_fileBackends.Contains(Settings.Backend))
-        {
-            throw new ConfigurationException(
-                Settings.Origin, $"backend = {Settings.Backend}: expected auto, pyinotify, polling or systemd");
-        }
-    }
-
-    private void CheckLogs()
-    {
-        if (Settings.SkipIfNoLogs && !Settings.LogPaths.Any(p => ShellPattern.Expand(p.Pattern, limit: 1).Count > 0))
-        {
-            throw new ConfigurationException(Settings.Origin, "no log file is there, so the jail is skipped (skip_if_nologs)");
         }
     }
 
@@ -133,7 +111,7 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
         List<IBanAction> actions = [.. Settings.Actions.Select(a => context.Parts.Action(Settings, a))];
         _actions = new ActionQueue(Settings.Name, actions, context.Events.Publish, context.Clock, context.Log);
         Worker = new JailWorker(new JailParts(
-            Settings, context.Parts.Matcher(Settings), ignore, _actions, context.Store, context.Events, context.Clock, context.Log))
+            Settings, _sources.CreateMatcher(context.Parts.Matcher), ignore, _actions, context.Store, context.Events, context.Clock, context.Log))
         {
             SourceChange = OnSourceChanged,
             Faulted = e => SetState(JailState.Stopped, $"fault of the program: {e.Message.ReplaceLineEndings(" ")}"),
@@ -147,28 +125,12 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
     private async Task FollowAsync(IReadOnlyList<LogPosition> positions)
     {
         JailWorker worker = Worker!;
-        SourceSubscription subscription = await context.Reader.SubscribeAsync(Settings.LogPaths, positions, worker);
-        worker.RoomMade = () => context.Reader.NotifyRoom(subscription);
-        lock (_gate)
-        {
-            _subscription = subscription;
-        }
+        await _sources.FollowAsync(positions, JailWorker.FindTimeOf(Settings), worker);
+        worker.RoomMade = _sources.NotifyRoom;
 
         // Room may have been made, and a log have come, before the two lines above.
-        context.Reader.NotifyRoom(subscription);
+        _sources.NotifyRoom();
         UpdateState();
-    }
-
-    private async Task UnsubscribeAsync()
-    {
-        if (_subscription is { } subscription)
-        {
-            await context.Reader.UnsubscribeAsync(subscription);
-            lock (_gate)
-            {
-                _subscription = null;
-            }
-        }
     }
 
     /// <summary>On the reader's thread.</summary>
@@ -191,8 +153,8 @@ internal sealed class Jail(JailSettings settings, JailContext context) : IAsyncD
     /// <summary>A jail runs if it can read one of its logs.</summary>
     private void UpdateState()
     {
-        IReadOnlyList<SourceStatus>? sources = _subscription?.Statuses();
-        if (sources is null || _state == JailState.Stopped)
+        IReadOnlyList<SourceStatus>? sources = _sources.Statuses();
+        if (sources is null || _state == JailState.Stopped || IsPaused)
         {
             return;
         }

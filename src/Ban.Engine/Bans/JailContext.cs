@@ -7,4 +7,4 @@ namespace Ban.Engine.Bans;
 
 /// <summary>What all jails share.</summary>
 internal sealed record JailContext(
-    LogReader Reader, IBanStore Store, EngineParts Parts, EventHub Events, TimeProvider Clock, ILogger Log);
+    SourceReaders Readers, IBanStore Store, EngineParts Parts, EventHub Events, TimeProvider Clock, ILogger Log);

@@ -11,7 +11,7 @@ namespace Ban.Engine.Bans;
 /// </content>
 internal sealed partial class JailWorker
 {
-    private readonly IgnoreQuestions? _questions;
+    private IgnoreQuestions? _questions;
 
     /// <summary>Whether the command decides on a failure, now or later; if not, it counts.</summary>
     private bool Ask(Failure failure, string path, long offset, DateTimeOffset now)

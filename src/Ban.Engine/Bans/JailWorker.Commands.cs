@@ -16,6 +16,7 @@ internal sealed partial class JailWorker
     public async Task RestoreAsync(JailMemory memory)
     {
         DateTimeOffset now = _clock.GetUtcNow();
+        _pending.Start(memory.Positions);
         foreach (UnbanRecord unban in memory.Unbans.Reverse())
         {
             NoteUnban(unban.Id, unban.Time);
@@ -139,6 +140,11 @@ internal sealed partial class JailWorker
     private async Task TickAsync()
     {
         Volatile.Write(ref _tickWaiting, 0);
+        if (_isPaused)
+        {
+            return;
+        }
+
         DateTimeOffset now = _clock.GetUtcNow();
         IReadOnlyList<ActiveBan> due = Register.TakeDue(now, MaxExpiredPerTurn);
         foreach (ActiveBan ban in due)

@@ -47,15 +47,16 @@ internal sealed partial class JailWorker
     private void JudgeLines(in SourceBatch batch)
     {
         DateTimeOffset now = _clock.GetUtcNow();
+        DateTimeOffset oldest = now - _findTime;
         LineContext context = new(now, batch.InOperation)
         {
-            OldestUseful = batch.InOperation ? null : now - _findTime,
+            OldestUseful = batch.InOperation ? null : batch.NotBefore > oldest ? batch.NotBefore : oldest,
         };
         foreach (LogLine line in batch.Lines.Lines)
         {
             _found.Clear();
-            _pending.HasMatched |= Match(line, context, batch.Path);
-            if (_limits is { HasNews: true } limits)
+            _pending.HasMatched |= Match(line, context with { KnownTime = line.Time }, batch.Path);
+            if (_parts.Matcher.Limits is { HasNews: true } limits)
             {
                 TellLimits(limits, line, batch.Path, now);
             }

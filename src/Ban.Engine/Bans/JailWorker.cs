@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Ban.Core.Jails;
 using Ban.Engine.Sources;
-using Ban.Matching.Lines;
 
 namespace Ban.Engine.Bans;
 
@@ -20,11 +19,7 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     /// <summary>Stands for a findtime without end, so that times can be reckoned with.</summary>
     private static readonly TimeSpan s_forEver = TimeSpan.FromDays(36_525);
 
-    private readonly JailParts _parts;
-    private readonly JailSettings _settings;
     private readonly TimeProvider _clock;
-    private readonly TimeSpan _findTime;
-    private readonly LimitWatch? _limits;
     private readonly FailureWindow _window;
     private readonly PendingChanges _pending;
     private readonly CancellationTokenSource _abort = new();
@@ -32,6 +27,9 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
         new BoundedChannelOptions(MaxBatches + MaxCommands) { SingleReader = true });
 
     private readonly CancellationToken _aborted;
+    private JailParts _parts;
+    private JailSettings _settings;
+    private TimeSpan _findTime;
     private Task _loop = Task.CompletedTask;
     private int _batchesWaiting;
     private int _tickWaiting;
@@ -41,7 +39,6 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
         _parts = parts;
         _aborted = _abort.Token;
         _settings = parts.Settings;
-        _limits = parts.Matcher.Limits;
         _clock = parts.Clock;
         _findTime = FindTimeOf(_settings);
         _window = new FailureWindow(_findTime, _settings.MaxRetry, _settings.MaxMatches);
@@ -58,8 +55,8 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
 
     public JailStatistics Statistics { get; }
 
-    /// <summary>Lines that were cut, and searches that were given up, since the start.</summary>
-    public (long CutLines, long GivenUp) Limits => (_limits?.CutLines ?? 0, _limits?.GivenUp ?? 0);
+    /// <summary>Lines that were cut, and searches that were given up, since the filter was loaded.</summary>
+    public (long CutLines, long GivenUp) Limits => _parts.Matcher.Limits is { } limits ? (limits.CutLines, limits.GivenUp) : default;
 
     /// <summary>Ids with failures in the window, as of the last batch.</summary>
     public int Failing { get; private set; }
@@ -70,7 +67,7 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     /// <summary>Called by the reader's thread when a log is found or lost.</summary>
     public Action<string, string?>? SourceChange { get; set; }
 
-    public bool HasRoom => Volatile.Read(ref _batchesWaiting) < MaxBatches && _questions?.IsFull != true;
+    public bool HasRoom => !_isPaused && Volatile.Read(ref _batchesWaiting) < MaxBatches && _questions?.IsFull != true;
 
     public bool TryDeliver(in SourceBatch batch)
     {
@@ -150,7 +147,12 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
         _parts.Matcher.Dispose();
         if (_questions is { } questions)
         {
-            await questions.DisposeAsync();
+            _closedQuestions.Add(questions);
+        }
+
+        foreach (IgnoreQuestions closed in _closedQuestions)
+        {
+            await closed.DisposeAsync();
         }
 
         _abort.Dispose();

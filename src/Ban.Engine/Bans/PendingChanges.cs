@@ -13,10 +13,14 @@ internal sealed class PendingChanges(string jail)
     /// <summary>Changes kept while the store cannot be written; beyond, the oldest are given up.</summary>
     private const int MaxKept = 10_000;
 
+    /// <summary>Logs whose position is known without a database; more come from a glob over files that are made and removed.</summary>
+    private const int MaxKnown = 10_000;
+
     /// <summary>Bans kept while the store cannot be written; those beyond <see cref="MaxKept"/> without their lines.</summary>
     private const int MaxKeptBans = 1_000_000;
 
     private readonly Dictionary<string, LogPosition> _positions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LogPosition> _known = new(StringComparer.Ordinal);
     private readonly List<FailureRecord> _failures = [];
     private readonly List<BanRecord> _bans = [];
     private readonly List<FailureId> _expired = [];
@@ -45,9 +49,22 @@ internal sealed class PendingChanges(string jail)
     {
         if (read.KeepPosition)
         {
-            _positions[read.Path] = new LogPosition(read.Path, read.FirstLineHash, read.Lines.End);
+            _positions[read.Path] = read.Position;
+            Keep(read.Position);
         }
     }
+
+    /// <summary>Takes up the positions from before the restart.</summary>
+    public void Start(IReadOnlyList<LogPosition> positions)
+    {
+        foreach (LogPosition position in positions)
+        {
+            Keep(position);
+        }
+    }
+
+    /// <summary>The last position in every log, written or not.</summary>
+    public IReadOnlyList<LogPosition> Known() => [.. _known.Values];
 
     public void Add(FailureRecord failure) => _failures.Add(failure);
 
@@ -167,6 +184,14 @@ internal sealed class PendingChanges(string jail)
         }
 
         return Trim(_failures) + Trim(_bans, MaxKeptBans) + Trim(_expired, MaxKeptBans) + Trim(_unbanned, MaxKeptBans) + Trim(_forgotten) + Trim(_withdrawn);
+    }
+
+    private void Keep(LogPosition position)
+    {
+        if (_known.Count < MaxKnown || _known.ContainsKey(position.Path))
+        {
+            _known[position.Path] = position;
+        }
     }
 
     private static int Trim<T>(List<T> list, int most = MaxKept)

@@ -10,7 +10,7 @@ public abstract record EngineEvent(DateTimeOffset Time, string Jail);
 /// <param name="MaxRetry">Failures that ban.</param>
 /// <param name="FailureTime">When it happened, by the log.</param>
 /// <param name="Path">The log file, or the journal.</param>
-/// <param name="Offset">Byte offset of the line in it.</param>
+/// <param name="Offset">Byte offset of the line in it; below 0 for the journal.</param>
 /// <param name="Line">The line. Hostile text.</param>
 /// <param name="User">The captured user name, if any. Hostile text.</param>
 public sealed record FailureFound(
@@ -66,6 +66,13 @@ public sealed record Unbanned(DateTimeOffset Time, string Jail, FailureId Id, bo
 /// <param name="Detail">Why, one line; empty if there is nothing to say.</param>
 public sealed record JailStateChanged(DateTimeOffset Time, string Jail, JailState State, string Detail) : EngineEvent(Time, Jail);
 
+/// <summary>A jail goes on under new settings.</summary>
+public sealed record JailReloaded(DateTimeOffset Time, string Jail) : EngineEvent(Time, Jail);
+
+/// <summary>A reload is done; the jail is empty, for it is about all of them.</summary>
+/// <param name="Outcomes">What became of each jail.</param>
+public sealed record ConfigurationReloaded(DateTimeOffset Time, IReadOnlyList<JailOutcome> Outcomes) : EngineEvent(Time, string.Empty);
+
 /// <summary>An action failed.</summary>
 public sealed record ActionFailed(DateTimeOffset Time, string Jail, string Action, string Message) : EngineEvent(Time, Jail);
 
@@ -97,6 +104,9 @@ public enum JailState
 
     /// <summary>It runs, but no log file is there yet.</summary>
     NoSource,
+
+    /// <summary>A person told it to stand still: lines wait in their files, bans stay.</summary>
+    Paused,
 
     /// <summary>It ended, or could not start.</summary>
     Stopped,

@@ -62,6 +62,18 @@ internal static partial class EventLog
     [LoggerMessage(214, LogLevel.Warning, "{Count} events were not logged: the log was too slow")]
     public static partial void Missed(ILogger log, long count);
 
+    [LoggerMessage(240, LogLevel.Information, "Jail '{Jail}' reloaded")]
+    public static partial void JailReloaded(ILogger log, string jail);
+
+    [LoggerMessage(241, LogLevel.Information, "Jail '{Jail}' paused")]
+    public static partial void JailPaused(ILogger log, string jail);
+
+    [LoggerMessage(242, LogLevel.Error, "Jail '{Jail}' not reloaded: {Problem}")]
+    public static partial void ReloadRefused(ILogger log, string jail, string problem);
+
+    [LoggerMessage(243, LogLevel.Information, "Reload finished.")]
+    public static partial void ReloadFinished(ILogger log);
+
     [LoggerMessage(230, LogLevel.Warning, "[{Jail}] action '{Action}': {What}")]
     public static partial void Drift(ILogger log, string jail, string action, string what);
 }

@@ -109,10 +109,37 @@ public sealed partial class EventLogger : IAsyncDisposable
             case SourceTrouble e:
                 EventLog.Source(_filter, e.Jail, VisibleText.Of(e.Path), VisibleText.Of(e.Message));
                 break;
+            default:
+                WriteLife(raised);
+                break;
+        }
+    }
+
+    /// <summary>How jails come, change and go.</summary>
+    private void WriteLife(EngineEvent raised)
+    {
+        switch (raised)
+        {
             case JailStateChanged e:
                 WriteState(e);
                 break;
+            case JailReloaded e:
+                EventLog.JailReloaded(_jail, e.Jail);
+                break;
+            case ConfigurationReloaded e:
+                WriteReload(e);
+                break;
         }
+    }
+
+    private void WriteReload(ConfigurationReloaded e)
+    {
+        foreach (JailOutcome refused in e.Outcomes.Where(static outcome => outcome.Change == JailChange.Refused))
+        {
+            EventLog.ReloadRefused(_server, refused.Jail, VisibleText.Of(refused.Reason ?? string.Empty));
+        }
+
+        EventLog.ReloadFinished(_server);
     }
 
     private void WriteState(JailStateChanged e)
@@ -128,6 +155,9 @@ public sealed partial class EventLogger : IAsyncDisposable
                 break;
             case JailState.NoSource:
                 EventLog.JailWithoutSource(_jail, e.Jail, detail);
+                break;
+            case JailState.Paused:
+                EventLog.JailPaused(_jail, e.Jail);
                 break;
             case JailState.Stopped when detail.Length > 0:
                 EventLog.JailRefused(_jail, e.Jail, detail);

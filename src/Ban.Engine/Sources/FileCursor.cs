@@ -26,6 +26,9 @@ internal sealed class FileCursor(SourceSubscription subscription, SourceState st
     /// <summary>The jail's place in the file that had this path before; its rest is read first.</summary>
     public FileCursor? Predecessor { get; private set; } = predecessor;
 
+    /// <summary>Whether lines of this file went out.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Whether everything of a file that lost its path has been handed over.</summary>
     public bool Drained { get; set; }
 
@@ -44,5 +47,29 @@ internal sealed class FileCursor(SourceSubscription subscription, SourceState st
         }
 
         Predecessor = null;
+        HasBegun = true;
+    }
+
+    /// <summary>Puts a file in between that is older than this one and younger than all before.</summary>
+    public void Follow(FileCursor earlier)
+    {
+        if (HasBegun)
+        {
+            // Too late for the order; the position stays this file's.
+            earlier.Superseded = true;
+        }
+        else
+        {
+            Predecessor = earlier;
+        }
+    }
+
+    /// <summary>The file was emptied and begins anew; its old rest, if it was found, is read first.</summary>
+    public void Restart(FileCursor? rest)
+    {
+        Offset = 0;
+        State.Offset = 0;
+        Predecessor = rest;
+        HasBegun = false;
     }
 }

@@ -47,7 +47,8 @@ internal sealed class FileHead
         return now[..length].SequenceEqual(_start);
     }
 
-    private static FileHead? Parse(ReadOnlySpan<byte> content)
+    /// <summary>The first line of what a file begins with; null while it is not complete.</summary>
+    public static FileHead? Parse(ReadOnlySpan<byte> content)
     {
         int end = content.IndexOf((byte)'\n');
         if (end < 0 && content.Length < MaxHashedBytes)

@@ -1,3 +1,5 @@
+using Ban.Engine.Store;
+
 namespace Ban.Engine.Sources;
 
 /// <summary>
@@ -26,4 +28,14 @@ internal interface ISourceTarget
 /// <param name="InOperation">Whether this jail had read the log to its end before (spec 1, section 3.6).</param>
 /// <param name="KeepPosition">Whether the end of this batch is the position to remember; not so for late lines of a file
 /// whose successor is being read, for the position under that path is the successor's.</param>
-internal readonly record struct SourceBatch(LineBatch Lines, string Path, string FirstLineHash, bool InOperation, bool KeepPosition);
+internal readonly record struct SourceBatch(LineBatch Lines, string Path, string FirstLineHash, bool InOperation, bool KeepPosition)
+{
+    /// <summary>The last entry's name in the journal; null for a file.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>Lines of before were judged from another source; null where there was none.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The place after this batch, as it is remembered.</summary>
+    public LogPosition Position => new(Path, FirstLineHash, Lines.End) { Cursor = Cursor };
+}

@@ -11,7 +11,9 @@ namespace Ban.Engine.Sources;
 internal sealed class LineBatch : IDisposable
 {
     private readonly int _length;
+    private readonly int _timeCount;
     private byte[]? _buffer;
+    private long[]? _times;
     private int _references = 1;
 
     private LineBatch(byte[] buffer, int length, long start, long end)
@@ -22,10 +24,17 @@ internal sealed class LineBatch : IDisposable
         End = end;
     }
 
-    /// <summary>Byte offset in the file of the first line.</summary>
+    private LineBatch(byte[] buffer, int length, long[] times, int timeCount)
+        : this(buffer, length, times[0], times[timeCount - 1])
+    {
+        _times = times;
+        _timeCount = timeCount;
+    }
+
+    /// <summary>Byte offset in the file of the first line. For entries of the journal, time of the first in microseconds since 1970.</summary>
     public long Start { get; }
 
-    /// <summary>Byte offset after the last line's end.</summary>
+    /// <summary>Byte offset after the last line's end. For entries of the journal, time of the last in microseconds since 1970.</summary>
     public long End { get; }
 
     /// <summary>Copies lines into a rented buffer.</summary>
@@ -39,8 +48,20 @@ internal sealed class LineBatch : IDisposable
         return new LineBatch(buffer, lines.Length, start, end);
     }
 
+    /// <summary>Copies entries of the journal, which have times of their own.</summary>
+    /// <param name="lines">One line for each entry, each with its end.</param>
+    /// <param name="times">Microseconds since 1970, one for each line; at least one.</param>
+    public static LineBatch Copy(ReadOnlySpan<byte> lines, ReadOnlySpan<long> times)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(lines.Length);
+        lines.CopyTo(buffer);
+        long[] kept = ArrayPool<long>.Shared.Rent(times.Length);
+        times.CopyTo(kept);
+        return new LineBatch(buffer, lines.Length, kept, times.Length);
+    }
+
     /// <summary>The lines in order.</summary>
-    public LineEnumerator Lines => new(Bytes(), Start);
+    public LineEnumerator Lines => new(Bytes(), Start, _times is null ? default : _times.AsSpan(0, _timeCount));
 
     /// <summary>How many lines there are.</summary>
     public int CountLines()
@@ -61,6 +82,10 @@ internal sealed class LineBatch : IDisposable
         if (Interlocked.Decrement(ref _references) == 0 && Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            if (Interlocked.Exchange(ref _times, null) is { } times)
+            {
+                ArrayPool<long>.Shared.Return(times);
+            }
         }
     }
 
@@ -68,24 +93,32 @@ internal sealed class LineBatch : IDisposable
 }
 
 /// <summary>One line without its end (LF or CR LF). Lent by its batch.</summary>
-internal readonly ref struct LogLine(ReadOnlySpan<byte> bytes, long offset)
+internal readonly ref struct LogLine(ReadOnlySpan<byte> bytes, long offset, DateTimeOffset? time)
 {
+    /// <summary>The offset of a line that stands in no file.</summary>
+    public const long NoOffset = -1;
+
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
-    /// <summary>Byte offset of the line in its file.</summary>
+    /// <summary>Byte offset of the line in its file; <see cref="NoOffset"/> for an entry of the journal.</summary>
     public long Offset { get; } = offset;
+
+    /// <summary>The entry's own time; null for a line of a file.</summary>
+    public DateTimeOffset? Time { get; } = time;
 }
 
 /// <summary>Goes through the lines of a batch.</summary>
 internal ref struct LineEnumerator
 {
     private ReadOnlySpan<byte> _rest;
+    private ReadOnlySpan<long> _times;
     private long _offset;
 
-    internal LineEnumerator(ReadOnlySpan<byte> bytes, long offset)
+    internal LineEnumerator(ReadOnlySpan<byte> bytes, long offset, ReadOnlySpan<long> times)
     {
         _rest = bytes;
         _offset = offset;
+        _times = times;
     }
 
     public LogLine Current { get; private set; }
@@ -107,8 +140,15 @@ internal ref struct LineEnumerator
             line = line[..^1];
         }
 
-        Current = new LogLine(line, _offset);
         _rest = _rest[taken..];
+        if (!_times.IsEmpty)
+        {
+            Current = new LogLine(line, LogLine.NoOffset, DateTimeOffset.UnixEpoch.AddTicks(_times[0] * TimeSpan.TicksPerMicrosecond));
+            _times = _times[1..];
+            return true;
+        }
+
+        Current = new LogLine(line, _offset, time: null);
         _offset += taken;
         return true;
     }

@@ -15,6 +15,9 @@ internal sealed partial class LogFile
 
         /// <summary>A jail has got the rest of this file, so that it may go on with the next.</summary>
         Drained = 2,
+
+        /// <summary>The file was emptied and begins anew: <see cref="Restart"/> is due before it is read again.</summary>
+        Truncated = 4,
     }
 
     /// <summary>Hands every jail that has room at most one batch, so that a long file holds up no other.</summary>
@@ -30,6 +33,11 @@ internal sealed partial class LogFile
             if (cursor.IsInTurn)
             {
                 turn |= Advance(cursor, scratch, ref newLines);
+            }
+
+            if (turn.HasFlag(Turn.Truncated))
+            {
+                return Turn.Truncated;
             }
 
             cursor.State.Size = Size;
@@ -52,10 +60,15 @@ internal sealed partial class LogFile
             }
         }
 
-        LineBatch? batch = BatchAt(cursor, scratch, ref newLines, out bool isEnd);
+        LineBatch? batch = BatchAt(cursor, scratch, ref newLines, out Found found);
         if (batch is null)
         {
-            return isEnd ? ReachEnd(cursor) : Turn.More;
+            return found switch
+            {
+                Found.End => ReachEnd(cursor),
+                Found.Truncation => Turn.Truncated,
+                _ => Turn.More,
+            };
         }
 
         SourceBatch item = new(batch, Path, FirstLineHash, cursor.State.InOperation, !cursor.Superseded);
@@ -86,15 +99,15 @@ internal sealed partial class LogFile
     }
 
     /// <summary>A reference to the lines at the cursor; null if there are none, or not yet.</summary>
-    private LineBatch? BatchAt(FileCursor cursor, byte[] scratch, ref int newLines, out bool isEnd)
+    private LineBatch? BatchAt(FileCursor cursor, byte[] scratch, ref int newLines, out Found found)
     {
-        isEnd = false;
+        found = Found.Lines;
         if (_recent.Find(b => b.Start == cursor.Offset) is { } recent)
         {
             return recent.Share();
         }
 
-        LineBatch? batch = ReadAt(cursor, scratch, out isEnd);
+        LineBatch? batch = ReadAt(cursor, scratch, out found);
         if (batch is null)
         {
             return null;
@@ -120,69 +133,89 @@ internal sealed partial class LogFile
         return batch;
     }
 
-    private LineBatch? ReadAt(FileCursor cursor, byte[] scratch, out bool isEnd)
+    private LineBatch? ReadAt(FileCursor cursor, byte[] scratch, out Found found)
     {
         long offset = cursor.Offset;
         Span<byte> chunk = scratch.AsSpan(0, MaxLineBytes);
         int length = RandomAccess.Read(_handle, chunk, offset);
-        if (!IsStillTheSame(offset + length))
+        if (!IsStillTheSame(offset, length))
         {
-            Restart();
-            isEnd = false;
+            found = Found.Truncation;
             return null;
         }
 
         int last = chunk[..length].LastIndexOf((byte)'\n');
-        isEnd = last < 0 && length < MaxLineBytes;
+        bool isEnd = last < 0 && length < MaxLineBytes;
+        found = isEnd ? Found.End : Found.Lines;
         if (last >= 0)
         {
             _head ??= FileHead.Read(_handle);
             return LineBatch.Copy(chunk[..(last + 1)], offset, offset + last + 1);
         }
 
-        return isEnd ? null : ReadLongLine(cursor, scratch, out isEnd);
+        return isEnd ? null : ReadLongLine(cursor, scratch, out found);
     }
 
     /// <summary>Looks for the end of a line over the bound, one chunk a turn; once found, the line's first part is the batch.</summary>
-    private LineBatch? ReadLongLine(FileCursor cursor, byte[] scratch, out bool isEnd)
+    private LineBatch? ReadLongLine(FileCursor cursor, byte[] scratch, out Found found)
     {
         Span<byte> chunk = scratch.AsSpan(0, MaxLineBytes);
         long searched = Math.Max(cursor.LongLineEnd, cursor.Offset + MaxLineBytes);
         int length = RandomAccess.Read(_handle, chunk, searched);
-        int found = chunk[..length].IndexOf((byte)'\n');
-        if (found < 0)
+        int end = chunk[..length].IndexOf((byte)'\n');
+        if (end < 0)
         {
             cursor.LongLineEnd = searched + length;
-            isEnd = length < MaxLineBytes;
+            found = length < MaxLineBytes ? Found.End : Found.Lines;
             return null;
         }
 
-        isEnd = false;
+        found = Found.Lines;
         int kept = RandomAccess.Read(_handle, chunk, cursor.Offset);
-        return LineBatch.Copy(chunk[..kept], cursor.Offset, searched + found + 1);
+        return LineBatch.Copy(chunk[..kept], cursor.Offset, searched + end + 1);
     }
 
     /// <summary>
     /// Whether what was just read belongs to the file as it was. Asked after the read, never before: a file that is truncated
-    /// and filled again between the two would hand over the middle of a line.
+    /// and filled again between the two would hand over the middle of a line. What was read is still good where the file has
+    /// become shorter than that place: it can only have been read before, and there may be no other copy of it.
     /// </summary>
-    private bool IsStillTheSame(long readTo)
+    private bool IsStillTheSame(long offset, int length)
     {
         Size = Native.LibC.FileStatus.Get(_handle).Size;
-        return Size >= readTo && (_head is null || _head.StillMatches(_handle));
+        return (length > 0 && Size < offset) || (Size >= offset + length && (_head is null || _head.StillMatches(_handle)));
     }
 
-    /// <summary>The file was emptied and begins anew; what was not read of the old content is gone.</summary>
-    private void Restart()
+    /// <summary>The file was emptied and begins anew.</summary>
+    /// <param name="restOf">The jail's place in a copy of what the file was; null if there is no more of it.</param>
+    public void Restart(Func<FileCursor, FileCursor?> restOf)
     {
         ForgetRecent(long.MaxValue);
+        Cursors.ForEach(cursor => cursor.Restart(restOf(cursor)));
         _head = FileHead.Read(_handle);
         _countedTo = 0;
-        foreach (FileCursor cursor in Cursors)
-        {
-            cursor.Offset = 0;
-            cursor.State.Offset = 0;
-        }
+    }
+
+    /// <summary>Whether it was written since the last time this was asked.</summary>
+    public bool HasChanged()
+    {
+        Native.LibC.FileStatus status = Native.LibC.FileStatus.Get(_handle);
+        bool changed = (status.Size, status.Modified) != _lastSeen;
+        _lastSeen = (status.Size, status.Modified);
+        return changed;
+    }
+
+    /// <summary>What a look at a place came to.</summary>
+    private enum Found
+    {
+        /// <summary>Lines, or a line whose end is still looked for.</summary>
+        Lines,
+
+        /// <summary>Nothing more for now.</summary>
+        End,
+
+        /// <summary>Another content than before.</summary>
+        Truncation,
     }
 
     /// <summary>Lets go of the batches that begin before what anybody still has to read.</summary>

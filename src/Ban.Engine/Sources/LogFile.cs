@@ -20,6 +20,7 @@ internal sealed partial class LogFile : IDisposable
     private readonly List<LineBatch> _recent = [];
     private FileHead? _head;
     private long _countedTo;
+    private (long Size, DateTimeOffset Modified) _lastSeen;
 
     private LogFile(string path, SafeFileHandle handle, FileStatus status)
     {
@@ -89,6 +90,12 @@ internal sealed partial class LogFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>Takes over an open file that has no name.</summary>
+    /// <param name="path">The path it is followed under.</param>
+    /// <param name="handle">The file; closed with this object.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static LogFile Adopt(string path, SafeFileHandle handle) => new(path, handle, FileStatus.Get(handle));
 
     /// <summary>Whether a line begins at the offset, as far as the file shows.</summary>
     public bool IsLineStart(long offset)

@@ -32,7 +32,7 @@ internal sealed partial class LogReader
     /// <summary>Follows what a glob finds now. The directory of its last part is watched for what comes later.</summary>
     private void Expand(SourceSubscription subscription, string pattern, bool tail)
     {
-        _directories.Ensure(LiteralDirectory(pattern));
+        EnsureDirectories(pattern);
         List<string> found = [.. ShellPattern.Expand(pattern, MaxFilesPerGlob + 1).Where(p => !RotatedLog.IsCompressed(p))];
         foreach (string path in found.Take(MaxFilesPerGlob))
         {
@@ -50,6 +50,19 @@ internal sealed partial class LogReader
         else
         {
             subscription.Forget(pattern);
+        }
+    }
+
+    /// <summary>Watches the directory that a glob begins in, and those that its last part is searched in.</summary>
+    private void EnsureDirectories(string pattern)
+    {
+        _directories.Ensure(LiteralDirectory(pattern));
+        if (Path.GetDirectoryName(pattern) is { } parent && ShellPattern.IsPattern(parent))
+        {
+            foreach (string directory in ShellPattern.Expand(parent, MaxFilesPerGlob))
+            {
+                _directories.Ensure(directory);
+            }
         }
     }
 
@@ -74,9 +87,10 @@ internal sealed partial class LogReader
         }
 
         log.Subscribers.Add(subscription);
-        _directories.Ensure(log.Directory);
+        EnsureDirectories(log);
         if (log.Current is { } file)
         {
+            Watch(log, file);
             subscription.Report(path, null);
             Attach(log, file, subscription, tail);
         }
@@ -99,6 +113,7 @@ internal sealed partial class LogReader
             if (log.Subscribers.Count == 0)
             {
                 _logs.Remove(log.Path);
+                _links.Remove(log);
                 log.Files.ToList().ForEach(Close);
             }
         }
@@ -123,7 +138,7 @@ internal sealed partial class LogReader
         {
             bool isSame = known.FirstLineHash == file.FirstLineHash && file.IsLineStart(known.Offset);
             offset = isSame ? known.Offset : 0;
-            predecessor = isSame ? predecessor : FindRest(log, subscription, known) ?? predecessor;
+            predecessor = isSame ? predecessor : FindRest(log, file, subscription, known, predecessor);
         }
 
         SourceState state = subscription.State(log.Path);
@@ -138,34 +153,6 @@ internal sealed partial class LogReader
     private bool IsReadElsewhere(SourceSubscription subscription, LogFile file) => _logs.Values
         .SelectMany(l => l.Files)
         .Any(f => f != file && f.Identity == file.Identity && f.CursorOf(subscription) is not null);
-
-    /// <summary>The log was rotated while the jail did not run: opens the old file, so that its unread rest is judged too.</summary>
-    private FileCursor? FindRest(WatchedLog log, SourceSubscription subscription, LogPosition known)
-    {
-        LogFile? old = log.Retired.Find(f => f.FirstLineHash == known.FirstLineHash);
-        if (old is null)
-        {
-            old = RotatedLog.Find(log.Path, known.FirstLineHash);
-            if (old is null)
-            {
-                return null;
-            }
-
-            old.RetiredAt = _clock.GetTimestamp();
-            log.Retired.Add(old);
-            Watch(old);
-        }
-
-        if (!old.IsLineStart(known.Offset) || IsReadElsewhere(subscription, old) || old.CursorOf(subscription) is not null)
-        {
-            return old.CursorOf(subscription);
-        }
-
-        FileCursor cursor = new(subscription, subscription.State(log.Path), known.Offset, predecessor: null);
-        old.Cursors.Add(cursor);
-        Queue(old);
-        return cursor;
-    }
 
     private void Queue(SourceSubscription subscription)
     {

@@ -15,6 +15,7 @@ internal sealed partial class LogReader
         InotifyEvents.Modified | InotifyEvents.AttributesChanged | InotifyEvents.MovedSelf | InotifyEvents.DeletedSelf;
 
     private readonly Dictionary<int, List<LogFile>> _fileWatches = [];
+    private readonly HashSet<WatchedLog> _links = [];
 
     /// <summary>Looks what is at the path now and follows it.</summary>
     private void Refresh(WatchedLog log, bool tail = false)
@@ -39,7 +40,9 @@ internal sealed partial class LogReader
             LogFile file = Reclaim(log, status.Identity) ?? LogFile.Open(log.Path, log.Path);
             Retire(log);
             log.Current = file;
-            Watch(file);
+            log.IsPolled |= FileSystem.IsRemote(file.Handle);
+            FollowLink(log);
+            Watch(log, file);
             log.Report(null);
             foreach (var subscription in log.Subscribers.Where(s => file.CursorOf(s) is null))
             {
@@ -80,6 +83,12 @@ internal sealed partial class LogReader
         log.Current = null;
         log.Retired.Add(file);
         Queue(file);
+        LimitRetired(log);
+    }
+
+    /// <summary>Gives up the oldest where too many files of one path are open.</summary>
+    private void LimitRetired(WatchedLog log)
+    {
         if (log.Retired.Count > MaxRetiredFiles)
         {
             LogFile oldest = log.Retired.Find(f => f.Cursors.TrueForAll(c => c.Drained)) ?? log.Retired[0];
@@ -131,9 +140,46 @@ internal sealed partial class LogReader
         }
     }
 
-    private void Watch(LogFile file)
+    /// <summary>Where the path is a link, the directory that it leads to is watched too: rotation takes place there.</summary>
+    private void FollowLink(WatchedLog log)
     {
-        if (file.Watch >= 0)
+        _links.Remove(log);
+        log.Target = TargetOf(log.Path);
+        if (log.Target is { } target)
+        {
+            _links.Add(log);
+            _directories.Ensure(Path.GetDirectoryName(target) ?? "/");
+        }
+    }
+
+    private static string? TargetOf(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has changed since it was opened; the next look finds what is there then.
+            return null;
+        }
+    }
+
+    private void EnsureDirectories(WatchedLog log)
+    {
+        if (!log.IsPolledByChoice)
+        {
+            _directories.Ensure(log.Directory);
+            if (log.Target is { } target)
+            {
+                _directories.Ensure(Path.GetDirectoryName(target) ?? "/");
+            }
+        }
+    }
+
+    private void Watch(WatchedLog log, LogFile file)
+    {
+        if (file.Watch >= 0 || log.IsPolledByChoice)
         {
             return;
         }
@@ -141,6 +187,7 @@ internal sealed partial class LogReader
         if (!_inotify.TryAddWatch(file.Handle, FileEvents, out int watch, out string error))
         {
             SourceLog.WatchRefused(_log, file.Path, error);
+            log.IsPolled = true;
             return;
         }
 

@@ -7,21 +7,65 @@ namespace Ban.Engine.Sources;
 internal sealed partial class LogReader
 {
     private readonly DirectoryWatches _directories;
+    private readonly RenameTrail _trail = new();
+    private readonly HashSet<WatchedLog> _changed = [];
+    private readonly PollingPace _pace;
     private bool _recheckNow;
 
+    /// <summary>Notes taken before a look around; their names are kept meanwhile.</summary>
+    private const int MaxNotes = 10_000;
+
+    /// <summary>Looks around before files are read on: whoever renames without end must not keep the reader from that.</summary>
+    private const int MaxRounds = 16;
+
+    /// <summary>
+    /// Takes all notes, then looks around: a file that was renamed away is put before the one that is at its path by then. Asked
+    /// again after that look, since a file opened by it may have come after further renamings.
+    /// </summary>
     private void ReadNotes()
     {
-        foreach (InotifyEvent note in _inotify.Read(_notes))
+        for (int round = 0; round < MaxRounds && TakeNotes(); round++)
         {
-            if (note.Events.HasFlag(InotifyEvents.Overflow))
+            FollowRenamed();
+            foreach (WatchedLog log in _changed)
             {
-                _recheckNow = true;
+                Refresh(log);
             }
-            else if (_fileWatches.TryGetValue(note.Watch, out List<LogFile>? files))
+
+            _changed.Clear();
+        }
+    }
+
+    private bool TakeNotes()
+    {
+        int count = 0;
+        int before;
+        do
+        {
+            before = count;
+            foreach (InotifyEvent note in _inotify.Read(_notes))
             {
-                OnFileNote(files, note);
+                count++;
+                OnNote(note);
             }
-            else if (_directories.TryGetPath(note.Watch, out string directory))
+        }
+        while (count > before && count < MaxNotes);
+        return count > 0;
+    }
+
+    private void OnNote(in InotifyEvent note)
+    {
+        if (note.Events.HasFlag(InotifyEvents.Overflow))
+        {
+            _recheckNow = true;
+        }
+        else if (_fileWatches.TryGetValue(note.Watch, out List<LogFile>? files))
+        {
+            OnFileNote(files, note);
+        }
+        else
+        {
+            foreach (string directory in _directories.PathsOf(note.Watch))
             {
                 OnDirectoryNote(directory, note);
             }
@@ -44,7 +88,7 @@ internal sealed partial class LogReader
             Queue(file);
             if (!isModified && _logs.TryGetValue(file.Path, out WatchedLog? log))
             {
-                Refresh(log);
+                _changed.Add(log);
             }
         }
     }
@@ -63,13 +107,31 @@ internal sealed partial class LogReader
         }
 
         string path = Path.Join(directory, Encoding.UTF8.GetString(note.Name));
-        if (_logs.TryGetValue(path, out WatchedLog? log))
+        WatchedLog? log = _logs.GetValueOrDefault(path) ?? _links.FirstOrDefault(l => l.Target == path);
+        Trace(note, path, log);
+        if (log is not null)
         {
-            Refresh(log);
+            _changed.Add(log);
         }
         else if ((note.Events & (InotifyEvents.Created | InotifyEvents.MovedTo)) != InotifyEvents.None)
         {
             OnNewName(path);
+        }
+    }
+
+    private void Trace(in InotifyEvent note, string path, WatchedLog? log)
+    {
+        if (note.Events.HasFlag(InotifyEvents.MovedFrom))
+        {
+            _trail.MovedFrom(note.Cookie, path, log);
+        }
+        else if (note.Events.HasFlag(InotifyEvents.MovedTo))
+        {
+            _trail.MovedTo(note.Cookie, path);
+        }
+        else if (note.Events.HasFlag(InotifyEvents.Deleted))
+        {
+            _trail.Deleted(path);
         }
     }
 
@@ -87,10 +149,35 @@ internal sealed partial class LogReader
         // A directory that a log or a glob has waited for; its content came before the watch could.
         string below = path + '/';
         if (_logs.Keys.Any(p => p.StartsWith(below, StringComparison.Ordinal))
-            || _globs.Exists(g => g.Pattern.StartsWith(below, StringComparison.Ordinal)))
+            || _globs.Exists(g => g.Pattern.StartsWith(below, StringComparison.Ordinal)
+                || (Path.GetDirectoryName(g.Pattern) is { } parent && ShellPattern.Matches(parent, path))))
         {
             _recheckNow = true;
         }
+    }
+
+    /// <summary>Looks at the files that the kernel does not tell of.</summary>
+    private void PollIfDue()
+    {
+        if (!_pace.IsDue)
+        {
+            return;
+        }
+
+        bool foundNews = false;
+        foreach (WatchedLog log in _logs.Values.Where(static l => l.IsPolled).ToList())
+        {
+            LogFile? before = log.Current;
+            Refresh(log);
+            foundNews |= log.Current != before;
+            foreach (LogFile file in log.Files.Where(static f => f.HasChanged()))
+            {
+                foundNews = true;
+                Queue(file);
+            }
+        }
+
+        _pace.Looked(foundNews);
     }
 
     private void RecheckIfDue()
@@ -105,7 +192,7 @@ internal sealed partial class LogReader
         _lastRecheck = _clock.GetTimestamp();
         foreach (WatchedLog log in _logs.Values.ToList())
         {
-            _directories.Ensure(log.Directory);
+            EnsureDirectories(log);
             Refresh(log);
             if (isRegular && log.Current is not null && !FileStatus.TryGet(log.Path, out _, out _))
             {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Ban.Core.Jails;
 using Ban.Engine.Store;
 using Ban.Native.LibC;
@@ -8,7 +7,7 @@ namespace Ban.Engine.Sources;
 
 /// <summary>
 /// Follows every log file of every jail on one thread. The kernel's notes wake it (inotify through epoll), other threads wake it
-/// through an eventfd; it never polls for content. A jail without room is passed over and read for later, from the file:
+/// through an eventfd; it polls only files that the kernel does not tell of. A jail without room is passed over and read for later, from the file:
 /// memory does not grow and nobody waits for it.
 /// </summary>
 internal sealed partial class LogReader : IDisposable
@@ -23,9 +22,8 @@ internal sealed partial class LogReader : IDisposable
     private readonly LineCounter _lines;
     private readonly ILogger _log;
     private readonly Epoll _epoll = new();
-    private readonly EventFd _wake = new();
     private readonly Inotify _inotify = new();
-    private readonly ConcurrentQueue<Action> _commands = new();
+    private readonly ReaderCommands _commands = new();
     private readonly Queue<LogFile> _ready = new();
     private readonly byte[] _scratch = new byte[LogFile.MaxLineBytes];
     private readonly byte[] _notes = new byte[Inotify.BufferSize];
@@ -43,8 +41,9 @@ internal sealed partial class LogReader : IDisposable
         _lines = lines;
         _log = log;
         _directories = new DirectoryWatches(_inotify);
+        _pace = new PollingPace(clock);
         _epoll.Add(_inotify.Handle, InotifyTag);
-        _epoll.Add(_wake.Handle, WakeTag);
+        _commands.WakeThrough(_epoll, WakeTag);
         _lastRecheck = clock.GetTimestamp();
         _thread = new Thread(Run) { IsBackground = true, Name = "log reader" };
         _thread.Start();
@@ -52,23 +51,30 @@ internal sealed partial class LogReader : IDisposable
 
     /// <summary>Begins to follow a jail's logs, from the positions known where the file is still the same.</summary>
     /// <returns>Done when every log that exists is open and its state is known.</returns>
-    public async Task<SourceSubscription> SubscribeAsync(IReadOnlyList<LogPath> paths, IReadOnlyList<LogPosition> positions, ISourceTarget target)
+    /// <param name="paths">What.</param>
+    /// <param name="positions">How far each was read.</param>
+    /// <param name="target">The jail.</param>
+    /// <param name="isPolling">Whether its files are looked at now and then, not watched.</param>
+    public async Task<SourceSubscription> SubscribeAsync(
+        IReadOnlyList<LogPath> paths, IReadOnlyList<LogPosition> positions, ISourceTarget target, bool isPolling = false)
     {
-        SourceSubscription subscription = new(paths, positions, target);
-        await RunOnThreadAsync(() => Follow(subscription));
+        SourceSubscription subscription = new(paths, positions, target) { IsPolling = isPolling };
+        await _commands.RunAsync(() => Follow(subscription));
         return subscription;
     }
 
     /// <summary>Ends following; no batch is delivered after the task is done.</summary>
-    public Task UnsubscribeAsync(SourceSubscription subscription) => RunOnThreadAsync(() => Unfollow(subscription));
+    public Task UnsubscribeAsync(SourceSubscription subscription) => _commands.RunAsync(() => Unfollow(subscription));
+
+    /// <summary>Ends when the thread has come round.</summary>
+    public Task PulseAsync() => _commands.RunAsync(static () => { });
 
     /// <summary>Says that a jail has room again; costs a system call only if lines waited for it.</summary>
     public void NotifyRoom(SourceSubscription subscription)
     {
         if (subscription.TakeStarved())
         {
-            _commands.Enqueue(() => Queue(subscription));
-            _wake.Signal();
+            _commands.Post(() => Queue(subscription));
         }
     }
 
@@ -82,30 +88,12 @@ internal sealed partial class LogReader : IDisposable
 
         _disposed = true;
         _stopping = true;
-        _wake.Signal();
+        _commands.Wake();
         _thread.Join();
+        _unpackers.ForEach(static t => t.Join());
         _epoll.Dispose();
-        _wake.Dispose();
+        _commands.Dispose();
         _inotify.Dispose();
-    }
-
-    private Task RunOnThreadAsync(Action action)
-    {
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _commands.Enqueue(() =>
-        {
-            try
-            {
-                action();
-                done.SetResult();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                done.SetException(e);
-            }
-        });
-        _wake.Signal();
-        return done.Task;
     }
 
     private void Run()
@@ -116,8 +104,9 @@ internal sealed partial class LogReader : IDisposable
             while (!_stopping)
             {
                 RecheckIfDue();
+                PollIfDue();
                 ReadReadyFiles();
-                TimeSpan wait = _ready.Count > 0 ? TimeSpan.Zero : s_recheckInterval;
+                TimeSpan wait = _ready.Count > 0 ? TimeSpan.Zero : _logs.Values.Any(static l => l.IsPolled) ? _pace.Pause : s_recheckInterval;
                 foreach (int tag in tags[.._epoll.Wait(wait, tags)])
                 {
                     if (tag == InotifyTag)
@@ -126,8 +115,7 @@ internal sealed partial class LogReader : IDisposable
                     }
                     else
                     {
-                        _wake.Reset();
-                        RunCommands();
+                        _commands.RunWaiting();
                     }
                 }
             }
@@ -135,14 +123,6 @@ internal sealed partial class LogReader : IDisposable
         finally
         {
             CloseAll();
-        }
-    }
-
-    private void RunCommands()
-    {
-        while (_commands.TryDequeue(out Action? command))
-        {
-            command();
         }
     }
 
@@ -162,6 +142,12 @@ internal sealed partial class LogReader : IDisposable
             {
                 LogFile.Turn turn = file.Read(_scratch, out int newLines);
                 _lines.Add(newLines);
+                if (turn.HasFlag(LogFile.Turn.Truncated))
+                {
+                    OnTruncated(file);
+                    Queue(file);
+                }
+
                 if (turn.HasFlag(LogFile.Turn.More))
                 {
                     Queue(file);

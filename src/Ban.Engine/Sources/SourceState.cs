@@ -35,4 +35,24 @@ internal sealed class SourceState
 /// <param name="Offset">Bytes handed to the jail.</param>
 /// <param name="Size">Bytes there when last looked at.</param>
 /// <param name="Trouble">Why it cannot be read, in one line; null if it can.</param>
-public sealed record SourceStatus(string Path, long Offset, long Size, string? Trouble);
+public sealed record SourceStatus(string Path, long Offset, long Size, string? Trouble)
+{
+    /// <summary>What it is.</summary>
+    public SourceKind Kind { get; init; }
+
+    /// <summary>Which entries of the journal are wanted, alternatives joined by <c>+</c>; null for a file.</summary>
+    public string? Matches { get; init; }
+
+    /// <summary>Time of the last entry of the journal that was handed to the jail; null for a file, and where there was none yet.</summary>
+    public DateTimeOffset? LastLine { get; init; }
+}
+
+/// <summary>What a jail's lines come from.</summary>
+public enum SourceKind
+{
+    /// <summary>A log file.</summary>
+    File,
+
+    /// <summary>The systemd journal.</summary>
+    Journal,
+}

@@ -25,6 +25,9 @@ internal sealed class SourceSubscription
 
     public ISourceTarget Target { get; }
 
+    /// <summary>Whether the jail wants its files looked at, not watched.</summary>
+    public bool IsPolling { get; init; }
+
     /// <summary>The logs and how far each is read, by path.</summary>
     public IReadOnlyList<SourceStatus> Statuses() =>
         [.. _states.Select(s => new SourceStatus(s.Key, s.Value.Offset, s.Value.Size, s.Value.Trouble))

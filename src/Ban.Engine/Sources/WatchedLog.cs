@@ -9,6 +9,19 @@ internal sealed class WatchedLog(string path)
 
     public List<SourceSubscription> Subscribers { get; } = [];
 
+    /// <summary>Where the path leads to, if it is a link.</summary>
+    public string? Target { get; set; }
+
+    /// <summary>Whether every jail that follows it wants it looked at, not watched.</summary>
+    public bool IsPolledByChoice => Subscribers.TrueForAll(static s => s.IsPolling);
+
+    /// <summary>Whether it is looked at because the kernel does not tell of every change.</summary>
+    public bool IsPolled
+    {
+        get => field || IsPolledByChoice;
+        set;
+    }
+
     /// <summary>The file that has the path; null while none is there.</summary>
     public LogFile? Current { get; set; }
 

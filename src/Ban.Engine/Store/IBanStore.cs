@@ -136,8 +136,15 @@ public sealed record FailureRecord(FailureId Id, DateTimeOffset Time, int Attemp
 /// <summary>How far a log is read: a byte offset after the last judged line, valid while the first line's hash is the same (spec 2, section 3.1).</summary>
 /// <param name="Path">Path as configured, globs expanded.</param>
 /// <param name="FirstLineHash">Lower-case hex SHA-1 of the first line with its newline; empty if there is none yet.</param>
-/// <param name="Offset">Byte offset.</param>
-public sealed record LogPosition(string Path, string FirstLineHash, long Offset);
+/// <param name="Offset">Byte offset. For the journal, time of the last judged entry in microseconds since 1970; the hash is then the same time as text.</param>
+public sealed record LogPosition(string Path, string FirstLineHash, long Offset)
+{
+    /// <summary>The path under which fail2ban's databases remember the journal.</summary>
+    public const string Journal = "systemd-journal";
+
+    /// <summary>The last judged entry's name in the journal; null for a file, and where fail2ban wrote the position.</summary>
+    public string? Cursor { get; init; }
+}
 
 /// <summary>The database cannot be opened, read or written; the message is for the user.</summary>
 public class StoreException(string message, Exception? inner = null) : Exception(message, inner);

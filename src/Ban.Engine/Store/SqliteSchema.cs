@@ -37,6 +37,7 @@ internal static class SqliteSchema
     /// <summary>
     /// <c>bantui_bans</c> says of the ban with the same jail, ip and timeofban in <c>bips</c> whether it still runs (0 no, 1 yes, 2 yes
     /// and for its whole time, whatever the jail's is), and why it was made; a later ban that fail2ban wrote in the meantime is not meant by it.
+    /// In the same way <c>bantui_journal</c> says which entry it was that stands with its time as position in <c>logs</c>.
     /// </summary>
     private const string OwnTables = """
         CREATE TABLE IF NOT EXISTS bantui_schema(version INTEGER NOT NULL);
@@ -44,13 +45,14 @@ internal static class SqliteSchema
             active INTEGER NOT NULL, reason TEXT, PRIMARY KEY(jail, ip)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS bantui_failures(jail TEXT NOT NULL, ip TEXT NOT NULL, time REAL NOT NULL,
             attempts INTEGER NOT NULL, line TEXT, data JSON);
+        CREATE TABLE IF NOT EXISTS bantui_journal(jail TEXT NOT NULL PRIMARY KEY, time REAL NOT NULL, cursor TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS bantui_failures_jail_ip ON bantui_failures(jail, ip);
         CREATE INDEX IF NOT EXISTS bantui_failures_jail_time ON bantui_failures(jail, time);
         CREATE TABLE IF NOT EXISTS bantui_unbans(jail TEXT NOT NULL, ip TEXT NOT NULL, time REAL NOT NULL, PRIMARY KEY(jail, ip)) WITHOUT ROWID;
         """;
 
     /// <summary>Tables whose rows a rescue carries over, parents first.</summary>
-    public static IReadOnlyList<string> DataTables { get; } = ["jails", "logs", "bans", "bips", "bantui_bans", "bantui_failures", "bantui_unbans"];
+    public static IReadOnlyList<string> DataTables { get; } = ["jails", "logs", "bans", "bips", "bantui_bans", "bantui_failures", "bantui_unbans", "bantui_journal"];
 
     /// <summary>Makes what is missing, and upgrades what fail2ban made long ago.</summary>
     /// <returns>Where the copy from before an upgrade is; null if there was none.</returns>

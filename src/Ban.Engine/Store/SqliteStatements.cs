@@ -162,7 +162,13 @@ internal static class Sql
         ON CONFLICT(jail, path) DO UPDATE SET firstlinemd5 = excluded.firstlinemd5, lastfilepos = excluded.lastfilepos
         """;
 
-    public const string LoadPositions = "SELECT path, firstlinemd5, lastfilepos FROM logs WHERE jail = @a AND path IS NOT NULL";
+    public const string SaveCursor = "INSERT OR REPLACE INTO bantui_journal(jail, time, cursor) VALUES (@a, @b, @c)";
+
+    public const string LoadPositions = """
+        SELECT l.path, l.firstlinemd5, l.lastfilepos, j.cursor FROM logs l
+        LEFT JOIN bantui_journal j ON j.jail = l.jail AND j.time = l.lastfilepos AND l.path = 'systemd-journal'
+        WHERE l.jail = @a AND l.path IS NOT NULL
+        """;
 
     public const string AddFailure = "INSERT INTO bantui_failures(jail, ip, time, attempts, line, data) VALUES (@a, @b, @c, @d, @e, @f)";
     public const string DropFailures = "DELETE FROM bantui_failures WHERE jail = @a AND ip = @b";
@@ -220,4 +226,5 @@ internal static class Sql
         DELETE FROM jails WHERE enabled = 0 AND NOT EXISTS (SELECT 1 FROM bans WHERE bans.jail = jails.name)
         AND NOT EXISTS (SELECT 1 FROM bips WHERE bips.jail = jails.name)
         """;
+    public const string PurgeCursors = "DELETE FROM bantui_journal WHERE jail NOT IN (SELECT name FROM jails)";
 }

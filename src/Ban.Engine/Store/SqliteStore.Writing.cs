@@ -9,6 +9,8 @@ public sealed partial class SqliteStore
     /// <summary>Longest ban, in seconds, that a date can still be added to; some 3,000 years.</summary>
     private const double MaxSeconds = 1e11;
 
+    private const double MicrosecondsPerSecond = 1e6;
+
     /// <summary>Failures kept over all jails, give or take <see cref="TrimInterval"/>.</summary>
     private const int MaxStoredFailures = 500_000;
 
@@ -166,8 +168,22 @@ public sealed partial class SqliteStore
 
         foreach (LogPosition position in batch.Positions)
         {
-            _statements.Execute(Sql.SavePosition, batch.Jail, position.Path, position.FirstLineHash, position.Offset);
+            WritePosition(batch.Jail, position);
         }
+    }
+
+    /// <summary>A place in the journal is for fail2ban a time in seconds; ours finds the very entry.</summary>
+    private void WritePosition(string jail, LogPosition position)
+    {
+        if (position.Cursor is not { } cursor)
+        {
+            _statements.Execute(Sql.SavePosition, jail, position.Path, position.FirstLineHash, position.Offset);
+            return;
+        }
+
+        double time = position.Offset / MicrosecondsPerSecond;
+        _statements.Execute(Sql.SavePosition, jail, position.Path, position.FirstLineHash, time);
+        _statements.Execute(Sql.SaveCursor, jail, time, cursor);
     }
 
     /// <summary>A flood of distinct addresses must not fill the disk: the oldest failures go first, as they do in memory.</summary>
@@ -222,6 +238,7 @@ public sealed partial class SqliteStore
     {
         PurgeRows();
         _statements.Execute(Sql.PurgeJails);
+        _statements.Execute(Sql.PurgeCursors);
     }
 
     /// <summary>Bans that are over, and failures that no window reaches any more.</summary>

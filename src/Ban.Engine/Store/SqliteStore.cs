@@ -251,7 +251,9 @@ public sealed partial class SqliteStore : IBanStore
         using SqliteRows rows = _statements.Query(Sql.LoadPositions, jail);
         while (rows.Read())
         {
-            positions.Add(new LogPosition(rows.Text(0) ?? string.Empty, rows.Text(1) ?? string.Empty, rows.Whole(2)));
+            string path = rows.Text(0) ?? string.Empty;
+            double scale = path == LogPosition.Journal ? MicrosecondsPerSecond : 1;
+            positions.Add(new LogPosition(path, rows.Text(1) ?? string.Empty, (long)Math.Round(rows.Real(2) * scale)) { Cursor = rows.Text(3) });
         }
 
         return positions;

@@ -47,7 +47,7 @@ public sealed partial class LineMatcher : ILineMatcher
             throw;
         }
 
-        _time = new LineTime(_detector);
+        _time = new LineTime(_detector, clock);
         _search = new LineSearch(_patterns, options.CheckAll);
         _conversations = new ConversationMerger(_patterns.Groups, clock);
         _window = filter.MaxLines > 1 ? new LineWindow(filter.MaxLines) : null;

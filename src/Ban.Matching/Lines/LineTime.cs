@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Ban.Matching.Dates;
 
@@ -7,7 +8,7 @@ namespace Ban.Matching.Lines;
 /// Gives each line its time and the part of it that patterns see: cuts the date out, remembers the last one, and disbelieves
 /// dates that cannot be (spec 1, sections 2.3 and 3.6). Not thread-safe.
 /// </summary>
-internal sealed class LineTime(DateDetector detector)
+internal sealed class LineTime(DateDetector detector, TimeProvider clock)
 {
     /// <summary>How long a line's time stands in for the next lines' without one, and how far a date may be from the clock in operation.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(60);
@@ -22,6 +23,7 @@ internal sealed class LineTime(DateDetector detector)
     // What the last call did to its line, for those who need its text.
     private FoundDate _cut;
     private bool _prepended;
+    private DateTimeOffset? _known;
 
     /// <summary>Lines whose date was replaced by the clock, because it was too far off.</summary>
     public long ReplacedTimes { get; private set; }
@@ -53,9 +55,11 @@ internal sealed class LineTime(DateDetector detector)
         _cut = default;
         _prepended = false;
         NoDate = false;
+        _known = null;
         if (context.KnownTime is DateTimeOffset known)
         {
             Ticks = _lastTicks = known.UtcTicks;
+            _known = known;
             _lastTextLength = 0;
         }
         else
@@ -73,10 +77,21 @@ internal sealed class LineTime(DateDetector detector)
     public int PlaceInLine(int place, bool isEnd) =>
         place > _cut.CutStart || (place == _cut.CutStart && !isEnd) ? place + _cut.CutEnd - _cut.CutStart : place;
 
-    /// <summary>The line as it is reported: with the remembered date in front where that was used.</summary>
-    public string Report(ReadOnlySpan<byte> line) => _prepended
-        ? Encoding.UTF8.GetString(_lastText.AsSpan(0, _lastTextLength)) + Encoding.UTF8.GetString(line)
-        : Encoding.UTF8.GetString(line);
+    /// <summary>The line as it is reported: with the remembered date in front where that was used, or with the entry's own time.</summary>
+    public string Report(ReadOnlySpan<byte> line) => (_prepended, _known) switch
+    {
+        (true, _) => Encoding.UTF8.GetString(_lastText.AsSpan(0, _lastTextLength)) + Encoding.UTF8.GetString(line),
+        (_, { } known) => $"{LocalText(known)} {Encoding.UTF8.GetString(line)}",
+        _ => Encoding.UTF8.GetString(line),
+    };
+
+    /// <summary>As Python writes a local time, which is what fail2ban puts there (spec 2, section 3.4).</summary>
+    private string LocalText(DateTimeOffset time)
+    {
+        DateTimeOffset local = TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone);
+        bool isWhole = local.Ticks % TimeSpan.TicksPerSecond == 0;
+        return local.ToString(isWhole ? "yyyy-MM-ddTHH:mm:ss" : "yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+    }
 
     private void Detect(ReadOnlySpan<byte> line, in LineContext context)
     {

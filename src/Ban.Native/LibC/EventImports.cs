@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ban.Native.LibC;
 
-/// <summary>The C library's calls for waiting on files: inotify, epoll, eventfd, statx, fnmatch, glob; and for names of services.</summary>
+/// <summary>The C library's calls for waiting on files: inotify, epoll, eventfd, statx, fstatfs, fnmatch, glob; and for names of services.</summary>
 internal static unsafe partial class EventImports
 {
     private const string Library = "libc.so.6";
@@ -36,6 +36,9 @@ internal static unsafe partial class EventImports
 
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
     internal static partial int Statx(int directory, byte* path, int flags, uint mask, byte* result);
+
+    [LibraryImport(Library, EntryPoint = "fstatfs", SetLastError = true)]
+    internal static partial int FileSystemStatus(int descriptor, byte* result);
 
     [LibraryImport(Library, EntryPoint = "fnmatch")]
     internal static partial int FnMatch(byte* pattern, byte* text, int flags);

@@ -11,6 +11,9 @@ namespace Ban.Native.LibC;
 /// <param name="IsRegular">Whether it is a plain file: no directory, pipe or device.</param>
 public readonly record struct FileStatus(FileIdentity Identity, long Size, bool IsRegular)
 {
+    /// <summary>When its content was last written.</summary>
+    public DateTimeOffset Modified { get; init; }
+
     private const int AtCurrentDirectory = -100;
     private const int AtEmptyPath = 0x1000;
     private const uint BasicStats = 0x7ff;
@@ -62,7 +65,12 @@ public readonly record struct FileStatus(FileIdentity Identity, long Size, bool 
         ulong inode = BinaryPrimitives.ReadUInt64LittleEndian(result[0x20..]);
         long size = BinaryPrimitives.ReadInt64LittleEndian(result[0x28..]);
         ulong device = BinaryPrimitives.ReadUInt64LittleEndian(result[0x88..]);
-        status = new FileStatus(new FileIdentity(device, inode), size, (mode & TypeMask) == RegularType);
+        long seconds = Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(result[0x70..]), 0, int.MaxValue);
+        uint nanoseconds = BinaryPrimitives.ReadUInt32LittleEndian(result[0x78..]);
+        status = new FileStatus(new FileIdentity(device, inode), size, (mode & TypeMask) == RegularType)
+        {
+            Modified = DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick),
+        };
         return 0;
     }
 }

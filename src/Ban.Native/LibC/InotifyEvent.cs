@@ -45,10 +45,11 @@ public enum InotifyEvents : uint
 /// <summary>One note of the kernel. The name is only lent: it dies with the buffer.</summary>
 public readonly ref struct InotifyEvent
 {
-    internal InotifyEvent(int watch, InotifyEvents events, ReadOnlySpan<byte> name)
+    internal InotifyEvent(int watch, InotifyEvents events, uint cookie, ReadOnlySpan<byte> name)
     {
         Watch = watch;
         Events = events;
+        Cookie = cookie;
         Name = name;
     }
 
@@ -57,6 +58,9 @@ public readonly ref struct InotifyEvent
 
     /// <summary>What happened.</summary>
     public InotifyEvents Events { get; }
+
+    /// <summary>The same in the two notes of one renaming; else 0.</summary>
+    public uint Cookie { get; }
 
     /// <summary>The name within the watched directory; empty if the note is about the watched inode itself.</summary>
     public ReadOnlySpan<byte> Name { get; }
@@ -85,10 +89,11 @@ public ref struct InotifyEventReader
 
         int watch = BinaryPrimitives.ReadInt32LittleEndian(_rest);
         uint events = BinaryPrimitives.ReadUInt32LittleEndian(_rest[4..]);
+        uint cookie = BinaryPrimitives.ReadUInt32LittleEndian(_rest[8..]);
         int nameLength = BinaryPrimitives.ReadInt32LittleEndian(_rest[12..]);
         ReadOnlySpan<byte> name = _rest.Slice(HeaderSize, nameLength);
         int end = name.IndexOf((byte)0);
-        Current = new InotifyEvent(watch, (InotifyEvents)events, end < 0 ? name : name[..end]);
+        Current = new InotifyEvent(watch, (InotifyEvents)events, cookie, end < 0 ? name : name[..end]);
         _rest = _rest[(HeaderSize + nameLength)..];
         return true;
     }

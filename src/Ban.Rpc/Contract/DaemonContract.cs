@@ -37,3 +37,25 @@ public sealed record DaemonInfo
     /// <summary>Events that subscribers lost because they did not read.</summary>
     public required long EventsLost { get; init; }
 }
+
+/// <summary>Parameters of <c>daemon.reload</c>.</summary>
+/// <param name="Jail">Only this jail; absent is all, with the daemon's own options.</param>
+/// <param name="Restart">Whether jails are stopped and started instead of changed while they run.</param>
+/// <param name="Unban">Whether every ban is lifted first.</param>
+/// <param name="IfExists">Whether a jail that does not exist is no error.</param>
+public sealed record DaemonReloadParams(string? Jail = null, bool? Restart = null, bool? Unban = null, bool? IfExists = null);
+
+/// <summary>Answer of <c>daemon.reload</c>.</summary>
+/// <param name="Jails">What became of each jail.</param>
+/// <param name="Refused">Options of the daemon that were not taken over, each with the reason, in one line.</param>
+/// <param name="Problems">Warnings of the new configuration, one line each.</param>
+public sealed record DaemonReloadResult(IReadOnlyList<JailReload> Jails, IReadOnlyList<string> Refused, IReadOnlyList<string> Problems);
+
+/// <summary>What a reload did to a jail.</summary>
+/// <param name="Change"><c>unchanged</c>, <c>reloaded</c>, <c>restarted</c>, <c>started</c>, <c>stopped</c> or <c>refused</c>; one that is refused runs on as it was, if it ran.</param>
+/// <param name="Reason">Why it was refused.</param>
+public sealed record JailReload(string Jail, string Change, string? Reason = null);
+
+/// <summary>Answer of <c>daemon.flushLogs</c>.</summary>
+/// <param name="Logs"><c>rolled over</c> for a file, <c>flushed</c> for other targets.</param>
+public sealed record FlushLogsResult(string Logs);

@@ -20,6 +20,9 @@ public static class EventTypes
     public const string ActionError = "actionError";
     public const string SourceTrouble = "sourceTrouble";
 
+    /// <summary>A reload is done; the jail is empty, the message says what became of the jails.</summary>
+    public const string Reload = "reload";
+
     /// <summary>Something that an admin should know about a jail that goes on working.</summary>
     public const string Warning = "warning";
 
@@ -29,7 +32,7 @@ public static class EventTypes
     /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Prolong, Jail, ActionError, SourceTrouble, Warning, EnforcementDrift,
+        Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Prolong, Jail, ActionError, SourceTrouble, Warning, EnforcementDrift, Reload,
     ];
 }
 

@@ -12,7 +12,7 @@ public sealed record JailSummary
 {
     public required string Name { get; init; }
 
-    /// <summary><c>starting</c>, <c>running</c>, <c>noSource</c> or <c>stopped</c>.</summary>
+    /// <summary><c>starting</c>, <c>running</c>, <c>noSource</c>, <c>paused</c> or <c>stopped</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>Why, where the state is not good.</summary>
@@ -37,7 +37,7 @@ public sealed record JailSummary
     public IReadOnlyList<int> LastHour { get; init; } = [];
 }
 
-/// <summary>Parameters of <c>jail.get</c>.</summary>
+/// <summary>Parameters of <c>jail.get</c>, <c>jail.start</c>, <c>jail.stop</c>, <c>jail.pause</c> and <c>jail.resume</c>; the last four answer with a <see cref="JailSummary"/>.</summary>
 public sealed record JailGetParams(string Jail);
 
 /// <summary>Answer of <c>jail.get</c>.</summary>
@@ -86,8 +86,28 @@ public sealed record ActionInfo(
     string Name, long Calls, long Failures, double LastDuration, double LongestDuration, string? LastError = null, DateTimeOffset? LastErrorTime = null);
 
 /// <summary>A log that a jail follows.</summary>
-/// <param name="Path">File, or the journal.</param>
-/// <param name="Offset">Bytes read.</param>
-/// <param name="Size">Bytes there; the difference is the lag.</param>
+/// <param name="Path">File; <c>systemd-journal</c> for the journal.</param>
+/// <param name="Offset">Bytes read; 0 for the journal.</param>
+/// <param name="Size">Bytes there; the difference is the lag. 0 for the journal.</param>
 /// <param name="Trouble">Why it cannot be read, if so.</param>
-public sealed record SourceInfo(string Path, long Offset, long Size, string? Trouble = null);
+public sealed record SourceInfo(string Path, long Offset, long Size, string? Trouble = null)
+{
+    /// <summary><c>file</c> or <c>journal</c>.</summary>
+    public string Kind { get; init; } = SourceKinds.File;
+
+    /// <summary>Of the journal: which entries are wanted, alternatives joined by <c>+</c>; empty wants all.</summary>
+    public string? Matches { get; init; }
+
+    /// <summary>Of the journal: time of the last entry read.</summary>
+    public DateTimeOffset? LastLine { get; init; }
+}
+
+/// <summary>Values of <see cref="SourceInfo.Kind"/>.</summary>
+public static class SourceKinds
+{
+    /// <summary>A log file.</summary>
+    public const string File = "file";
+
+    /// <summary>The systemd journal.</summary>
+    public const string Journal = "journal";
+}

@@ -24,6 +24,9 @@ public sealed partial class RpcPeer
     private readonly Channel<ReceivedCall> _received = Channel.CreateBounded<ReceivedCall>(
         new BoundedChannelOptions(MaxWaitingCalls) { SingleReader = true, SingleWriter = true });
 
+    /// <summary>Whether calls run or wait to be started.</summary>
+    private bool IsServing => _slots.CurrentCount < MaxRunningCalls || _received.Reader.Count > 0;
+
     private async ValueTask TakeRequestAsync(RpcMessage message)
     {
         // The cancellation source is there before the handler can run, so a cancel right behind the request cannot miss.

@@ -83,8 +83,12 @@ public sealed partial class RpcPeer : IAsyncDisposable
         _received.Writer.TryComplete();
 
         // Nothing more will come. If the other side is gone altogether this empty write fails, which ends the connection
-        // and cancels everything; if it only closed its half, it still gets its answers.
-        Post(new OutgoingMessage(default));
+        // and cancels everything; if it only closed its half, it still gets its answers. Where no answer is under way there is
+        // nothing to find out: a client that has what it wanted costs no exception.
+        if (IsServing)
+        {
+            Post(new OutgoingMessage(default));
+        }
 
         using var deadline = new CancellationTokenSource(_options.DrainTime, _options.Clock);
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, Ended))

@@ -12,8 +12,12 @@ namespace Ban.Tui.Cli;
 [JsonSerializable(typeof(JailStatus))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(MissedEvents))]
+[JsonSerializable(typeof(DoneWords))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>A line of <c>watch --json</c> that tells of lost events.</summary>
 /// <param name="Type">Always <c>missed</c>, so that a reader can tell it from an event.</param>
 internal sealed record MissedEvents(string Type, long Count);
+
+/// <summary>What a command prints that only does something.</summary>
+internal sealed record DoneWords(string Done);

@@ -106,6 +106,19 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
         }
     }
 
+    /// <summary>Says that it is done: the words, or with <c>--json</c> a document with them.</summary>
+    public void PrintDone(string words)
+    {
+        if (IsJson)
+        {
+            PrintJson(new DoneWords(words), CliJson.Default.DoneWords);
+        }
+        else
+        {
+            Print(words);
+        }
+    }
+
     /// <summary>Prints a document on one line. With <c>--json</c> it is what the command is for, so quiet does not suppress it.</summary>
     public void PrintJson<T>(T document, JsonTypeInfo<T> type) =>
         console.Output.WriteLine(Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(document, type)));

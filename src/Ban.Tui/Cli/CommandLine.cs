@@ -12,7 +12,7 @@ internal sealed class CommandLine
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
     // In the order of the help.
-    private static readonly string[] s_names = ["ping", "status", "ban", "unban", "bans", "watch", "rpc", "regex", "config"];
+    private static readonly string[] s_names = ["ping", "status", "ban", "unban", "bans", "watch", "reload", "restart", "start", "stop", "pause", "resume", "flushlogs", "rpc", "regex", "config"];
 
     private readonly CliConsole _console;
     private readonly TimeProvider _clock;
@@ -73,6 +73,13 @@ internal sealed class CommandLine
         "unban" => UnbanCommand.Create(factory),
         "bans" => BansCommand.Create(factory),
         "watch" => WatchCommand.Create(factory),
+        "reload" => ReloadCommand.Create(factory),
+        "restart" => ReloadCommand.CreateRestart(factory, options),
+        "start" => JailCommands.CreateStart(factory, options),
+        "stop" => JailCommands.CreateStop(factory),
+        "pause" => JailCommands.CreatePause(factory),
+        "resume" => JailCommands.CreateResume(factory),
+        "flushlogs" => ServerCommands.CreateFlushLogs(factory),
         "rpc" => RpcCommand.Create(factory),
         "regex" => RegexCommand.Create(options.Configuration, options.Json),
         "config" => ConfigCommand.Create(factory, options.Configuration),

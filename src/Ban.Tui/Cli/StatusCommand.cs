@@ -33,6 +33,10 @@ internal static class StatusCommand
         context.Print($"`- Jail list:\t{string.Join(", ", list.Jails.Select(jail => CliText.Visible(jail.Name)))}");
     }
 
+    private static string Sources(JailDetail jail) => jail.Sources.FirstOrDefault(source => source.Kind == SourceKinds.Journal) is { } journal
+        ? $"Journal matches:\t{CliText.Visible(journal.Matches ?? string.Empty)}"
+        : $"File list:\t{string.Join(' ', jail.Sources.Select(source => CliText.Visible(source.Path)))}";
+
     private static async Task ShowJailAsync(CommandContext context, Client.DaemonClient client, string name, CancellationToken cancellationToken)
     {
         JailDetail jail = await client.GetJailAsync(name, cancellationToken);
@@ -48,7 +52,7 @@ internal static class StatusCommand
         context.Print("|- Filter");
         context.Print($"|  |- Currently failed:\t{summary.Failing}");
         context.Print($"|  |- Total failed:\t{summary.TotalFailures}");
-        context.Print($"|  `- File list:\t{string.Join(' ', jail.Sources.Select(source => CliText.Visible(source.Path)))}");
+        context.Print($"|  `- {Sources(jail)}");
         context.Print("`- Actions");
         context.Print($"   |- Currently banned:\t{summary.Banned}");
         context.Print($"   |- Total banned:\t{summary.TotalBans}");

@@ -68,6 +68,21 @@ public sealed class DaemonClient : IDaemonClient
     public Task<BanRemoveResult> UnbanAsync(BanRemoveParams parameters, CancellationToken cancellationToken) =>
         CallAsync(MethodNames.BanRemove, parameters, RpcJson.Default.BanRemoveParams, RpcJson.Default.BanRemoveResult, cancellationToken);
 
+    public Task<DaemonReloadResult> ReloadAsync(DaemonReloadParams parameters, CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.DaemonReload, parameters, RpcJson.Default.DaemonReloadParams, RpcJson.Default.DaemonReloadResult, cancellationToken);
+
+    public Task<FlushLogsResult> FlushLogsAsync(CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.DaemonFlushLogs, new NoParams(), RpcJson.Default.NoParams, RpcJson.Default.FlushLogsResult, cancellationToken);
+
+    /// <summary>Ends the daemon; done when it has said that it will.</summary>
+    public Task StopDaemonAsync(CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.DaemonStop, new NoParams(), RpcJson.Default.NoParams, ClientJson.Default.JsonElement, cancellationToken);
+
+    /// <summary>Starts, stops, pauses or resumes a jail.</summary>
+    /// <param name="method">One of the methods <c>jail.*</c> that do so.</param>
+    public Task<JailSummary> ChangeJailAsync(string method, string jail, CancellationToken cancellationToken) =>
+        CallAsync(method, new JailGetParams(jail), RpcJson.Default.JailGetParams, RpcJson.Default.JailSummary, cancellationToken);
+
     /// <summary>Calls any method with parameters as they are.</summary>
     /// <param name="parameters">A JSON object or array.</param>
     /// <exception cref="DaemonException">The daemon refused, or the connection was lost.</exception>

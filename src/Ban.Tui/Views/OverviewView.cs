@@ -90,6 +90,7 @@ internal static class OverviewView
         "running" => new TableField(theme.Ascii ? "* running" : "● running", theme.Normal),
         "starting" => new TableField(theme.Ascii ? "~ starting" : "◌ starting", theme.Warning),
         "noSource" => new TableField("! no source", theme.Danger),
+        "paused" => new TableField(theme.Ascii ? "= paused" : "◍ paused", theme.Warning),
         "stopped" => new TableField(theme.Ascii ? "- stopped" : "○ stopped", theme.Dim),
         _ => new TableField($"? {state}", theme.Warning),
     };

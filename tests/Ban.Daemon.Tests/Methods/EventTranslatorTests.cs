@@ -1,5 +1,6 @@
 using Ban.Core.Net;
 using Ban.Daemon.Methods;
+using Ban.Engine;
 using Ban.Engine.Events;
 using Ban.Rpc.Contract;
 
@@ -23,10 +24,22 @@ public sealed class EventTranslatorTests
         { new JailWarning(s_now, "sshd", "beware"), EventTypes.Warning },
         { new Unbanned(s_now, "sshd", s_address, Expired: true), EventTypes.Unban },
         { new JailStateChanged(s_now, "sshd", JailState.NoSource, "no log"), EventTypes.Jail },
+        { new JailReloaded(s_now, "sshd"), EventTypes.Jail },
         { new ActionFailed(s_now, "sshd", "nftables", "no"), EventTypes.ActionError },
         { new SourceTrouble(s_now, "sshd", "/log", "gone"), EventTypes.SourceTrouble },
         { new EnforcementDrift(s_now, "sshd", "nftables", 3, 0, 0, Rebuilt: true), EventTypes.EnforcementDrift },
     };
+
+    /// <summary>What is about no jail.</summary>
+    private static ConfigurationReloaded Reloaded { get; } = new(
+        s_now, [new JailOutcome("a", JailChange.Refused, "why"), new JailOutcome("b", JailChange.Unchanged), new JailOutcome("c", JailChange.Unchanged)]);
+
+    [Fact]
+    public void Translate_Reload_CountsWhatBecameOfTheJails()
+    {
+        EventInfo translated = EventTranslator.Translate(Reloaded);
+        Assert.Equal((EventTypes.Reload, string.Empty, "2 unchanged, 1 refused"), (translated.Type, translated.Jail, translated.Message));
+    }
 
     [Theory]
     [MemberData(nameof(Events))]
@@ -39,10 +52,10 @@ public sealed class EventTranslatorTests
     [Fact]
     public void Translate_EveryEventOfTheEngine_IsInTheTable()
     {
-        IEnumerable<Type> known = Events.Select(row => row.Data.Item1.GetType()).Distinct();
+        IEnumerable<Type> known = Events.Select(row => row.Data.Item1.GetType()).Append(Reloaded.GetType()).Distinct();
         IEnumerable<Type> all = typeof(EngineEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(EngineEvent)));
         Assert.Equal(all.Order(ByName.Instance), known.Order(ByName.Instance));
-        Assert.Equal(EventTypes.All.Order(StringComparer.Ordinal), Events.Select(row => row.Data.Item2).Order(StringComparer.Ordinal));
+        Assert.Equal(EventTypes.All.Order(StringComparer.Ordinal), Events.Select(row => row.Data.Item2).Append(EventTypes.Reload).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

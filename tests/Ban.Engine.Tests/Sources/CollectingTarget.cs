@@ -10,6 +10,7 @@ internal sealed class CollectingTarget : ISourceTarget
 {
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
+    private readonly List<DateTimeOffset> _times = [];
     private readonly List<(string Path, string? Trouble)> _changes = [];
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool _isClosed;
@@ -36,6 +37,18 @@ internal sealed class CollectingTarget : ISourceTarget
         }
     }
 
+    /// <summary>The entries' own times, where they have some.</summary>
+    public List<DateTimeOffset> Times
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _times];
+            }
+        }
+    }
+
     public List<(string Path, string? Trouble)> Changes
     {
         get
@@ -54,12 +67,16 @@ internal sealed class CollectingTarget : ISourceTarget
             foreach (LogLine line in batch.Lines.Lines)
             {
                 _lines.Add(Encoding.UTF8.GetString(line.Bytes));
+                if (line.Time is { } time)
+                {
+                    _times.Add(time);
+                }
             }
 
             InOperation.Add(batch.InOperation);
             if (batch.KeepPosition)
             {
-                Positions[batch.Path] = new LogPosition(batch.Path, batch.FirstLineHash, batch.Lines.End);
+                Positions[batch.Path] = batch.Position;
             }
         }
 

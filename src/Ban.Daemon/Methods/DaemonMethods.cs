@@ -1,0 +1,68 @@
+using Ban.Core.Configuration;
+using Ban.Daemon.Lifetime;
+using Ban.Daemon.Logging;
+using Ban.Engine;
+using Ban.Rpc;
+using Ban.Rpc.Contract;
+
+namespace Ban.Daemon.Methods;
+
+/// <summary>Answers <c>daemon.reload</c>, <c>daemon.stop</c> and <c>daemon.flushLogs</c>.</summary>
+/// <param name="stop">Ends the daemon in good order; answers that are under way still leave.</param>
+internal sealed class DaemonMethods(Reloader reloader, LogWriter log, Action stop)
+{
+    public async ValueTask<DaemonReloadResult> ReloadAsync(DaemonReloadParams parameters, CancellationToken cancellationToken)
+    {
+        var plan = new ReloadPlan([], new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            Only = parameters.Jail,
+            Restart = parameters.Restart ?? false,
+            Unban = parameters.Unban ?? false,
+        };
+        try
+        {
+            ReloadOutcome outcome = await reloader.ReloadAsync(plan, cancellationToken);
+            return new DaemonReloadResult([.. outcome.Jails.Select(Translate)], outcome.Refused, outcome.Warnings);
+        }
+        catch (UnknownJailException) when (parameters.IfExists == true)
+        {
+            return new DaemonReloadResult([], [], []);
+        }
+        catch (UnknownJailException unknown)
+        {
+            throw RpcErrors.UnknownJail(unknown.Jail);
+        }
+        catch (Exception wrong) when (wrong is ConfigurationException or StartException)
+        {
+            throw RpcErrors.ConfigurationRefused(wrong.Message);
+        }
+    }
+
+    /// <summary>Ends the daemon once the answer is on its way.</summary>
+    public void Stop() => stop();
+
+    public FlushLogsResult FlushLogs()
+    {
+        try
+        {
+            return new FlushLogsResult(log.Reopen() ? "rolled over" : "flushed");
+        }
+        catch (StartException wrong)
+        {
+            throw RpcErrors.ConfigurationRefused(wrong.Message);
+        }
+    }
+
+    private static JailReload Translate(JailOutcome outcome) => new(outcome.Jail, Name(outcome.Change), outcome.Reason);
+
+    /// <summary>A change as the contract spells it.</summary>
+    internal static string Name(JailChange change) => change switch
+    {
+        JailChange.Unchanged => "unchanged",
+        JailChange.Reloaded => "reloaded",
+        JailChange.Restarted => "restarted",
+        JailChange.Started => "started",
+        JailChange.Stopped => "stopped",
+        _ => "refused",
+    };
+}
