@@ -19,6 +19,10 @@ public sealed record ConfigFiles(Func<string, byte[]?> Read, Func<string, IReadO
         try
         {
             content = Read(path);
+            if (content is null && List(path) is not null)
+            {
+                throw new IOException("it is a directory");
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

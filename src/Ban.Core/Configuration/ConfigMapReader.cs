@@ -12,6 +12,7 @@ internal sealed class ConfigMapReader(ConfigFiles files, ProblemLog problems)
     private static readonly string[] s_endings = [".conf", ".local"];
 
     private readonly Dictionary<string, IniFile?> _parsed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _included = new(StringComparer.Ordinal);
 
     /// <summary>Reads everything under a logical name such as <c>/etc/bantui/filter.d/sshd</c>; null if there is no file at all.</summary>
     /// <exception cref="ConfigurationException">A file cannot be read or breaks the grammar.</exception>
@@ -29,6 +30,9 @@ internal sealed class ConfigMapReader(ConfigFiles files, ProblemLog problems)
 
     /// <summary>Reads one named file with its includes and its <c>.local</c>; null if it does not exist.</summary>
     public ConfigMap? ReadFile(string path) => ReadAll(WithLocal([path]));
+
+    /// <summary>Whether a file that was read so far includes another.</summary>
+    public bool IsIncluded(string path) => _included.Contains(path);
 
     /// <summary>The logical name in a directory that is spelt most like the given one; null if none comes near.</summary>
     public string? Nearest(string directory, string name) => UnknownOptions.Nearest(
@@ -83,6 +87,7 @@ internal sealed class ConfigMapReader(ConfigFiles files, ProblemLog problems)
             {
                 if (ParseIncluded(part) is { } included)
                 {
+                    _included.Add(part);
                     Merge(map, included, chain);
                 }
             }

@@ -37,7 +37,7 @@ public static class ConfigurationChecker
         var columns = new Columns(files);
         return
         [
-            .. problems.Distinct()
+            .. problems.DistinctBy(static problem => (problem.Origin, problem.Message, problem.Severity, problem.Jail))
                 .Select(problem => problem.Column is null ? problem with { Column = columns.Find(problem) } : problem)
                 .OrderBy(static problem => problem.Origin.File, StringComparer.Ordinal)
                 .ThenBy(static problem => problem.Origin.Line)
@@ -78,7 +78,15 @@ public static class ConfigurationChecker
             }
 
             string[] lines = Lines(problem.Origin.File);
-            int index = problem.Origin.Line <= lines.Length ? Find(lines[problem.Origin.Line - 1], problem.Subject) : -1;
+            if (problem.Origin.Line > lines.Length)
+            {
+                return null;
+            }
+
+            // A percent sign is doubled where it stands in a file.
+            string line = lines[problem.Origin.Line - 1];
+            int index = Find(line, problem.Subject);
+            index = index >= 0 ? index : Find(line, problem.Subject.Replace("%", "%%", StringComparison.Ordinal));
             return index < 0 ? null : index + 1;
         }
 

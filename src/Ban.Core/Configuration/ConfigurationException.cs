@@ -16,6 +16,9 @@ public sealed class ConfigurationException(Origin origin, string problem, Except
     /// <summary>The column in its line, in characters from 1; null where it is not known.</summary>
     internal int? Column { get; init; }
 
+    /// <summary>What was probably meant; null if nothing comes near.</summary>
+    internal string? Suggestion { get; init; }
+
     /// <summary>The wrong words as they stand in the line.</summary>
     internal string? Subject { get; init; }
 }

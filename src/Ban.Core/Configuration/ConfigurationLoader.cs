@@ -144,7 +144,7 @@ public static class ConfigurationLoader
             }
         }
 
-        reader.CheckDefaults();
+        reader.CheckOptions();
         return settings;
     }
 }

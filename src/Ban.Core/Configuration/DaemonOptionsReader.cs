@@ -36,7 +36,11 @@ internal sealed class DaemonOptionsReader(ConfigMap map, ProblemLog problems)
     }
 
     /// <summary>Warns of misspelt options.</summary>
-    public void CheckOptions() => UnknownOptions.FindInDefinition(map, s_options, problems);
+    public void CheckOptions()
+    {
+        UnknownOptions.FindInDefinition(map, s_options, problems);
+        UnknownOptions.FindSections(map, problems);
+    }
 
     private SourcedText? Get(string option) => problems.Attempt(
         null, () => _interpolation.Fetch(DefinitionReader.Definition, option) ?? _interpolation.Fetch(IniSyntax.DefaultSection, option));
@@ -57,6 +61,6 @@ internal sealed class DaemonOptionsReader(ConfigMap map, ProblemLog problems)
         string name = value.Text.ToUpperInvariant();
         return s_levels.Contains(name) || uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             ? name
-            : throw ValueTypes.Wrong("loglevel", value, $"expected a number or one of {string.Join(' ', s_levels.Order(StringComparer.Ordinal))}");
+            : throw ValueTypes.Wrong("loglevel", value, $"expected a number or one of {string.Join(' ', s_levels.Order(StringComparer.Ordinal))}", UnknownOptions.Nearest(name, s_levels));
     }
 }

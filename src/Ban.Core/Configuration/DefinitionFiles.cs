@@ -4,6 +4,7 @@ namespace Ban.Core.Configuration;
 internal sealed class DefinitionFiles(string directory, ConfigMapReader reader, ProblemLog problems)
 {
     private const string LogType = "logtype";
+    private const string ScriptEnding = ".py";
 
     private readonly Dictionary<string, ConfigMap?> _maps = new(StringComparer.Ordinal);
 
@@ -21,20 +22,35 @@ internal sealed class DefinitionFiles(string directory, ConfigMapReader reader, 
     /// <summary>Opens a filter file by its path.</summary>
     public static DefinitionReader OpenFilterFile(ConfigMap map, ParameterSpec spec) => Open(map, spec, spec.Name.Origin, backend: string.Empty, new ProblemLog(goesOn: false));
 
-    /// <summary>Opens the action that a spec names, with the names that it has in its jail (spec 2, section 5.1).</summary>
+    /// <summary>Reads the action that a spec names, with the names that it has in its jail (spec 2, section 5.1).</summary>
+    /// <param name="spec">The jail's words.</param>
+    /// <param name="jail">The jail's name.</param>
+    /// <param name="jailOptions">What the jail sets.</param>
     /// <exception cref="JailException">The spec is wrong or there is no such file.</exception>
-    public (string ActionName, DefinitionReader Reader) OpenAction(SourcedText spec, string jail)
+    public ActionReading ReadAction(SourcedText spec, string jail, OrderedDictionary<string, SourcedText> jailOptions)
     {
         ParameterSpec parsed = Parse(spec, "action");
         string file = parsed.Name.Text;
-        ConfigMap map = Map($"action.d/{file}") ?? throw Missing(spec, file, "action");
         OrderedDictionary<string, SourcedText> parameters = parsed.Parameters;
+        if (file.EndsWith(ScriptEnding, StringComparison.Ordinal))
+        {
+            string scriptName = parameters.Remove("actname", out SourcedText? own) ? own.Text : file[..^ScriptEnding.Length];
+            return new ActionReading(scriptName, null, [], parameters, spec.Origin) { Script = $"{directory}/action.d/{file}" };
+        }
+
+        ConfigMap map = Map($"action.d/{file}") ?? throw Missing(spec, file, "action");
         parameters.TryAdd("name", new SourcedText(jail, spec.Origin));
         string name = parameters["name"].Text;
         string suffix = name == jail ? string.Empty : name.StartsWith(jail, StringComparison.Ordinal) ? name[jail.Length..] : "-" + name;
         parameters.TryAdd("actname", new SourcedText(file + suffix, spec.Origin));
-        return (parameters["actname"].Text, new DefinitionReader(map, parameters, JailOptions.Action, problems));
+        var definition = new DefinitionReader(map, parameters, JailOptions.Action, problems);
+        definition.Read(jailOptions, all: false);
+        definition.CheckOptions();
+        return new ActionReading(parameters["actname"].Text, definition.Fetch("engine"), definition.Combine(JailOptions.RuntimeTags), parameters, spec.Origin);
     }
+
+    /// <summary>Whether a file was asked for by its logical name, such as <c>filter.d/sshd</c>.</summary>
+    public bool HasOpened(string logicalName) => _maps.ContainsKey(logicalName);
 
     private static DefinitionReader Open(ConfigMap map, ParameterSpec spec, Origin origin, string backend, ProblemLog problems)
     {

@@ -9,7 +9,7 @@ namespace Ban.Core.Configuration;
 internal sealed class DefinitionReader
 {
     public const string Definition = "Definition";
-    private const string Init = "Init";
+    public const string Init = "Init";
     private const string KnownTag = "known/";
 
     private readonly ConfigMap _map;
@@ -17,6 +17,11 @@ internal sealed class DefinitionReader
     private readonly Interpolation _interpolation;
     private readonly IReadOnlyList<string> _standardOptions;
     private readonly FrozenSet<string> _given;
+
+    /// <summary>
+    /// What a tag was found to be, for good: a filter is read twice, and what its first reading, which sees only the jail's
+    /// back end and name, did not find stays as it is, as for fail2ban.
+    /// </summary>
     private readonly Dictionary<string, SourcedText?> _looked = new(StringComparer.Ordinal);
     private OrderedDictionary<string, SourcedText> _options = new(StringComparer.Ordinal);
     private Dictionary<string, SourcedText> _variables = new(StringComparer.Ordinal);
@@ -45,14 +50,17 @@ internal sealed class DefinitionReader
     public SourcedText? Fetch(string option) => _problems.Attempt(null, () => _interpolation.Fetch(Definition, option, _variables));
 
     /// <summary>Warns of misspelt options of the file.</summary>
-    public void CheckOptions() => UnknownOptions.FindInDefinition(_map, _standardOptions, _problems);
+    public void CheckOptions()
+    {
+        UnknownOptions.FindInDefinition(_map, _standardOptions, _problems);
+        UnknownOptions.FindSections(_map, _problems);
+    }
 
     /// <summary>Fetches the file's options.</summary>
     /// <param name="jailOptions">What the jail sets; such options are not taken from <c>[Definition]</c>.</param>
-    /// <param name="all">Whether to fetch every option of the file and not only those with a meaning.</param>
+    /// <param name="all">Whether to fetch every option of <c>[Definition]</c> and not only those with a meaning.</param>
     public void Read(IEnumerable<KeyValuePair<string, SourcedText>> jailOptions, bool all)
     {
-        _looked.Clear();
         _options = new OrderedDictionary<string, SourcedText>(StringComparer.Ordinal);
         _variables = new Dictionary<string, SourcedText>(jailOptions, StringComparer.Ordinal);
         foreach ((string name, SourcedText value) in Parameters)
@@ -71,7 +79,7 @@ internal sealed class DefinitionReader
         ReadInit();
         if (all && _map.Sections.TryGetValue(Definition, out IniSection? own))
         {
-            foreach (string option in own.Options.Keys.Concat(_map.Defaults.Options.Keys).Where(option => !_options.ContainsKey(option)).ToArray())
+            foreach (string option in own.Options.Keys.Where(option => !_options.ContainsKey(option)))
             {
                 if (_problems.Attempt(null, () => _interpolation.Fetch(Definition, option)) is { } value)
                 {

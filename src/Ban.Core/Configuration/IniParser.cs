@@ -140,8 +140,8 @@ internal sealed class IniParser
 
         if (!_sectionNames.Add(name))
         {
-            Fail($"the section {IniSyntax.Quote($"[{name}]")} stands twice in this file");
             _section = _sections.Find(section => section.Name == name);
+            Fail($"the section {IniSyntax.Quote($"[{name}]")} stands twice in this file, first in line {_section!.Origin.Line}");
             return;
         }
 
@@ -167,9 +167,9 @@ internal sealed class IniParser
             return;
         }
 
-        if (_section.Options.ContainsKey(name))
+        if (_section.Options.TryGetValue(name, out SourcedText? first))
         {
-            Fail($"the option {IniSyntax.Quote(name)} stands twice in its section of this file");
+            Fail($"the option {IniSyntax.Quote(name)} stands twice in its section of this file, first in line {first.Origin.Line}");
         }
 
         _option = name;

@@ -135,7 +135,21 @@ internal sealed class Interpolation(ConfigMap map)
             return value;
         }
 
-        throw Error(scope, place, $"uses {IniSyntax.Quote($"%({name})s")}, which is set nowhere", $"%({name})s");
+        throw Error(scope, place, $"uses {IniSyntax.Quote($"%({name})s")}, which is set nowhere", $"%({name})s", Nearest(scope, lower));
+    }
+
+    /// <summary>The reference that was probably meant: to an option that can be seen here, or in the section that is named.</summary>
+    private string? Nearest(Scope scope, string name)
+    {
+        string start = string.Empty;
+        IEnumerable<string> known = scope.Variables.Keys.Concat(map.Find(scope.Section)!.Options.Keys).Concat(map.Defaults.Options.Keys);
+        if (TrySplitReference(name, out string? section, out string? option))
+        {
+            start = section + "/";
+            known = map.Find(section) is { } other ? other.Options.Keys.Concat(map.Defaults.Options.Keys) : [];
+        }
+
+        return UnknownOptions.Nearest(option ?? name, known) is { } near ? $"%({start}{near})s" : null;
     }
 
     private bool TryFind(Scope scope, string option, [NotNullWhen(true)] out SourcedText? value)
@@ -178,8 +192,8 @@ internal sealed class Interpolation(ConfigMap map)
         return true;
     }
 
-    private static ConfigurationException Error(Scope scope, Origin place, string problem, string? subject = null) =>
-        new(place, $"option '{scope.Option}' in section [{scope.Section}] {problem}") { Subject = subject };
+    private static ConfigurationException Error(Scope scope, Origin place, string problem, string? subject = null, string? suggestion = null) =>
+        new(place, $"option '{scope.Option}' in section [{scope.Section}] {problem}") { Subject = subject, Suggestion = suggestion };
 
     private sealed class Scope(string section, string option, IReadOnlyDictionary<string, SourcedText> variables)
     {

@@ -95,6 +95,12 @@ internal sealed class JailCommands(JailReading reading, Func<string, IEnumerable
 
     private void AddAction(ActionReading action)
     {
+        if (action.Script is { } script)
+        {
+            _stream.Add(["set", reading.Name, "addaction", action.Name, script, JsonText.OfMap(action.Parameters)]);
+            return;
+        }
+
         _stream.Add(["set", reading.Name, "addaction", action.Name]);
         List<object> properties = [];
         foreach ((string name, SourcedText value) in action.Options.Where(static option => JailOptions.Action.Contains(option.Key, StringComparer.Ordinal)))

@@ -57,7 +57,7 @@ public static class JailDescriber
             reading.Origin,
             [.. Options(reading)],
             reading.Filter is null ? null : new EffectiveGroup(reading.Filter.Name, [.. Values(filter, reading)]),
-            [.. reading.Actions.Select(static action => new EffectiveGroup(action.Name, [.. Values(action.Options)]))]);
+            [.. reading.Actions.Select(static action => new EffectiveGroup(action.Name, [.. Values(action.Script is null ? action.Options : action.Parameters)]))]);
     }
 
     private static IEnumerable<EffectiveValue> Options(JailReading reading)

@@ -4,6 +4,7 @@ namespace Ban.Core.Configuration;
 internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, ProblemLog problems)
 {
     private readonly Interpolation _interpolation = new(jails);
+    private readonly List<IniSection> _read = [];
 
     /// <summary>Reads a jail; null if it is not enabled.</summary>
     /// <exception cref="JailException">Its filter or an action is missing or misspelt.</exception>
@@ -13,8 +14,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
     public JailReading? Read(IniSection section, bool evenIfDisabled = false)
     {
         OrderedDictionary<string, SourcedText> options = FetchAll(section, JailOptions.First);
-        bool isEnabled = options.TryGetValue("enabled", out SourcedText? enabled) && ValueTypes.IsTrue(enabled.Text);
-        if (!isEnabled && !evenIfDisabled)
+        if (!evenIfDisabled && !IsEnabled(options))
         {
             return null;
         }
@@ -24,7 +24,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
         filter?.Read(options, all: false);
         FilterReading? filterReading = filter is null ? null : new FilterReading(filterName, filter.Combine([]));
         List<ActionReading> actions = ReadActions(section, options);
-        UnknownOptions.FindInJail(section, jails, _interpolation, problems);
+        _read.Add(section);
         return new JailReading(section.Name, section.Origin, options, filterReading, actions) { JournalFilter = ReadForJournal(filterReading, options) };
     }
 
@@ -42,14 +42,25 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
         return new FilterReading(name, reader.Combine([]));
     }
 
-    /// <summary>Warns of misspelt options in <c>[DEFAULT]</c>; for after all jails are read.</summary>
-    public void CheckDefaults() => UnknownOptions.FindInDefaults(jails, _interpolation, problems);
+    /// <summary>Whether a jail is enabled.</summary>
+    public bool IsEnabled(IniSection section) => IsEnabled(FetchAll(section, JailOptions.First));
+
+    /// <summary>Warns of misspelt options and sections; for after all jails are read, since each may use what another sets.</summary>
+    public void CheckOptions()
+    {
+        _read.ForEach(section => UnknownOptions.FindInJail(section, jails, _interpolation, problems));
+        UnknownOptions.FindInDefaults(jails, _interpolation, problems);
+        UnknownOptions.FindJailSections(jails, problems);
+    }
+
+    private static bool IsEnabled(OrderedDictionary<string, SourcedText> options) =>
+        options.TryGetValue("enabled", out SourcedText? enabled) && ValueTypes.IsTrue(enabled.Text);
 
     private (string Name, DefinitionReader? Filter) OpenFilter(IniSection section, OrderedDictionary<string, SourcedText> options)
     {
         if (options["filter"] is not { IsEmpty: false } spec)
         {
-            Warn(section, section.Origin, "no filter is set");
+            Warn(section, options, "no filter is set");
             return (string.Empty, null);
         }
 
@@ -66,14 +77,9 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
         bool named = false;
         foreach (SourcedText spec in ParameterSyntax.Split(options["action"]))
         {
-            if (IsPython(spec))
-            {
-                Warn(section, spec.Origin, $"the action {IniSyntax.Quote(spec.Text)} is a Python script, which cannot run here, and is left out");
-                continue;
-            }
-
-            named = true;
-            if (problems.Attempt(null, () => ReadAction(section.Name, spec, options, actions), section.Name) is { } action)
+            ActionReading? action = problems.Attempt(null, () => ReadAction(section.Name, spec, options, actions), section.Name);
+            named |= action?.Script is null;
+            if (action is not null)
             {
                 actions.Add(action);
             }
@@ -81,7 +87,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
 
         if (!named)
         {
-            Warn(section, section.Origin, "no action is set: bans are noted and nothing is blocked");
+            Warn(section, options, "no action is set: bans are noted and nothing is blocked");
         }
 
         return actions;
@@ -89,15 +95,10 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
 
     private ActionReading ReadAction(string jail, SourcedText spec, OrderedDictionary<string, SourcedText> options, List<ActionReading> others)
     {
-        (string name, DefinitionReader reader) = definitions.OpenAction(spec, jail);
-        if (others.Any(other => other.Name == name))
-        {
-            throw new JailException(spec.Origin, $"two actions are named '{name}'; give one of them another name with [actname=...]") { Subject = spec.Text.Split('\n', 2)[0] };
-        }
-
-        reader.Read(options, all: false);
-        reader.CheckOptions();
-        return new ActionReading(name, reader.Fetch("engine"), reader.Combine(JailOptions.RuntimeTags), reader.Parameters, spec.Origin);
+        ActionReading action = definitions.ReadAction(spec, jail, options);
+        return others.Any(other => other.Name == action.Name)
+            ? throw new JailException(spec.Origin, $"two actions are named '{action.Name}'; give one of them another name with [actname=...]") { Subject = spec.Text.Split('\n', 2)[0] }
+            : action;
     }
 
     /// <summary>Makes every option of the filter visible to the jail as <c>%(known/option)s</c>.</summary>
@@ -118,7 +119,7 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
             SourcedText? value = problems.Attempt(null, () => _interpolation.Fetch(section.Name, name)) ?? BuiltIn(name);
             if (value is not null)
             {
-                options[name] = JailOptions.Booleans.Contains(name) ? AsBoolean(value) : value;
+                options[name] = JailOptions.Booleans.Contains(name) ? AsBoolean(section, name, value) : value;
             }
         }
 
@@ -134,11 +135,27 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
     };
 
     /// <summary>A yes or no as fail2ban hands it on to filters and actions, which can name it in <c>%(x)s</c>.</summary>
-    private static SourcedText AsBoolean(SourcedText value) => new(ValueTypes.IsTrue(value.Text) ? "True" : "False", value.Origin);
+    private SourcedText AsBoolean(IniSection section, string name, SourcedText value)
+    {
+        if (!ValueTypes.IsBoolean(value.Text))
+        {
+            problems.Add(new ConfigProblem(value.Origin, $"{name} = {IniSyntax.Quote(value.Text)} counts as 'no', expected yes or no")
+            {
+                Jail = section.Name,
+                Suggestion = UnknownOptions.Nearest(value.Text.ToLowerInvariant(), ValueTypes.BooleanWords),
+                Subject = value.Text,
+            });
+        }
 
-    private static bool IsPython(SourcedText spec) =>
-        ParameterSyntax.TryParse(spec, out ParameterSpec? parsed, out _) && parsed.Name.Text.EndsWith(".py", StringComparison.Ordinal);
+        return new SourcedText(ValueTypes.IsTrue(value.Text) ? "True" : "False", value.Origin);
+    }
 
-    private void Warn(IniSection section, Origin origin, string message) =>
-        problems.Add(new ConfigProblem(origin, message) { Jail = section.Name });
+    /// <summary>Warns of what is missing; a jail that is not enabled need not be whole.</summary>
+    private void Warn(IniSection section, OrderedDictionary<string, SourcedText> options, string message)
+    {
+        if (IsEnabled(options))
+        {
+            problems.Add(new ConfigProblem(section.Origin, message) { Jail = section.Name });
+        }
+    }
 }

@@ -27,7 +27,11 @@ internal sealed record FilterReading(string Name, OrderedDictionary<string, Sour
 /// <param name="Parameters">What the jail and <c>[Init]</c> give, tags not replaced.</param>
 /// <param name="Origin">The jail's line that names the action.</param>
 internal sealed record ActionReading(
-    string Name, SourcedText? Engine, OrderedDictionary<string, SourcedText> Options, OrderedDictionary<string, SourcedText> Parameters, Origin Origin);
+    string Name, SourcedText? Engine, OrderedDictionary<string, SourcedText> Options, OrderedDictionary<string, SourcedText> Parameters, Origin Origin)
+{
+    /// <summary>Path of the Python script that the action is; null for a file of commands. A script is not read: it has parameters and no options.</summary>
+    public string? Script { get; init; }
+}
 
 /// <summary>One jail cannot run; the others are not concerned.</summary>
 internal sealed class JailException(Origin origin, string problem) : Exception(problem)

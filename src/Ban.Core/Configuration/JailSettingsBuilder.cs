@@ -10,6 +10,8 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
     private static readonly TimeSpan s_longestBan = TimeSpan.FromDays(365 * 1000);
 
     private static readonly FrozenSet<string> s_backends = new[] { "auto", "pyinotify", "polling", "systemd" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly string[] s_useDns = ["yes", "warn", "no", "raw"];
+    private static readonly string[] s_logStarts = ["head", "tail"];
     private static readonly FrozenSet<string> s_engines = new[] { "nftables", "dry-run" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <exception cref="JailException">Something is wrong that concerns this jail only.</exception>
@@ -22,7 +24,7 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
             Origin = reading.Origin,
             Filter = FilterBuilder.Build(reading.Filter, reading.Options, problems),
             Backend = Attempt("auto", () => Backend(reading.Options["backend"])),
-            Actions = [.. reading.Actions.Select(action => Attempt(null, () => Action(action))).OfType<ActionDefinition>()],
+            Actions = [.. reading.Actions.Where(IsRunnable).Select(action => Attempt(null, () => Action(action))).OfType<ActionDefinition>()],
         };
         return settings with
         {
@@ -65,7 +67,7 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
         int number = ValueTypes.Integer("maxretry", value, int.MinValue);
         if (number < 1)
         {
-            Warn(value.Origin, $"maxretry = {number} counts as 1: the first failure bans");
+            Warn(value.Origin, $"maxretry = {number} counts as 1: the first failure bans", value.Text);
         }
 
         return Math.Max(1, number);
@@ -90,6 +92,11 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
         }
 
         TimeSpan time = ValueTypes.Time("bantime", value);
+        if (time == TimeSpan.Zero)
+        {
+            Warn(value.Origin, $"bantime = {value.Text} is no time: a ban ends as it begins", value.Text);
+        }
+
         return time < TimeSpan.Zero || time > s_longestBan ? Timeout.InfiniteTimeSpan : time;
     }
 
@@ -107,7 +114,12 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
             case "no": return UseDns.No;
             case "raw": return UseDns.Raw;
             default:
-                Warn(value.Origin, $"usedns = {IniSyntax.Quote(value.Text)} counts as 'no', expected yes, warn, no or raw");
+                problems.Add(new ConfigProblem(value.Origin, $"usedns = {IniSyntax.Quote(value.Text)} counts as 'no', expected yes, warn, no or raw")
+                {
+                    Jail = reading.Name,
+                    Subject = value.Text,
+                    Suggestion = UnknownOptions.Nearest(value.Text.ToLowerInvariant(), s_useDns),
+                });
                 return UseDns.No;
         }
     }
@@ -127,7 +139,11 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
                     yield return new LogPath(line.Text[..blank].TrimEnd(), where == "tail", line.Origin);
                     break;
                 default:
-                    problems.Fail(new ConfigurationException(line.Origin, $"option 'logpath' has the line {IniSyntax.Quote(line.Text)}: expected 'head' or 'tail' after the blank") { Subject = where });
+                    problems.Fail(new ConfigurationException(line.Origin, $"option 'logpath' has the line {IniSyntax.Quote(line.Text)}: expected 'head' or 'tail' after the blank")
+                    {
+                        Subject = where,
+                        Suggestion = UnknownOptions.Nearest(where, s_logStarts),
+                    });
                     break;
             }
         }
@@ -143,7 +159,23 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
         string name = spec.Name.Text.ToLowerInvariant();
         return s_backends.Contains(name)
             ? name + value.Text[name.Length..]
-            : throw ValueTypes.Wrong("backend", value, "expected auto, pyinotify, polling or systemd");
+            : throw ValueTypes.Wrong("backend", value, "expected auto, pyinotify, polling or systemd", UnknownOptions.Nearest(name, s_backends));
+    }
+
+    private bool IsRunnable(ActionReading action)
+    {
+        if (action.Script is not { } script)
+        {
+            return true;
+        }
+
+        string file = script[(script.LastIndexOf('/') + 1)..];
+        problems.Add(new ConfigProblem(action.Origin, $"the action {IniSyntax.Quote(file)} is a Python script, which cannot run here, and is left out")
+        {
+            Jail = reading.Name,
+            Subject = file,
+        });
+        return false;
     }
 
     private JournalSettings Journal(JailSettings settings)
@@ -165,7 +197,11 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
     {
         if (action.Engine is { } engine && !s_engines.Contains(engine.Text))
         {
-            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables or dry-run") { Subject = engine.Text };
+            throw new JailException(engine.Origin, $"there is no engine {IniSyntax.Quote(engine.Text)}, expected nftables or dry-run")
+            {
+                Subject = engine.Text,
+                Suggestion = UnknownOptions.Nearest(engine.Text, s_engines),
+            };
         }
 
         return new ActionDefinition
@@ -179,5 +215,6 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
         };
     }
 
-    private void Warn(Origin origin, string message) => problems.Add(new ConfigProblem(origin, message) { Jail = reading.Name });
+    private void Warn(Origin origin, string message, string? subject = null) =>
+        problems.Add(new ConfigProblem(origin, message) { Jail = reading.Name, Subject = subject });
 }

@@ -39,7 +39,7 @@ internal sealed class ProblemLog(bool goesOn, bool sparesJails = false)
             throw error;
         }
 
-        Add(new ConfigProblem(error.Origin, error.Problem, ProblemSeverity.Error) { Column = error.Column, Subject = error.Subject });
+        Add(new ConfigProblem(error.Origin, error.Problem, ProblemSeverity.Error) { Column = error.Column, Suggestion = error.Suggestion, Subject = error.Subject });
     }
 
     /// <summary>What a reading gives; <paramref name="otherwise"/> if it is wrong and reading goes on.</summary>

@@ -6,6 +6,9 @@ internal static class UnknownOptions
     /// <summary>More changed letters than these make another word.</summary>
     private const int MaxDistance = 2;
 
+    private static readonly string[] s_sections = [DefinitionReader.Definition, DefinitionReader.Init, IniSyntax.DefaultSection, IniSyntax.IncludesSection, "Thread"];
+    private static readonly string[] s_jailSections = [IniSyntax.DefaultSection, IniSyntax.IncludesSection];
+
     /// <summary>Warns of options in a jail's own section that have no meaning, no reader, and no namesake among the defaults.</summary>
     public static void FindInJail(IniSection section, ConfigMap jails, Interpolation readers, ProblemLog problems)
     {
@@ -51,6 +54,48 @@ internal static class UnknownOptions
             }
         }
     }
+
+    /// <summary>Warns of sections of a filter, action or daemon file that nothing reads and whose name looks like one with a meaning.</summary>
+    public static void FindSections(ConfigMap map, ProblemLog problems)
+    {
+        if (!problems.GoesOn)
+        {
+            return;
+        }
+
+        foreach (IniSection section in map.Sections.Values.Where(static section => !s_sections.Contains(section.Name, StringComparer.Ordinal)))
+        {
+            if (NearestSection(section.Name, s_sections) is { } meant && !IsReferred(map, section.Name))
+            {
+                problems.Add(SectionProblem(section, meant));
+            }
+        }
+    }
+
+    /// <summary>Warns of jails whose name looks like that of a special section.</summary>
+    public static void FindJailSections(ConfigMap jails, ProblemLog problems)
+    {
+        foreach (IniSection section in jails.Sections.Values.Where(static section => section.Name != IniSyntax.IncludesSection))
+        {
+            if (NearestSection(section.Name, s_jailSections) is { } meant)
+            {
+                problems.Add(SectionProblem(section, meant));
+            }
+        }
+    }
+
+    private static string? NearestSection(string name, string[] known)
+    {
+        string? near = Nearest(name.ToUpperInvariant(), known.Select(static word => word.ToUpperInvariant()));
+        return near is null ? null : Array.Find(known, word => word.Equals(near, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static ConfigProblem SectionProblem(IniSection section, string meant) =>
+        new(section.Origin, $"nothing reads the section {IniSyntax.Quote($"[{section.Name}]")}") { Suggestion = $"[{meant}]", Subject = section.Name };
+
+    private static bool IsReferred(ConfigMap map, string section) =>
+        map.Sections.Values.Append(map.Defaults).SelectMany(static other => other.Options.Values).Any(value =>
+            value.Text.Contains($"<{section}/", StringComparison.OrdinalIgnoreCase) || value.Text.Contains($"%({section}/", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsUsed(ConfigMap map, string name) =>
         map.Sections.Values.Append(map.Defaults).SelectMany(static section => section.Options.Values).Any(value =>

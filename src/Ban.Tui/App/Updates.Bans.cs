@@ -156,12 +156,15 @@ public static partial class Updates
         return model with { Bans = bans with { List = list.Fit(bans.Table.Shown.Count, ScreenLayout.BanRows(model with { Bans = bans })) } };
     }
 
-    private static BanChange? ChangeOf(EventInfo raised) => (raised.Type, raised.Id) switch
+    private static BanChange? ChangeOf(BanTable table, EventInfo raised) => (raised.Type, raised.Id) switch
     {
         (EventTypes.Unban, { } id) => new BanChange(new BanKey(raised.Jail, id), Ban: null),
         (EventTypes.Ban or EventTypes.Restore, { } id) => new BanChange(new BanKey(raised.Jail, id), BanOf(raised, id)),
+        (EventTypes.Prolong, { } id) => new BanChange(new BanKey(raised.Jail, id), Prolonged(table.Find(new BanKey(raised.Jail, id))?.Info, BanOf(raised, id))),
         _ => null,
     };
+
+    private static BanInfo Prolonged(BanInfo? before, BanInfo now) => before is null ? now : before with { BanTime = now.BanTime, End = now.End };
 
     private static BanInfo BanOf(EventInfo raised, string id)
     {

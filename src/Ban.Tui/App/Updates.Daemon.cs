@@ -69,7 +69,7 @@ public static partial class Updates
         }
 
         model = model with { Overview = model.Overview with { Events = Bounded(model.Overview.Events.Add(raised), OverviewModel.MaxEvents) } };
-        model = ChangeOf(raised) is { } change ? ChangeBans(model, change) : model;
+        model = ChangeOf(model.Bans.Table, raised) is { } change ? ChangeBans(model, change) : model;
         return raised.Type switch
         {
             EventTypes.Failure => model with { Failures = AddFailure(model, raised) },

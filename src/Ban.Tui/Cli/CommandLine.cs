@@ -58,7 +58,7 @@ internal sealed class CommandLine
             root.Subcommands.Add(Create(name, options, factory));
         }
 
-        root.Options.Add(DumpOption.Create(factory, options.Configuration));
+        DumpOption.AddTo(root, factory, options.Configuration);
         ScreenCommand.AddTo(root, factory);
         var help = (HelpOption)root.Options.First(option => option is HelpOption);
         help.Action = new ExampleHelp((HelpAction)help.Action!);

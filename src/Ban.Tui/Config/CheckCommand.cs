@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Ban.Core.Configuration;
-using Ban.Core.Jails;
-using Ban.Matching.Patterns.Analysis;
 using Ban.Tui.Cli;
 
 namespace Ban.Tui.Config;
@@ -12,33 +10,20 @@ internal static class CheckCommand
     public static Command Create(CommandFactory factory, Option<string?> configuration)
     {
         var directory = new Argument<string?>("DIR") { Description = "Configuration directory, as with -c.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new CliCommand("check", "Name everything that is wrong in a configuration.", "bantui config check", "bantui config check /etc/fail2ban", "bantui --json config check | jq .problems") { directory };
+        var all = new Option<bool>("--all") { Description = "Read also the filters and actions that no jail names and that came with a package." };
+        var command = new CliCommand("check", "Name everything that is wrong in a configuration.", "bantui config check", "bantui config check /etc/fail2ban --all", "bantui --json config check | jq .problems") { directory, all };
         factory.SetAction(command, async (context, _) =>
         {
             int code = ExitCodes.Done;
             int failed = await context.GuardAsync(() =>
             {
                 string root = ConfigCommand.DirectoryOf(context.Parsed.GetValue(directory) ?? context.Parsed.GetValue(configuration));
-                code = Report(context, root, Check(root, SocketLocator.Files));
+                code = Report(context, root, ConfigReview.Review(root, SocketLocator.Files, context.Clock, context.Parsed.GetValue(all)));
                 return Task.CompletedTask;
             });
             return failed == ExitCodes.Done ? code : failed;
         });
         return command;
-    }
-
-    /// <summary>Everything that is wrong, in the order of files and lines.</summary>
-    internal static IReadOnlyList<ConfigProblem> Check(string directory, ConfigFiles files)
-    {
-        LoadedConfiguration loaded = ConfigurationChecker.Check(directory, files);
-        var problems = new List<ConfigProblem>(loaded.Problems);
-        foreach (JailSettings jail in loaded.Jails)
-        {
-            problems.AddRange(FilterReview.Review(jail.Filter, jail.UseDns));
-            problems.AddRange(LogFileCheck.Missing(jail));
-        }
-
-        return ConfigurationChecker.Arrange(problems, files);
     }
 
     private static int Report(CommandContext context, string directory, IReadOnlyList<ConfigProblem> problems)

@@ -10,12 +10,18 @@ internal static class LogGlob
     /// <summary>Most entries of one directory that are compared with a glob.</summary>
     private const int MaxEntries = 100_000;
 
+    /// <summary>Longest path or glob; no longer one can be opened.</summary>
+    private const int MaxLength = 4096;
+
+    /// <summary>Most parts of a glob: each is a search within those before.</summary>
+    private const int MaxParts = 64;
+
     /// <summary>Paths in the order in which the directories hold them; dangling links are left out.</summary>
     /// <exception cref="IOException">A directory cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A directory may not be read.</exception>
     public static IEnumerable<string> Expand(string pattern)
     {
-        if (pattern.Contains('\0', StringComparison.Ordinal))
+        if (pattern.Contains('\0', StringComparison.Ordinal) || pattern.Length > MaxLength || (IsGlob(pattern) && pattern.AsSpan().Count('/') > MaxParts))
         {
             return [];
         }

@@ -69,7 +69,7 @@ internal static class EventFeed
     private static string Detail(EventInfo raised, Theme theme) => raised.Type switch
     {
         EventTypes.Failure => $"{Format.Count(raised.Count, raised.MaxRetry, theme)} {raised.User}",
-        EventTypes.Ban or EventTypes.Restore => $"{BanTime(raised)} {(raised.Count is { } count ? Format.Ordinal(count) : "")}",
+        EventTypes.Ban or EventTypes.Restore or EventTypes.Prolong => $"{BanTime(raised)} {(raised.Count is { } count ? Format.Ordinal(count) : "")}",
         EventTypes.Jail => $"{raised.State} {raised.Message}",
         _ => raised.Message ?? raised.Reason ?? "",
     };

@@ -138,7 +138,7 @@ public static class Frame
         EventTypes.ActionError => new TableField("action", theme.Danger),
         EventTypes.SourceTrouble => new TableField("source", theme.Warning),
         EventTypes.Reload => new TableField("reload", theme.Strong),
-        EventTypes.EnforcementDrift => new TableField("firewall", theme.Warning),
+        EventTypes.EnforcementDrift => new TableField("drift", theme.Warning),
         EventTypes.Jail => new TableField("jail", theme.Strong),
         _ => new TableField(type, theme.Dim),
     };

@@ -71,6 +71,60 @@ public sealed class ConfigurationCheckerTests
         Assert.Contains("maxretry", problems[1].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("maxretry = 0\n", "counts as 1", null)]
+    [InlineData("bantime = 0\n", "is no time", null)]
+    [InlineData("bantime = 3 huors\n", "unknown unit", "3 hours")]
+    [InlineData("bantime = soon\n", "expected a number", null)]
+    [InlineData("findtime = -1h\n", "longer than zero", null)]
+    [InlineData("usedns = wran\n", "counts as 'no'", "warn")]
+    [InlineData("ignoreself = flase\n", "counts as 'no'", "false")]
+    [InlineData("backend = pollin\n", "expected auto", "polling")]
+    [InlineData("logpath = /x tial\n", "'head' or 'tail'", "tail")]
+    [InlineData("ignoreip = %(maxrety)s\nmaxretry = 1\n", "set nowhere", "%(maxretry)s")]
+    [InlineData("ignoreip = %(oher/x)s\n[oher]\ny = 1\n[DEFAULT]\nxx = 1\nenabled = no\n", "set nowhere", null)]
+    [InlineData("ignoreip = %(other/prot)s\n[other]\nport = 1\n", "set nowhere", "%(other/port)s")]
+    [InlineData("[Defualt]\n", "nothing reads the section", "[DEFAULT]")]
+    [InlineData("[include]\n", "nothing reads the section", "[INCLUDES]")]
+    public void Check_ValueOutOfRange_IsNamedWithWhatWasMeant(string line, string message, string? suggestion)
+    {
+        string jail = line.StartsWith("logpath", StringComparison.Ordinal) ? GoodJail.Replace("logpath = /var/log/x\n", string.Empty, StringComparison.Ordinal) : GoodJail;
+        ConfigProblem problem = Arranged(Good(jail + line))[0];
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(suggestion, problem.Suggestion);
+        Assert.NotNull(problem.Column);
+    }
+
+    [Theory]
+    [InlineData("[Defintion]\nx = 1\n", "[Definition]")]
+    [InlineData("[init]\nx = 1\n", "[Init]")]
+    [InlineData("[INCLUDE]\nbefore = x\n", "[INCLUDES]")]
+    [InlineData("[helpers]\nx = 1\n", null)]
+    [InlineData("[Inits]\nx = 1\n[more]\ny = <Inits/x>\n", null)]
+    public void Check_SectionOfAFilter_IsNamedWhereItLooksLikeOneWithAMeaning(string section, string? suggestion)
+    {
+        IReadOnlyList<ConfigProblem> problems = Arranged(Good(GoodJail).With("filter.d/f.conf", GoodFilter + section));
+        Assert.Equal(suggestion is null ? [] : new[] { suggestion }, problems.Select(static problem => problem.Suggestion));
+    }
+
+    [Fact]
+    public void Check_UnreadableFiles_AreNamedAndTheRestIsRead()
+    {
+        MemoryFiles files = Good(GoodJail + "maxretry = many\n").With("jail.local", "x").With("filter.d/f.conf", "y");
+        ConfigFiles access = files.Access with
+        {
+            Read = path => path.EndsWith("jail.local", StringComparison.Ordinal) || path.EndsWith("f.conf", StringComparison.Ordinal)
+                ? throw new UnauthorizedAccessException("permission denied")
+                : files.Access.Read(path),
+        };
+        string[] found = [.. ConfigurationChecker.Arrange(ConfigurationChecker.Check(MemoryFiles.Root, access).Problems, access).Select(static problem => problem.ToString())];
+        Assert.Equal(4, found.Length);
+        Assert.Contains("/etc/test/filter.d/f.conf: the file cannot be read: permission denied", found);
+        Assert.Contains("/etc/test/jail.local: the file cannot be read: permission denied", found);
+        Assert.Contains(found, static line => line.Contains("there is no filter 'f'", StringComparison.Ordinal));
+        Assert.Contains(found, static line => line.Contains("'maxretry' has the value 'many'", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Check_ActionWithoutActionban_IsWarnedOf()
     {

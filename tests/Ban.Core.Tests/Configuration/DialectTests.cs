@@ -115,6 +115,19 @@ public sealed class DialectTests
         Assert.Contains("grows beyond", Assert.Throws<ConfigurationException>(() => JailPatterns("%(l1)s", big)).Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("filter.d/f.conf", "failregex = ^%(port)s\n")]
+    [InlineData("action.d/a.conf", "actionban = %(port)s\n")]
+    public void Defaults_OfTheJails_AreNotSeenInFilterAndAction(string path, string line)
+    {
+        MemoryFiles files = new MemoryFiles()
+            .With("filter.d/f.conf", "[Definition]\nfailregex = ^x\n")
+            .With("action.d/a.conf", "[Definition]\nactionban = x\n")
+            .With("jail.conf", "[DEFAULT]\nport = 22\n" + OneJail.Replace("[DEFAULT]\n", string.Empty, StringComparison.Ordinal) + "filter = f\naction = a\n")
+            .With(path, "[Definition]\n" + line);
+        Assert.Equal($"/etc/test/{path}:2", Assert.Throws<ConfigurationException>(files.Load).Origin.ToString());
+    }
+
     [Fact]
     public void Known_LayerBelow_IsVisibleOnce() =>
         Assert.Equal(["^one two"], Patterns(new MemoryFiles()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Ban.Core.Configuration;
@@ -14,12 +15,18 @@ namespace Ban.Core.Tests.Peer;
 /// </summary>
 public sealed class StockConfigurationTests
 {
+    private const string ToJson = "import ast, json, sys\nfor line in sys.stdin: print(json.dumps(ast.literal_eval(line)))";
+
+    private static readonly ConfigFiles s_files = new(
+        static path => File.Exists(path) ? File.ReadAllBytes(path) : null,
+        static directory => Directory.Exists(directory) ? Directory.GetFiles(directory) : null);
+
     private static readonly string[] s_actionCommands = ["actionstart", "actionstop", "actionflush", "actionreload", "actioncheck", "actionrepair", "actionban", "actionprolong", "actionreban", "actionunban"];
 
     [Fact(Timeout = 60_000)]
     public async Task Load_EveryStockJail_ReadsAsFail2banReads()
     {
-        using var peer = new Fail2banPeer();
+        using ConfigDirectory peer = Fail2banClient.Stock();
         EnableAll(peer, string.Empty);
         await CompareAsync(peer);
     }
@@ -27,7 +34,7 @@ public sealed class StockConfigurationTests
     [Fact(Timeout = 60_000)]
     public async Task Load_EveryStockJailWithMailAndNftables_ReadsAsFail2banReads()
     {
-        using var peer = new Fail2banPeer();
+        using ConfigDirectory peer = Fail2banClient.Stock();
         EnableAll(peer, "[DEFAULT]\nbanaction = nftables\nmode = aggressive\naction = %(action_mwl)s\n");
         await CompareAsync(peer);
     }
@@ -35,8 +42,8 @@ public sealed class StockConfigurationTests
     [Fact(Timeout = 60_000)]
     public async Task Load_JournalBackendAndParameters_ReadAsFail2banReads()
     {
-        using var peer = new Fail2banPeer();
-        peer.Write("jail.local", """
+        using ConfigDirectory peer = Fail2banClient.Stock();
+        peer.With("jail.local", """
             [DEFAULT]
             backend = systemd
             bantime = 1d 12h
@@ -66,8 +73,8 @@ public sealed class StockConfigurationTests
     [Fact(Timeout = 60_000)]
     public async Task Load_TortureFiles_ReadAsFail2banReads()
     {
-        using var peer = new Fail2banPeer();
-        peer.Write("filter.d/torture-base.conf", """
+        using ConfigDirectory peer = Fail2banClient.Stock();
+        peer.With("filter.d/torture-base.conf", """
             [INCLUDES]
             before = torture-deep.conf
             [DEFAULT]
@@ -78,9 +85,9 @@ public sealed class StockConfigurationTests
             [lt_two]
             part : TWO-%(lt_one/part)s
             """);
-        peer.Write("filter.d/torture-base.local", "[DEFAULT]\nword = base local ; cut\n");
-        peer.Write("filter.d/torture-deep.conf", "[INCLUDES]\nafter = torture-base.conf\n[DEFAULT]\ndeep = deep %(word)s\n");
-        peer.Write("filter.d/torture.conf", """
+        peer.With("filter.d/torture-base.local", "[DEFAULT]\nword = base local ; cut\n");
+        peer.With("filter.d/torture-deep.conf", "[INCLUDES]\nafter = torture-base.conf\n[DEFAULT]\ndeep = deep %(word)s\n");
+        peer.With("filter.d/torture.conf", """
             [INCLUDES]
             before = torture-base.conf
               nothing-there.conf
@@ -103,8 +110,8 @@ public sealed class StockConfigurationTests
             [L_init]
             maxlines = 4
             """);
-        peer.Write("filter.d/torture.local", "[Definition]\nfailregex = %(known/failregex)s\n  ^local %(kind)s %(deep)s <HOST>\n");
-        peer.Write("action.d/torture.conf", """
+        peer.With("filter.d/torture.local", "[Definition]\nfailregex = %(known/failregex)s\n  ^local %(kind)s %(deep)s <HOST>\n");
+        peer.With("action.d/torture.conf", """
             [Definition]
             actionban = ban "<name>" <a> <b> <nested-<a>> <ip> <F-USER> <matches>
               if %(maxretry)s; then echo '%(logpath)s'
@@ -119,7 +126,7 @@ public sealed class StockConfigurationTests
             [Init?family=inet6]
             c = z6
             """);
-        peer.Write("jail.local", """
+        peer.With("jail.local", """
             [torture-1]
             enabled = true
             filter = torture[kind=two, opt='a']
@@ -141,13 +148,13 @@ public sealed class StockConfigurationTests
         await CompareAsync(peer);
     }
 
-    private static void EnableAll(Fail2banPeer peer, string defaults) =>
-        peer.Write("jail.local", defaults + string.Concat(peer.JailNames.Select(static name => $"[{name}]\nenabled = true\n")));
+    private static void EnableAll(ConfigDirectory peer, string defaults) =>
+        peer.With("jail.local", defaults + string.Concat(Fail2banClient.StockJails.Select(static name => $"[{name}]\nenabled = true\n")));
 
-    private static async Task CompareAsync(Fail2banPeer peer)
+    private static async Task CompareAsync(ConfigDirectory peer)
     {
-        IReadOnlyList<JsonElement> dump = await peer.DumpAsync(TestContext.Current.CancellationToken);
-        LoadedConfiguration loaded = ConfigurationLoader.Load(peer.Directory, Fail2banPeer.Files);
+        IReadOnlyList<JsonElement> dump = await DumpAsync(peer.Path);
+        LoadedConfiguration loaded = ConfigurationLoader.Load(peer.Path, s_files);
         Assert.DoesNotContain(loaded.Problems, static problem => problem.Severity == ProblemSeverity.JailSkipped || problem.Message.StartsWith("nothing reads", StringComparison.Ordinal));
         Dictionary<string, DumpedJail> theirs = DumpedJail.Read(dump);
         Assert.NotEmpty(theirs);
@@ -156,6 +163,20 @@ public sealed class StockConfigurationTests
         {
             Compare(theirs[jail.Name], jail);
         }
+    }
+
+    /// <summary>The dump, turned from Python's notation into JSON by Python.</summary>
+    private static async Task<IReadOnlyList<JsonElement>> DumpAsync(string directory)
+    {
+        var start = new ProcessStartInfo("python3", ["-c", ToJson]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        string[] lines = await Fail2banClient.DumpAsync(directory);
+        using Process python = Process.Start(start)!;
+        Task<string> output = python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await python.StandardInput.WriteAsync(string.Join('\n', lines));
+        python.StandardInput.Close();
+        await python.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, python.ExitCode);
+        return [.. (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
     }
 
     private static void Compare(DumpedJail expected, JailSettings actual)

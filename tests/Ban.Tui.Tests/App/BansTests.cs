@@ -88,6 +88,16 @@ public sealed class BansTests
     }
 
     [Fact]
+    public void Apply_BanProlonged_EndsLaterAndKeepsTheRest()
+    {
+        Model model = Apply(WithBans(), Event(Banned(-600) with { Type = EventTypes.Prolong, BanTime = 7200 }));
+
+        BanInfo ban = model.Bans.Table.Find(new BanKey("sshd", "203.0.113.7"))!.Info;
+        Assert.Equal((7200, Now.AddSeconds(6600), 3), (ban.BanTime, ban.End, ban.Failures));
+        Assert.Equal(Bans.Length, model.Bans.Table.Shown.Count);
+    }
+
+    [Fact]
     public void Apply_EventsLost_SaysHowToReadAgain()
     {
         Model model = Apply(WithBans(), new EventMessage(Failure(1), 7));

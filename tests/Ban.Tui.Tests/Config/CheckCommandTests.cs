@@ -9,59 +9,6 @@ public sealed class CheckCommandTests
     private const string Action = "[Definition]\nactionban = true\n";
 
     [Fact(Timeout = TestTime.LimitMilliseconds)]
-    public async Task Check_TenMistakes_NamesAllTenInOrder()
-    {
-        using ConfigDirectory directory = new ConfigDirectory()
-            .With("jail.conf", """
-                [DEFAULT]
-                this line is no option
-                [one]
-                enabled = true
-                filter = one
-                action = block
-                maxrety = 3
-                findtime = ten minutes
-                ignoreip = 127.0.0.1 %(lan)s
-                logpath = /nowhere/at-all.log
-                [two]
-                enabled = true
-                filter = onee
-                action = block[port="1"
-                         silent
-                """)
-            .With("filter.d/one.conf", """
-                [Definition]
-                failregex = ^login of (.* failed for <HOST>$
-                            ^(?:\w+\s?)+ refused for <HOST>$
-                            ^user .* from <HOST>
-                """)
-            .With("action.d/block.conf", Action)
-            .With("action.d/silent.conf", "[Definition]\nactionstart = true\n");
-        string[] lines = await LinesAsync("config", "check", directory.Path);
-        string[] expected =
-        [
-            "filter.d/one.conf:2:13: error: failregex does not compile: ",
-            "filter.d/one.conf:3:13: warning: failregex has a loop in a loop",
-            "filter.d/one.conf:4:13: warning: failregex has a catch-all before the address",
-            "jail.conf:2:1: error: 'this line is no option' is neither",
-            "jail.conf:7:1: warning: jail 'one': nothing reads the option 'maxrety'; did you mean 'maxretry'?",
-            "jail.conf:8:12: error: option 'findtime' has the value 'ten minutes': ",
-            "jail.conf:9:22: error: option 'ignoreip' in section [one] uses '%(lan)s', which is set nowhere",
-            "jail.conf:10:11: warning: jail 'one': there is no log file '/nowhere/at-all.log'",
-            "jail.conf:13:10: error: jail 'two': there is no filter 'onee'",
-            "jail.conf:14:10: error: jail 'two': the action 'block[port=\"1\"' cannot be read: ",
-            "jail.conf:15:10: warning: jail 'two': the action 'silent' has no actionban",
-        ];
-        string[] found = [.. lines.Where(line => line.StartsWith(directory.Path, StringComparison.Ordinal)).Select(line => line[(directory.Path.Length + 1)..])];
-        Assert.Equal(expected.Length, found.Length);
-        Assert.All(expected.Zip(found), static pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
-        Assert.Equal("6 errors, 5 warnings", lines[^2]);
-        Assert.Equal("[1]", lines[^1]);
-        Assert.Equal("    ", lines[1][..4]);
-        Assert.EndsWith("^", lines[2], StringComparison.Ordinal);
-    }
-
-    [Fact(Timeout = TestTime.LimitMilliseconds)]
     public async Task Check_NothingWrong_SaysSo()
     {
         using ConfigDirectory directory = Good(string.Empty);
@@ -114,36 +61,74 @@ public sealed class CheckCommandTests
         Assert.Equal(!exists, (await CliRun.RunAsync("config", "check", directory.Path)).Contains("there is no log file", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = TestTime.LimitMilliseconds)]
-    public async Task Show_Jail_PrintsEachValueWithItsPlace()
+    [Theory(Timeout = TestTime.LimitMilliseconds)]
+    [InlineData("logtimezone = UTC+2\n", "zone", 1)]
+    [InlineData("logtimezone = CET+0130\n", "OK", 0)]
+    [InlineData("datepattern = %%Y-%%m\n", "OK", 0)]
+    [InlineData("datepattern = ^%%Y\n  ^%%Y\n", "stands there twice", 1)]
+    [InlineData("datepattern = {NONE}\n  ^(%%Y\n", ":6:3: error: datepattern '^(%Y' does not compile", 1)]
+    public async Task Check_DatePatternAndZone_AreCompiled(string line, string expected, int code)
     {
-        using ConfigDirectory directory = Good("bantime = 1h\n");
-        string[] lines = await LinesAsync("-c", directory.Path, "config", "show", "s");
-        Assert.Equal("jail s", lines[0]);
-        Assert.Contains($"  {directory.Path}/jail.conf:5        bantime = 1h", lines);
-        Assert.Contains(lines, static line => line.StartsWith("  (built-in) ", StringComparison.Ordinal) && line.EndsWith(" findtime = 10m", StringComparison.Ordinal));
-        Assert.Contains("filter f", lines);
-        Assert.Contains($"  {directory.Path}/filter.d/f.conf:2  failregex = ^no <HOST>$", lines);
-        Assert.Contains($"  {directory.Path}/action.d/a.conf:2  actionban = true", lines);
-        Assert.Equal("[0]", lines[^1]);
+        using ConfigDirectory directory = Good(line);
+        string output = await CliRun.RunAsync("config", "check", directory.Path);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.EndsWith($"[{code}]", output, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = TestTime.LimitMilliseconds)]
-    public async Task Show_Json_MarksBuiltInValues()
+    public async Task Check_DisabledJail_GivesWarningsThatSaySo()
     {
-        using ConfigDirectory directory = Good("bantime = 1h\n");
-        string output = await CliRun.RunAsync("-c", directory.Path, "--json", "config", "show", "s");
-        using var document = JsonDocument.Parse(output[..output.LastIndexOf('[')]);
-        Dictionary<string, JsonElement> options = document.RootElement.GetProperty("options").EnumerateArray().ToDictionary(static option => option.GetProperty("name").GetString()!);
-        Assert.True(options["findtime"].GetProperty("builtIn").GetBoolean());
-        Assert.Equal(5, options["bantime"].GetProperty("lines")[0].GetProperty("line").GetInt32());
+        using ConfigDirectory directory = Good("[off]\nfilter = ff\nmaxrety = 3\nlogpath = /nowhere\nbantime = %(nothing)s\n[skeleton]\nport = 5\nenabled = no\n[skeleton2]\nignoreip = %(skeleton/port)s\n");
+        Assert.Equal(
+            [
+                "jail.conf:6:10: warning: jail 'off': there is no filter 'ff' in DIR/filter.d (the jail is not enabled)",
+                "jail.conf:7:1: warning: jail 'off': nothing reads the option 'maxrety' (the jail is not enabled); did you mean 'maxretry'?",
+                "jail.conf:9:11: warning: option 'bantime' in section [off] uses '%(nothing)s', which is set nowhere",
+            ],
+            await FoundAsync(directory));
     }
 
     [Fact(Timeout = TestTime.LimitMilliseconds)]
-    public async Task Show_UnknownJail_IsRefusedWithAHint()
+    public async Task Check_UnusedFilesOfTheUser_AreReadToTheEndOthersForTheirGrammar()
     {
-        using ConfigDirectory directory = Good("[other]\n");
-        Assert.Equal($"bantui: {directory.Path}: there is no jail 'ohter'; did you mean 'other'?\n[1]", await CliRun.RunAsync("-c", directory.Path, "config", "show", "ohter"));
+        using ConfigDirectory directory = Good(string.Empty)
+            .With("filter.d/mine.local", "[INCLUDES]\nbefore = base.conf\n[Definition]\nfailregex = %(x)s ( <HOST>\n")
+            .With("filter.d/shipped.conf", "[Definition]\nfailregex = ( <HOST>\n")
+            .With("filter.d/base.conf", "[DEFAULT]\nx = ^b\n[Definition]\nfailregex = %(set by others)s (\n")
+            .With("filter.d/base.local", "[DEFAULT]\nx = ^bl\n")
+            .With("filter.d/broken.conf", "[Definition]\nfailregex\n")
+            .With("action.d/other.local", "[Definition]\nactionban = %(nothing)s\n")
+            .With("action.d/shipped.conf", "[Definition]\nactionban = %(nothing)s\n");
+        string[] always =
+        [
+            "action.d/other.local:2:13: warning: option 'actionban' in section [Definition] uses '%(nothing)s', which is set nowhere",
+            "filter.d/broken.conf:2:1: warning: 'failregex' is neither a section header nor an option, expected 'name = value'",
+            "filter.d/mine.local:4: warning: failregex does not compile: missing closing parenthesis",
+        ];
+        Assert.Equal(always, await FoundAsync(directory));
+        string[] all =
+        [
+            always[0],
+            "action.d/shipped.conf:2:13: warning: option 'actionban' in section [Definition] uses '%(nothing)s', which is set nowhere",
+            .. always[1..],
+            "filter.d/shipped.conf:2:13: warning: failregex does not compile: missing closing parenthesis",
+        ];
+        Assert.Equal(all, await FoundAsync(directory, "--all"));
+    }
+
+    [Theory(Timeout = 4 * TestTime.LimitMilliseconds)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Check_StockConfiguration_RaisesNoFalseAlarm(bool enabled)
+    {
+        using ConfigDirectory directory = Fail2banClient.Stock();
+        string jails = string.Concat(Fail2banClient.StockJails.Select(static jail => $"[{jail}]\nenabled = true\n"));
+        directory.With("jail.local", enabled ? jails : string.Empty);
+        string[] unexpected = [.. (await FoundAsync(directory)).Where(static line =>
+            !line.Contains("there is no log file", StringComparison.Ordinal)
+            && !line.Contains("is not supported by this version", StringComparison.Ordinal)
+            && !line.Contains(": warning: failregex has a ", StringComparison.Ordinal))];
+        Assert.Empty(unexpected);
     }
 
     private static ConfigDirectory Good(string more) => new ConfigDirectory()
@@ -151,5 +136,9 @@ public sealed class CheckCommandTests
         .With("filter.d/f.conf", Filter)
         .With("action.d/a.conf", Action);
 
-    private static async Task<string[]> LinesAsync(params string[] arguments) => (await CliRun.RunAsync(arguments)).Split('\n');
+    /// <summary>The lines that name a problem, without the directory.</summary>
+    private static async Task<string[]> FoundAsync(ConfigDirectory directory, params string[] options) =>
+        [.. (await CliRun.RunAsync(["config", "check", directory.Path, .. options])).Split('\n')
+            .Where(line => line.StartsWith(directory.Path, StringComparison.Ordinal))
+            .Select(line => line[(directory.Path.Length + 1)..].Replace(directory.Path, "DIR", StringComparison.Ordinal))];
 }

@@ -1,7 +1,7 @@
-namespace Ban.Tui.Tests.Config;
+namespace Ban.Tui.Tests.Config.Torture;
 
-/// <summary>Files that use every corner of the dialect.</summary>
-internal static class Torture
+/// <summary>Many corners of the dialect at once, over the stock configuration.</summary>
+internal static class FirstTorture
 {
     public static ConfigDirectory Write(ConfigDirectory directory) => directory
         .With("filter.d/torture-base.conf", """
