@@ -65,11 +65,15 @@ differential: ## mutated sample lines, judged by us and by fail2ban's own code: 
 crash: out/bin/.built out/lab/.built ## kills the daemon without warning in the midst of an attack: N=200 times; nothing lost, nothing doubled
 	@out/lab/Ban.Lab crash $(or $(N),200)
 
-bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in one run, and the time from log line to firewall
+bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in one run; jails on one log; time from log line to firewall
 	@mkdir -p out/bench
 	@$(DOTNET) build -c Release $(QUIET) -o out/bench/bin tests/Ban.Benchmarks
-	@out/bench/bin/Ban.Benchmarks generate sshd 200000 out/bench/sshd.log
-	@out/bench/bin/Ban.Benchmarks compare out/bench/sshd.log out/bin/bantui etc
+	@out/bench/bin/Ban.Benchmarks generate sshd 200000 out/bench/sshd-200k.log
+	@out/bench/bin/Ban.Benchmarks generate sshd 2000000 out/bench/sshd-2m.log
+	@out/bench/bin/Ban.Benchmarks generate nginx 200000 out/bench/nginx-200k.log
+	@out/bench/bin/Ban.Benchmarks compare sshd out/bin/bantui etc out/bench/sshd-200k.log out/bench/sshd-2m.log
+	@out/bench/bin/Ban.Benchmarks compare nginx-botsearch out/bin/bantui etc out/bench/nginx-200k.log
+	@out/bench/bin/Ban.Benchmarks jails out/bin/bantuid etc 500000
 	@out/lab/Ban.Lab latency 200
 
 check: ## formatting and analyzers; nothing may change

@@ -6,16 +6,18 @@ namespace Ban.Benchmarks;
 /// Makes the lines of an sshd under attack, with the noise of other services, the same for the same seed. About 105 bytes a
 /// line; a little over half of the lines are failures.
 /// </summary>
-public sealed class SshdLog(int seed)
+/// <param name="seed">Seed.</param>
+/// <param name="start">The time before the first line.</param>
+public sealed class SshdLog(int seed, DateTime start) : ILogGenerator
 {
     private const string Host = "server1";
     private static readonly string[] s_users = ["root", "admin", "test", "oracle", "postgres", "ubuntu", "git", "user", "ftpuser", "deploy", "nagios", "pi"];
     private static readonly string[] s_tasks = ["run-parts --report /etc/cron.hourly", "/usr/lib/sysstat/debian-sa1 1 1", "/usr/local/bin/backup --quiet"];
 
     private readonly Random _random = new(seed);
-    private DateTime _time = new(2026, 11, 2, 0, 0, 0);
+    private DateTime _time = start;
 
-    /// <summary>Writes as many lines as asked for.</summary>
+    /// <inheritdoc/>
     public void Write(TextWriter writer, int lines)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -12,22 +12,42 @@ public sealed partial class DateDetector
     private Boundary _start = new(1, -1, -1);
     private Boundary _end = new(int.MaxValue, -1, -1);
 
+    /// <summary>The hand-written reader of the form in which the log goes on, if it has one.</summary>
+    internal IDateScanner? Scanner => _last < 0 ? null : _templates[_last].Scanner;
+
+    /// <summary>Counts a date that a copy of <see cref="Scanner"/> has read.</summary>
+    /// <param name="isStamped">Whether the time of use is noted; once for many lines will do, and a clock is dear.</param>
+    internal void CountScan(bool isStamped)
+    {
+        DateTemplate template = _templates[_last];
+        Count(template);
+        if (isStamped)
+        {
+            template.LastUsed = _clock.GetTimestamp();
+        }
+    }
+
     // The usual case: the log goes on in the form of its last line, which a hand-written reader knows.
     private bool TryLastScanner(ReadOnlySpan<byte> line, DateTimeOffset now, out FoundDate date)
     {
         date = default;
         if (_last < 0 || CollectionsMarshal.AsSpan(_templates)[_last] is not { Scanner: { } scanner } template
-            || !scanner.TryScan(line, now, out int length, out long ticks))
+            || !scanner.TryScan(line, now, out date))
         {
             return false;
         }
 
+        Count(template);
+        template.LastUsed = _clock.GetTimestamp();
+        return true;
+    }
+
+    // Every reader's form is bound to the line's start.
+    private static void Count(DateTemplate template)
+    {
         template.CountScan();
         template.Hits++;
         template.Distance = 0;
-        template.LastUsed = _clock.GetTimestamp();
-        date = new FoundDate(0, length, ticks);
-        return true;
     }
 
     // The index of the template to take, or -1.

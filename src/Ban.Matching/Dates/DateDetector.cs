@@ -104,7 +104,16 @@ public sealed partial class DateDetector : IDisposable
 public sealed record DateUsage(string Name, long Hits);
 
 /// <summary>A date in a line: the span that is cut out, in bytes, and the time in UTC ticks; null is no valid date.</summary>
-internal readonly record struct FoundDate(int CutStart, int CutEnd, long? Ticks);
+internal readonly record struct FoundDate(int CutStart, int CutEnd, long? Ticks)
+{
+    /// <summary>Copies a line without the date; the target is at least as long as the line.</summary>
+    public int CopyCut(ReadOnlySpan<byte> line, Span<byte> target)
+    {
+        line[..CutStart].CopyTo(target);
+        line[CutEnd..].CopyTo(target[CutStart..]);
+        return line.Length - (CutEnd - CutStart);
+    }
+}
 
 /// <summary>A date template as a detector holds it.</summary>
 /// <param name="Name">The pattern as it was written.</param>

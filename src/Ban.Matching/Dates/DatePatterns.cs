@@ -20,6 +20,8 @@ internal sealed class DatePatterns(DateCodes codes, DateResolver resolver)
     private const string Iso = @"%ExY(?P<sep>[-/.])%m(?P=sep)%d(?:T|  ?)%H:%M:%S(?:[.,]%f)?(?:\s*%z)?";
     private const string Syslog = @"(?:%a )?%b %d %k:%M:%S(?:\.%f)?(?: %ExY)?";
 
+    private const string AccessLog = @"%d(?P<sep>[-/])%b(?P=sep)%ExY[ :]?%H:%M:%S(?:\.%f)?(?: %z)?";
+
     // In the order in which they are tried.
     private static readonly string[] s_formats =
     [
@@ -27,7 +29,7 @@ internal sealed class DatePatterns(DateCodes codes, DateResolver resolver)
         Syslog,
         @"(?:%a )?%b %d %ExY %k:%M:%S(?:\.%f)?",
         @"%d(?P<sep>[-/])%m(?P=sep)(?:%ExY|%Exy) %k:%M:%S",
-        @"%d(?P<sep>[-/])%b(?P=sep)%ExY[ :]?%H:%M:%S(?:\.%f)?(?: %z)?",
+        AccessLog,
         "%m/%d/%ExY:%H:%M:%S",
         @"%m-%d-%ExY %k:%M:%S(?:\.%f)?",
         Epoch,
@@ -135,6 +137,9 @@ internal sealed class DatePatterns(DateCodes codes, DateResolver resolver)
     {
         DateTemplateText.LineBegin + Iso => new IsoScanner(resolver, codes.MaxYear),
         DateTemplateText.LineBegin + Syslog => new SyslogScanner(resolver),
+
+        // As filters for web servers write it, with the format in the place of "{DATE}".
+        @"^[^\[]*\[(" + AccessLog + ")" => new AccessLogScanner(codes.MaxYear),
         _ => null,
     };
 }

@@ -15,10 +15,11 @@ internal sealed class IsoScanner(DateResolver resolver, int maxYear) : IDateScan
     private long _civilTicks;
     private long _localTicks;
 
-    public bool TryScan(ReadOnlySpan<byte> line, DateTimeOffset now, out int length, out long ticks)
+    public IDateScanner Copy() => new IsoScanner(resolver, maxYear);
+
+    public bool TryScan(ReadOnlySpan<byte> line, DateTimeOffset now, out FoundDate date)
     {
-        length = Length;
-        ticks = 0;
+        date = default;
         if (line.Length < Length + 1 || line[16] != ':' || !AsciiNumber.TryTwo(line[17..], out int second) || second > 59)
         {
             return false;
@@ -29,14 +30,15 @@ internal sealed class IsoScanner(DateResolver resolver, int maxYear) : IDateScan
             return false;
         }
 
-        length += FractionLength(line[Length..]);
+        int length = Length + FractionLength(line[Length..]);
         if (!TryZone(line[length..], out int zoneLength, out int? zoneMinutes))
         {
             return false;
         }
 
         length += zoneLength;
-        ticks = (zoneMinutes is int zone ? _civilTicks - (zone * TimeSpan.TicksPerMinute) : _localTicks) + (second * TimeSpan.TicksPerSecond);
+        long minuteTicks = zoneMinutes is int zone ? _civilTicks - (zone * TimeSpan.TicksPerMinute) : _localTicks;
+        date = new FoundDate(0, length, minuteTicks + (second * TimeSpan.TicksPerSecond));
         return true;
     }
 

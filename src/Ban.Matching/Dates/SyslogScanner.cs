@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Ban.Matching.Dates;
 
 /// <summary>
@@ -20,10 +18,11 @@ internal sealed class SyslogScanner(DateResolver resolver) : IDateScanner
     private long _validFrom = long.MaxValue;
     private long _validTo;
 
-    public bool TryScan(ReadOnlySpan<byte> line, DateTimeOffset now, out int length, out long ticks)
+    public IDateScanner Copy() => new SyslogScanner(resolver);
+
+    public bool TryScan(ReadOnlySpan<byte> line, DateTimeOffset now, out FoundDate date)
     {
-        length = Length;
-        ticks = 0;
+        date = default;
 
         // A blank must follow, and behind it no year: "Nov 20 23:20:45 2026" is cut with its year.
         if (line.Length < Length + 2 || line[Length] != ' ' || line[Length + 1] == '2'
@@ -41,13 +40,13 @@ internal sealed class SyslogScanner(DateResolver resolver) : IDateScanner
             }
         }
 
-        ticks = _minuteTicks + (second * TimeSpan.TicksPerSecond);
+        date = new FoundDate(0, Length, _minuteTicks + (second * TimeSpan.TicksPerSecond));
         return true;
     }
 
     private bool TryMinute(ReadOnlySpan<byte> line, DateTimeOffset now)
     {
-        int month = Month(line);
+        int month = MonthName.Read(line);
         if (month == 0 || line[3] != ' ' || !TryDay(line, out int day) || line[6] != ' ' || line[9] != ':'
             || !AsciiNumber.TryTwo(line[7..], out int hour) || !AsciiNumber.TryTwo(line[10..], out int minute))
         {
@@ -88,23 +87,4 @@ internal sealed class SyslogScanner(DateResolver resolver) : IDateScanner
 
         return AsciiNumber.TryTwo(line[4..], out day) && day is >= 1 and <= 31;
     }
-
-    private static int Month(ReadOnlySpan<byte> line) => (MemoryMarshal.Read<ushort>(line), line[2]) switch
-    {
-        var (start, end) when start == Key('J', 'a') && end == 'n' => 1,
-        var (start, end) when start == Key('F', 'e') && end == 'b' => 2,
-        var (start, end) when start == Key('M', 'a') && end == 'r' => 3,
-        var (start, end) when start == Key('A', 'p') && end == 'r' => 4,
-        var (start, end) when start == Key('M', 'a') && end == 'y' => 5,
-        var (start, end) when start == Key('J', 'u') && end == 'n' => 6,
-        var (start, end) when start == Key('J', 'u') && end == 'l' => 7,
-        var (start, end) when start == Key('A', 'u') && end == 'g' => 8,
-        var (start, end) when start == Key('S', 'e') && end == 'p' => 9,
-        var (start, end) when start == Key('O', 'c') && end == 't' => 10,
-        var (start, end) when start == Key('N', 'o') && end == 'v' => 11,
-        var (start, end) when start == Key('D', 'e') && end == 'c' => 12,
-        _ => 0,
-    };
-
-    private static ushort Key(char first, char second) => MemoryMarshal.Read<ushort>([(byte)first, (byte)second]);
 }

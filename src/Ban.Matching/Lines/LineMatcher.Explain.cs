@@ -20,18 +20,15 @@ public sealed partial class LineMatcher
     public NearMiss? Explain(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> text = _text.Normalize(line);
-        EnsureSize(ref _buffer, text.Length + 1);
-        int length = _time.CopyCut(text, _buffer);
-        _buffer[length] = (byte)'\n';
-        ReadOnlySpan<byte> subject = _buffer.AsSpan(0, length + 1);
+        ReadOnlySpan<byte> subject = Subject(text);
         _prefixes ??= [.. _patterns.Fail.Select(p => new PatternPrefixes(p.Source.Text, _options.UseDns, _scratch))];
-        if (_patterns.Prefix is { } prefix && !prefix.TryMatch(subject, _text.IsAscii))
+        if (_patterns.Prefix is { } prefix && !prefix.Find(subject, _text.IsAscii))
         {
             using var prefixes = new PatternPrefixes(prefix.Source.Text, _options.UseDns, _scratch);
             return prefixes.Search(subject, -1);
         }
 
-        ReadOnlySpan<byte> content = _patterns.Prefix is { } gate ? Content(gate, subject) : subject;
+        ReadOnlySpan<byte> content = _patterns.Prefix is { } gate ? _search.Content(gate, subject) : subject;
         NearMiss? nearest = null;
         for (int i = 0; i < _prefixes.Length; i++)
         {

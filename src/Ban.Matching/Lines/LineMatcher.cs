@@ -1,4 +1,3 @@
-using System.Text;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Core.Net;
@@ -27,9 +26,10 @@ public sealed partial class LineMatcher : ILineMatcher
     private readonly LineWindow? _window;
     private readonly ConversationMerger _conversations;
     private readonly MatcherOptions _options;
+    private readonly LineSearch _search;
+    private readonly HitBuffer _hits = new();
     private bool _isAscii;
     private byte[] _buffer = new byte[512];
-    private byte[] _content = new byte[512];
 
     private LineMatcher(FilterDefinition filter, MatcherOptions options, TimeProvider clock, Pcre2Scratch scratch)
     {
@@ -48,6 +48,7 @@ public sealed partial class LineMatcher : ILineMatcher
         }
 
         _time = new LineTime(_detector);
+        _search = new LineSearch(_patterns, options.CheckAll);
         _conversations = new ConversationMerger(_patterns.Groups, clock);
         _window = filter.MaxLines > 1 ? new LineWindow(filter.MaxLines) : null;
     }
@@ -114,20 +115,17 @@ public sealed partial class LineMatcher : ILineMatcher
             return LineVerdict.TooOld;
         }
 
-        // The patterns see the text with a line end: "$" and "\s*$" are written for that (spec 1, section 2.3).
-        EnsureSize(ref _buffer, text.Length + 1);
-        int length = _time.CopyCut(text, _buffer);
-        _buffer[length] = (byte)'\n';
-        ReadOnlySpan<byte> subject = _buffer.AsSpan(0, length + 1);
+        ReadOnlySpan<byte> subject = Subject(text);
         _isAscii = _text.IsAscii;
         if (_window is not null)
         {
-            _window.Push(subject, _options.KeepLines ? _time.Report(text) : string.Empty);
-            subject = _window.Subject;
-            _isAscii = Ascii.IsValid(subject);
+            return JudgeWindow(_window, subject, text, context, failures);
         }
 
-        return Judge(subject, text, context, failures);
+        _hits.Clear();
+        bool isTimed = context.TrustLogTime || !_time.NoDate || _time.Ticks is not null;
+        CountPrefix(_search.Run(subject, _isAscii, isTimed, _hits));
+        return Settle(_hits.From(0), text, context, failures);
     }
 
     public void Dispose()
@@ -138,106 +136,46 @@ public sealed partial class LineMatcher : ILineMatcher
         _scratch.Dispose();
     }
 
-    private static void EnsureSize(ref byte[] buffer, int size)
+    // What the patterns see has a line end: "$" and "\s*$" are written for that (spec 1, section 2.3).
+    private ReadOnlySpan<byte> Subject(ReadOnlySpan<byte> text)
     {
-        if (buffer.Length < size)
+        LineSearch.EnsureSize(ref _buffer, text.Length + 1);
+        int length = _time.CopyCut(text, _buffer);
+        _buffer[length] = (byte)'\n';
+        return _buffer.AsSpan(0, length + 1);
+    }
+
+    private void CountPrefix(bool matches)
+    {
+        if (matches)
         {
-            buffer = new byte[size + (size / 2)];
+            _patterns.Prefix!.CountHit();
         }
     }
 
-    private LineVerdict Judge(ReadOnlySpan<byte> subject, ReadOnlySpan<byte> text, in LineContext context, List<Failure> failures)
+    // What was found by the patterns becomes failures, in the order of the lines.
+    private LineVerdict Settle(ReadOnlySpan<LineHit> hits, ReadOnlySpan<byte> text, in LineContext context, List<Failure> failures)
     {
-        if (_patterns.IgnoresEarly && _patterns.IsIgnored(subject, _isAscii))
-        {
-            return LineVerdict.Ignored;
-        }
-
-        ReadOnlySpan<byte> content = subject;
-        if (_patterns.Prefix is { } prefix)
-        {
-            if (!prefix.TryMatch(subject, _isAscii))
-            {
-                return LineVerdict.Missed;
-            }
-
-            content = Content(prefix, subject);
-        }
-
-        if (_options.CheckAll)
-        {
-            return JudgeAll(subject, content, text, context, failures);
-        }
-
+        bool ignored = false;
         bool noTime = false;
-        foreach (int index in _patterns.Candidates(content))
+        LineVerdict? verdict = null;
+        foreach (LineHit hit in hits)
         {
-            FilterPattern pattern = _patterns.Fail[index];
-            if (!pattern.TryMatch(content, _isAscii))
+            (hit.Kind == HitKind.Ignored ? _patterns.Ignore[hit.Pattern] : _patterns.Fail[hit.Pattern]).CountHit();
+            ignored |= hit.Kind == HitKind.Ignored;
+            noTime |= hit.Kind == HitKind.Untimed;
+            if (hit.Record is not null)
             {
-                continue;
+                verdict = Conclude(hit.Pattern, hit.Record, _options.KeepLines ? [_time.Report(text)] : s_unkeptLine, context, failures);
             }
-
-            LineVerdict? verdict = Matched(index, subject, content, text, context, failures);
-            if (verdict is { } known && known != LineVerdict.NoTime)
-            {
-                return known;
-            }
-
-            noTime |= verdict == LineVerdict.NoTime;
         }
 
-        return noTime ? LineVerdict.NoTime : LineVerdict.Missed;
-    }
-
-    // The part of the line that the failregexes see, with a line end of its own.
-    private ReadOnlySpan<byte> Content(FilterPattern prefix, ReadOnlySpan<byte> subject)
-    {
-        if (prefix.Groups.Content < 0 || !prefix.TryGetGroup(prefix.Groups.Content, out int start, out int end) || start == end)
+        if (_options.CheckAll ? failures.Count > 0 : verdict is not null)
         {
-            return subject;
+            return _options.CheckAll ? Summary(failures, ignored) : verdict!.Value;
         }
 
-        ReadOnlySpan<byte> content = subject[start..end];
-        if (end == subject.Length - 1)
-        {
-            content = subject[start..];
-        }
-        else
-        {
-            EnsureSize(ref _content, content.Length + 1);
-            content.CopyTo(_content);
-            _content[content.Length] = (byte)'\n';
-            content = _content.AsSpan(0, content.Length + 1);
-        }
-
-        _window?.Replace(content);
-        return content;
-    }
-
-    // What a matching failregex makes of the line; null lets the next one try.
-    private LineVerdict? Matched(
-        int index, ReadOnlySpan<byte> subject, ReadOnlySpan<byte> content, ReadOnlySpan<byte> text, in LineContext context, List<Failure> failures)
-    {
-        FilterPattern pattern = _patterns.Fail[index];
-        _window?.Select(pattern, content);
-        if (_patterns.Ignore.Count > 0 && _patterns.IsIgnored(_window is null ? content : _window.SelectedSubject, _isAscii))
-        {
-            _window?.RemoveSelected();
-            return LineVerdict.Ignored;
-        }
-
-        if (_time is { NoDate: true, Ticks: null } && !context.TrustLogTime)
-        {
-            return LineVerdict.NoTime;
-        }
-
-        IReadOnlyList<string> lines = _window is not null ? _window.SelectedLines : _options.KeepLines ? [_time.Report(text)] : s_unkeptLine;
-        _window?.RemoveSelected();
-        var match = new MatchRecord(_patterns.Groups);
-        _patterns.Prefix?.Groups.Read(_patterns.Prefix, subject, match.Values);
-        pattern.Groups.Read(pattern, content, match.Values);
-        return Conclude(index, match, lines, context, failures);
+        return ignored ? LineVerdict.Ignored : noTime ? LineVerdict.NoTime : LineVerdict.Missed;
     }
 
     private LineVerdict? Conclude(int index, MatchRecord match, IReadOnlyList<string> lines, in LineContext context, List<Failure> failures)

@@ -44,13 +44,7 @@ internal sealed class LineText
     /// <summary>The line as valid UTF-8; good until the next call.</summary>
     public ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> line)
     {
-        int length = line.Length;
-        while (length > 0 && line[length - 1] is (byte)'\r' or (byte)'\n')
-        {
-            length--;
-        }
-
-        ReadOnlySpan<byte> text = line[..length];
+        ReadOnlySpan<byte> text = WithoutEnd(line);
         if (text.Length > MaxLineBytes)
         {
             CutLines++;
@@ -59,6 +53,32 @@ internal sealed class LineText
 
         IsAscii = Ascii.IsValid(text);
         return IsAscii || (_encoding is null && Utf8.IsValid(text)) ? text : Convert(text);
+    }
+
+    /// <summary>
+    /// The line without its end, where that is all that <see cref="Normalize"/> would do to it. Changes nothing here, and may be
+    /// asked by several threads at once.
+    /// </summary>
+    /// <param name="line">Any bytes.</param>
+    /// <param name="text">Valid UTF-8 of allowed length.</param>
+    /// <param name="isAscii">Whether it is plain ASCII.</param>
+    public bool TryPass(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> text, out bool isAscii)
+    {
+        text = WithoutEnd(line);
+        isAscii = Ascii.IsValid(text);
+        return text.Length <= MaxLineBytes && (isAscii || (_encoding is null && Utf8.IsValid(text)));
+    }
+
+    /// <summary>The line without its end.</summary>
+    public static ReadOnlySpan<byte> WithoutEnd(ReadOnlySpan<byte> line)
+    {
+        int length = line.Length;
+        while (length > 0 && line[length - 1] is (byte)'\r' or (byte)'\n')
+        {
+            length--;
+        }
+
+        return line[..length];
     }
 
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);

@@ -20,8 +20,7 @@ internal sealed class LineTime(DateDetector detector)
     private long? _lastTicks;
 
     // What the last call did to its line, for those who need its text.
-    private int _cutStart;
-    private int _cutEnd;
+    private FoundDate _cut;
     private bool _prepended;
 
     /// <summary>Lines whose date was replaced by the clock, because it was too far off.</summary>
@@ -39,10 +38,19 @@ internal sealed class LineTime(DateDetector detector)
     /// <summary>Whether the last line had no usable date of its own.</summary>
     public bool NoDate { get; private set; }
 
+    /// <summary>Gives a line the date that was found in it before; false if it is too old to count.</summary>
+    public bool TryTake(ReadOnlySpan<byte> line, in FoundDate date, in LineContext context)
+    {
+        _prepended = false;
+        NoDate = false;
+        Take(line, date);
+        return context.TrustLogTime || IsSane(date.Ticks!.Value, context);
+    }
+
     /// <summary>Finds the time of a line; false if it is too old to count.</summary>
     public bool TryRead(ReadOnlySpan<byte> line, in LineContext context)
     {
-        _cutStart = _cutEnd = 0;
+        _cut = default;
         _prepended = false;
         NoDate = false;
         if (context.KnownTime is DateTimeOffset known)
@@ -59,12 +67,7 @@ internal sealed class LineTime(DateDetector detector)
     }
 
     /// <summary>Copies what patterns see of the line; the target is at least as long as the line.</summary>
-    public int CopyCut(ReadOnlySpan<byte> line, Span<byte> target)
-    {
-        line[.._cutStart].CopyTo(target);
-        line[_cutEnd..].CopyTo(target[_cutStart..]);
-        return line.Length - (_cutEnd - _cutStart);
-    }
+    public int CopyCut(ReadOnlySpan<byte> line, Span<byte> target) => _cut.CopyCut(line, target);
 
     /// <summary>The line as it is reported: with the remembered date in front where that was used.</summary>
     public string Report(ReadOnlySpan<byte> line) => _prepended
@@ -76,11 +79,9 @@ internal sealed class LineTime(DateDetector detector)
         Ticks = null;
         bool found = detector.TryFind(line, context.Now, out FoundDate date);
         bool empty = found && date.CutStart == date.CutEnd;
-        if (found && !empty && date.Ticks is long ticks)
+        if (found && !empty && date.Ticks is not null)
         {
-            Ticks = _lastTicks = ticks;
-            Cut(date);
-            Remember(line[date.CutStart..date.CutEnd]);
+            Take(line, date);
             return;
         }
 
@@ -94,13 +95,18 @@ internal sealed class LineTime(DateDetector detector)
 
         if (found)
         {
-            Cut(date);
+            _cut = date;
         }
 
         Ticks = empty || (context.InOperation && !context.TrustLogTime) ? context.Now.UtcTicks : null;
     }
 
-    private void Cut(FoundDate date) => (_cutStart, _cutEnd) = (date.CutStart, date.CutEnd);
+    private void Take(ReadOnlySpan<byte> line, in FoundDate date)
+    {
+        Ticks = _lastTicks = date.Ticks;
+        _cut = date;
+        Remember(line[date.CutStart..date.CutEnd]);
+    }
 
     private void Remember(ReadOnlySpan<byte> text)
     {

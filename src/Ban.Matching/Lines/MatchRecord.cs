@@ -35,6 +35,10 @@ internal sealed class MatchRecord(GroupTable table)
     /// <summary>Whether the conversation named more than one user.</summary>
     public bool HasSeveralUsers => _users is not null;
 
+    /// <summary>Whether it names an id, an address or a host.</summary>
+    public bool HasIdentity =>
+        Get(table.Address4) is not null || Get(table.Address6) is not null || Get(table.HostName) is not null || Get(table.Id) is not null;
+
     /// <summary>A group's text; an empty one counts as absent.</summary>
     public string? Get(int slot) => _values[slot] is { Length: > 0 } text ? text : null;
 
@@ -53,14 +57,18 @@ internal sealed class MatchRecord(GroupTable table)
         return text.Length > 0;
     }
 
-    /// <summary>Takes over the groups of another match, where they took part.</summary>
+    /// <summary>Takes over the groups of another match, where they took part; the other one is used up.</summary>
     public void Overlay(MatchRecord other)
     {
-        string?[] values = Values;
+        // The other's array is new and nobody's: filled up, it takes the place of this one, which a failure may show.
+        string?[] values = other._values;
         for (int slot = 0; slot < values.Length; slot++)
         {
-            values[slot] = other._values[slot] ?? values[slot];
+            values[slot] ??= _values[slot];
         }
+
+        _values = values;
+        _isShared = false;
     }
 
     /// <summary>Notes the user of the present line, if it names one.</summary>

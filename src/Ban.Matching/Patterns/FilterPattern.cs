@@ -15,14 +15,14 @@ public sealed class FilterPattern : IDisposable
     private readonly PatternMeter _meter;
     private Pcre2Matcher _matcher;
 
-    private FilterPattern(ConfigText source, PatternVariants variants, PatternFacts facts, GroupTable table)
+    private FilterPattern(ConfigText source, PatternVariants variants, PatternFacts facts, PatternGroups groups, PatternMeter meter)
     {
         Source = source;
-        _meter = table.Meter;
+        _meter = meter;
         _variants = variants;
         _facts = facts;
         _matcher = variants.First;
-        Groups = new PatternGroups(_matcher.Regex.GroupNames, table);
+        Groups = groups;
     }
 
     /// <summary>The text as the configuration has it.</summary>
@@ -65,7 +65,7 @@ public sealed class FilterPattern : IDisposable
             string pattern = TagExpansion.Expand(source.Text, useDns);
             var variants = new PatternVariants(pattern, multiline ? Pcre2Options.Multiline : Pcre2Options.None, scratch);
             PatternFacts facts = multiline ? PatternFacts.None : PatternAnalyzer.Analyze(variants.First.Regex.Pattern);
-            return new FilterPattern(source, variants, facts, table);
+            return new FilterPattern(source, variants, facts, new PatternGroups(variants.First.Regex.GroupNames, table), table.Meter);
         }
         catch (PatternSyntaxException error)
         {
@@ -78,10 +78,18 @@ public sealed class FilterPattern : IDisposable
         }
     }
 
-    /// <summary>Searches the pattern; most subjects are refused by its facts alone.</summary>
+    /// <summary>Searches the pattern and counts a match; most subjects are refused by its facts alone.</summary>
     /// <param name="subject">Valid UTF-8.</param>
     /// <param name="isAscii">Whether the subject is plain ASCII.</param>
     public bool TryMatch(ReadOnlySpan<byte> subject, bool isAscii)
+    {
+        bool matches = Find(subject, isAscii);
+        Hits += matches ? 1 : 0;
+        return matches;
+    }
+
+    /// <summary>Searches the pattern without counting: who uses the match does.</summary>
+    internal bool Find(ReadOnlySpan<byte> subject, bool isAscii)
     {
         if (!_facts.MayMatch(subject))
         {
@@ -90,9 +98,21 @@ public sealed class FilterPattern : IDisposable
 
         _matcher = _variants.For(isAscii);
         Pcre2Outcome outcome = _meter.Lines == 0 ? _matcher.Match(subject) : Measured(subject);
-        Hits += outcome == Pcre2Outcome.Match ? 1 : 0;
         CostlySearches += outcome == Pcre2Outcome.TooCostly ? 1 : 0;
         return outcome == Pcre2Outcome.Match;
+    }
+
+    /// <summary>Counts a match that <see cref="Find"/> made here or in a <see cref="Fork"/>.</summary>
+    internal void CountHit() => Hits++;
+
+    /// <summary>The same pattern for another thread. It shares the compiled code and counts for itself; the caller disposes it.</summary>
+    internal FilterPattern Fork(PatternMeter meter, Pcre2Scratch scratch) => new(Source, _variants.Fork(scratch), _facts, Groups, meter);
+
+    /// <summary>Takes over what a <see cref="Fork"/> has counted of its searches.</summary>
+    internal void Absorb(FilterPattern fork)
+    {
+        CostlySearches += fork.CostlySearches;
+        Time += fork.Time;
     }
 
     /// <summary>Where a group of the last match lies, in bytes; group 0 is the whole match.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ban.Matching.Patterns;
 
 /// <summary>The named groups of a pattern with their slots, by what becomes of them (spec 1, section 2.2).</summary>
@@ -54,13 +52,13 @@ internal sealed class PatternGroups
     public int[] Skipped { get; }
 
     /// <summary>Adds every group that took part in the last match; one that did not leaves an older value standing.</summary>
-    public void Read(FilterPattern pattern, ReadOnlySpan<byte> subject, string?[] values)
+    public void Read(FilterPattern pattern, ReadOnlySpan<byte> subject, string?[] values, TextCache texts)
     {
         foreach ((int slot, int group) in _plain)
         {
             if (pattern.TryGetGroup(group, out int start, out int end))
             {
-                values[slot] = Text(subject[start..end]);
+                values[slot] = texts.Get(subject[start..end]);
             }
         }
 
@@ -68,21 +66,19 @@ internal sealed class PatternGroups
         {
             if (string.IsNullOrEmpty(values[slot]) && pattern.TryGetGroup(group, out int start, out int end) && end > start)
             {
-                values[slot] = Text(subject[start..end]);
+                values[slot] = texts.Get(subject[start..end]);
             }
         }
 
-        ReadTuples(pattern, subject, values);
+        ReadTuples(pattern, subject, values, texts);
     }
 
-    private static string Text(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? string.Empty : Encoding.UTF8.GetString(bytes);
-
-    private void ReadTuples(FilterPattern pattern, ReadOnlySpan<byte> subject, string?[] values)
+    private void ReadTuples(FilterPattern pattern, ReadOnlySpan<byte> subject, string?[] values, TextCache texts)
     {
         for (int i = 0; i < _tuples.Length; i++)
         {
             int slot = _tuples[i].Slot;
-            string part = pattern.TryGetGroup(_tuples[i].Group, out int start, out int end) ? Text(subject[start..end]) : string.Empty;
+            string part = pattern.TryGetGroup(_tuples[i].Group, out int start, out int end) ? texts.Get(subject[start..end]) : string.Empty;
             bool first = i == 0 || _tuples[i - 1].Slot != slot;
             string head = first ? values[slot] ?? string.Empty : values[slot]![1..^1];
             values[slot] = $"({head}, {part})";

@@ -17,9 +17,12 @@ public sealed class PatternSet : IDisposable
     // For each first byte of a subject, the failregexes that can match it, in order.
     private readonly int[][] _candidates;
 
-    private PatternSet(GroupTable groups, FilterPattern? prefix, FilterPattern[] fail, FilterPattern[] ignore)
+    private readonly PatternMeter _meter;
+
+    private PatternSet(GroupTable groups, PatternMeter meter, FilterPattern? prefix, FilterPattern[] fail, FilterPattern[] ignore)
     {
         Groups = groups;
+        _meter = meter;
         Prefix = prefix;
         _fail = fail;
         _ignore = ignore;
@@ -47,8 +50,8 @@ public sealed class PatternSet : IDisposable
     /// <summary>How many lines the next one stands for when the time of patterns is taken; 0 takes none. A clock costs as much as a quick search.</summary>
     public int MeasuredLines
     {
-        get => Groups.Meter.Lines;
-        set => Groups.Meter.Lines = value;
+        get => _meter.Lines;
+        set => _meter.Lines = value;
     }
 
     internal GroupTable Groups { get; }
@@ -75,7 +78,7 @@ public sealed class PatternSet : IDisposable
                 RequireId(pattern, prefix);
             }
 
-            return new PatternSet(groups, prefix, fail, [.. filter.IgnoreRegex.Select(t => Add(t, IgnoreOption, multiline: false))]);
+            return new PatternSet(groups, groups.Meter, prefix, fail, [.. filter.IgnoreRegex.Select(t => Add(t, IgnoreOption, multiline: false))]);
         }
         catch (ConfigurationException)
         {
@@ -87,7 +90,10 @@ public sealed class PatternSet : IDisposable
     /// <summary>Indexes of the failregexes that can match a subject, in order.</summary>
     public ReadOnlySpan<int> Candidates(ReadOnlySpan<byte> subject) => _candidates[subject.IsEmpty ? '\n' : subject[0]];
 
-    /// <summary>Whether an ignoreregex matches.</summary>
+    /// <summary>A failregex by its index, without the detour of the list.</summary>
+    internal FilterPattern FailAt(int index) => _fail[index];
+
+    /// <summary>Whether an ignoreregex matches; counts it.</summary>
     public bool IsIgnored(ReadOnlySpan<byte> subject, bool isAscii)
     {
         foreach (FilterPattern pattern in _ignore)
@@ -101,18 +107,34 @@ public sealed class PatternSet : IDisposable
         return false;
     }
 
+    /// <summary>The same patterns for another thread. They share the compiled code and count for themselves; the caller disposes them.</summary>
+    internal PatternSet Fork(Pcre2Scratch scratch)
+    {
+        var meter = new PatternMeter();
+        return new PatternSet(
+            Groups, meter, Prefix?.Fork(meter, scratch), Array.ConvertAll(_fail, p => p.Fork(meter, scratch)), Array.ConvertAll(_ignore, p => p.Fork(meter, scratch)));
+    }
+
+    /// <summary>Takes over what a <see cref="Fork"/> has counted of its searches.</summary>
+    internal void Absorb(PatternSet fork)
+    {
+        Prefix?.Absorb(fork.Prefix!);
+        for (int i = 0; i < _fail.Length; i++)
+        {
+            _fail[i].Absorb(fork._fail[i]);
+        }
+
+        for (int i = 0; i < _ignore.Length; i++)
+        {
+            _ignore[i].Absorb(fork._ignore[i]);
+        }
+    }
+
     public void Dispose()
     {
         Prefix?.Dispose();
-        foreach (FilterPattern pattern in _fail)
-        {
-            pattern.Dispose();
-        }
-
-        foreach (FilterPattern pattern in _ignore)
-        {
-            pattern.Dispose();
-        }
+        Array.ForEach(_fail, p => p.Dispose());
+        Array.ForEach(_ignore, p => p.Dispose());
     }
 
     private static void RequireId(FilterPattern pattern, FilterPattern? prefix)

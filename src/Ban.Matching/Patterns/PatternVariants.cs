@@ -12,6 +12,7 @@ internal sealed class PatternVariants : IDisposable
     private readonly string _source;
     private readonly Pcre2Options _options;
     private readonly Pcre2Scratch _scratch;
+    private readonly PatternVariants? _origin;
     private readonly Pcre2Matcher? _ascii;
     private Pcre2Matcher? _unicode;
 
@@ -33,11 +34,21 @@ internal sealed class PatternVariants : IDisposable
         _unicode = isPlain ? null : CompileUnicode();
     }
 
+    private PatternVariants(PatternVariants origin, Pcre2Scratch scratch)
+    {
+        (_source, _options, _scratch, _origin) = (origin._source, origin._options, scratch, origin);
+        _ascii = origin._ascii is { } ascii ? new Pcre2Matcher(ascii.Regex, scratch) : null;
+        _unicode = _ascii is null ? new Pcre2Matcher(origin.First.Regex, scratch) : null;
+    }
+
     /// <summary>The variant that was compiled at once.</summary>
     public Pcre2Matcher First => _ascii ?? _unicode!;
 
     /// <summary>The variant for a subject.</summary>
     public Pcre2Matcher For(bool isAscii) => isAscii && _ascii is not null ? _ascii : _unicode ??= CompileUnicode();
+
+    /// <summary>The same for another thread: what was compiled at once is shared. The caller disposes it.</summary>
+    public PatternVariants Fork(Pcre2Scratch scratch) => new(this, scratch);
 
     public void Dispose()
     {
@@ -45,10 +56,13 @@ internal sealed class PatternVariants : IDisposable
         Release(_unicode);
     }
 
-    private static void Release(Pcre2Matcher? matcher)
+    private void Release(Pcre2Matcher? matcher)
     {
         matcher?.Dispose();
-        matcher?.Regex.Dispose();
+        if (matcher is not null && matcher.Regex != _origin?.First.Regex)
+        {
+            matcher.Regex.Dispose();
+        }
     }
 
     private Pcre2Matcher CompileUnicode() => Compile(PythonDialect.Translate(_source), Pcre2Options.None);

@@ -25,6 +25,7 @@ public sealed unsafe class Pcre2Matcher : IDisposable
     private readonly nint _rawContext;
     private readonly nint _rawData;
     private readonly nuint* _offsets;
+    private readonly bool _isDirect;
     private int _lastGroup = -1;
     private bool _disposed;
 
@@ -39,6 +40,7 @@ public sealed unsafe class Pcre2Matcher : IDisposable
         Pcre2Regex.ThrowIfNull(data);
         _data = new Pcre2MatchDataHandle(data);
         _offsets = Pcre2Native.GetOvectorPointer(_data);
+        _isDirect = regex.IsDirect;
         _rawCode = Hold(regex.Code);
         _rawContext = Hold(_context);
         _rawData = Hold(_data);
@@ -59,7 +61,10 @@ public sealed unsafe class Pcre2Matcher : IDisposable
         byte empty = 0;
         fixed (byte* text = subject)
         {
-            result = Pcre2Native.Match(_rawCode, text is null ? &empty : text, (nuint)subject.Length, (nuint)start, 0, _rawData, _rawContext);
+            byte* first = text is null ? &empty : text;
+            result = _isDirect
+                ? Pcre2Native.JitMatch(_rawCode, first, (nuint)subject.Length, (nuint)start, 0, _rawData, _rawContext)
+                : Pcre2Native.Match(_rawCode, first, (nuint)subject.Length, (nuint)start, 0, _rawData, _rawContext);
         }
 
         _lastGroup = result > 0 ? result - 1 : -1;

@@ -17,6 +17,7 @@ internal static unsafe partial class Pcre2Native
     public const uint JitComplete = 1;
 
     public const uint InfoCaptureCount = 4;
+    public const uint InfoJitSize = 10;
     public const uint InfoNameCount = 17;
     public const uint InfoNameEntrySize = 18;
     public const uint InfoNameTable = 19;
@@ -87,6 +88,10 @@ internal static unsafe partial class Pcre2Native
     // Raw handles: the caller holds references on all three for as long as it may match (see Pcre2Matcher).
     [LibraryImport(Library, EntryPoint = "pcre2_match_8")]
     public static partial int Match(nint code, byte* subject, nuint length, nuint start, uint options, nint data, nint context);
+
+    // The same without checks, straight to the machine code; the caller makes sure that there is some.
+    [LibraryImport(Library, EntryPoint = "pcre2_jit_match_8")]
+    public static partial int JitMatch(nint code, byte* subject, nuint length, nuint start, uint options, nint data, nint context);
 
     [LibraryImport(Library, EntryPoint = "pcre2_pattern_info_8")]
     public static partial int PatternInfo(Pcre2CodeHandle code, uint what, void* where);

@@ -35,10 +35,13 @@ public sealed unsafe class Pcre2Regex : IDisposable
 
     private const int MaxReasonLength = 256;
 
-    private Pcre2Regex(Pcre2CodeHandle code, string pattern)
+    private Pcre2Regex(Pcre2CodeHandle code, string pattern, Pcre2Options options)
     {
         Code = code;
         Pattern = pattern;
+        nuint machineCode = 0;
+        _ = Pcre2Native.PatternInfo(code, Pcre2Native.InfoJitSize, &machineCode);
+        IsDirect = machineCode > 0 && options.HasFlag(Pcre2Options.Ascii);
         GroupCount = (int)Info(Pcre2Native.InfoCaptureCount);
         GroupNames = ReadNames();
     }
@@ -51,6 +54,9 @@ public sealed unsafe class Pcre2Regex : IDisposable
 
     /// <summary>Named groups with their numbers.</summary>
     public IReadOnlyDictionary<string, int> GroupNames { get; }
+
+    /// <summary>Whether its machine code can be called without the library's checks: there is some, and no subject needs a check for UTF-8.</summary>
+    internal bool IsDirect { get; }
 
     internal Pcre2CodeHandle Code { get; }
 
@@ -81,7 +87,7 @@ public sealed unsafe class Pcre2Regex : IDisposable
 
             var handle = new Pcre2CodeHandle(code);
             _ = Pcre2Native.JitCompile(handle, Pcre2Native.JitComplete);
-            return new Pcre2Regex(handle, pattern);
+            return new Pcre2Regex(handle, pattern, options);
         }
         finally
         {

@@ -45,14 +45,33 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
 
     private void Read(LogSource log, LineMatcher matcher, RegexTally tally, IRegexOutput output, RegexProgress progress)
     {
-        using var reader = new LineReader(log.Open());
         var context = new LineContext(settings.Now, InOperation: false) { TrustLogTime = true };
+        if (log.Kind == LogKind.File && log.Length >= BlockPipeline.MinBytes && matcher.CanScan && !settings.Explain)
+        {
+            ReadBlocks(log, context, matcher, tally, output, progress);
+            return;
+        }
+
+        using var reader = new LineReader(log.Open());
         while (reader.TryRead(out ReadOnlySpan<byte> line))
         {
             progress.Line(line.Length, tally);
-            matcher.Patterns.MeasuredLines = tally.Lines < FirstMeasured ? 1 : tally.Lines % MeasuredOneOf == 0 ? MeasuredOneOf : 0;
-            Judge(line, context, matcher, tally, output);
+            Judge(line, null, 0, context, matcher, tally, output);
         }
+    }
+
+    private void ReadBlocks(LogSource log, LineContext context, LineMatcher matcher, RegexTally tally, IRegexOutput output, RegexProgress progress)
+    {
+        using var reader = new BlockReader(log.Open());
+        using var pipeline = new BlockPipeline(matcher, context, MeasuredOneOf);
+        pipeline.Run(reader, block =>
+        {
+            for (int i = 0; i < block.Count; i++)
+            {
+                progress.Line(block[i].Length, tally);
+                Judge(block[i], block, i, context, matcher, tally, output);
+            }
+        });
     }
 
     private LineMatcher Matcher(LoadedFilter loaded)
@@ -79,7 +98,8 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         }
     }
 
-    private void Judge(ReadOnlySpan<byte> line, in LineContext context, LineMatcher matcher, RegexTally tally, IRegexOutput output)
+    // Where the line stands in a block, patterns were run on it before.
+    private void Judge(ReadOnlySpan<byte> line, LineBlock? block, int index, in LineContext context, LineMatcher matcher, RegexTally tally, IRegexOutput output)
     {
         _results.Clear();
         LineStatus status = LineStatus.Skipped;
@@ -88,9 +108,10 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         int failures = 0;
         if (!isEmpty && line[0] != '#')
         {
-            LineVerdict verdict = matcher.Match(line, context, _results);
-            (status, noFail) = Status(verdict);
-            failures = _results.Count(r => !r.Groups.ContainsKey("nofail"));
+            matcher.Patterns.MeasuredLines = tally.Lines < FirstMeasured ? 1 : tally.Lines % MeasuredOneOf == 0 ? MeasuredOneOf : 0;
+            LineVerdict verdict = block is null ? matcher.Match(line, context, _results) : matcher.Match(block, index, context, _results);
+            failures = CountFailures(_results);
+            (status, noFail) = Status(verdict, failures);
         }
 
         tally.Add(status, _results, failures);
@@ -106,11 +127,22 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         output.Line(judged, matcher);
     }
 
+    private static int CountFailures(List<Failure> results)
+    {
+        int failures = 0;
+        for (int i = 0; i < results.Count; i++)
+        {
+            failures += results[i].Groups.ContainsKey("nofail") ? 0 : 1;
+        }
+
+        return failures;
+    }
+
     // One result that is no failure, or one ignored match, settles the line (spec 1, section 5).
-    private (LineStatus Status, bool NoFail) Status(LineVerdict verdict)
+    private (LineStatus Status, bool NoFail) Status(LineVerdict verdict, int failures)
     {
         // Where it stops at the first match, fail2ban-regex calls a line without a result missed, also one that is no failure.
-        bool noFail = (verdict == LineVerdict.NoFail && !settings.AsPeer) || _results.Exists(r => r.Groups.ContainsKey("nofail"));
+        bool noFail = (verdict == LineVerdict.NoFail && !settings.AsPeer) || failures < _results.Count;
         bool held = verdict == LineVerdict.Matched && _results.Count == 0;
         bool single = settings.Json || settings.Out is not null;
         if (noFail || (held && single))

@@ -33,6 +33,16 @@ public sealed class DateScannerTests
         Assert.True(scanned > Lines / 8, $"only {scanned} lines were read without the pattern");
     }
 
+    [Fact]
+    public void TryScan_GeneratedAccessLogDates_AgreeWithPattern()
+    {
+        var random = new Random(22);
+        const string Pattern = @"^[^\[]*\[(%d(?P<sep>[-/])%b(?P=sep)%ExY[ :]?%H:%M:%S(?:\.%f)?(?: %z)?)";
+        int scanned = Compare(new AccessLogScanner(s_codes.MaxYear), Pattern, random, () => AccessLog(random));
+
+        Assert.True(scanned > Lines / 8, $"only {scanned} lines were read without the pattern");
+    }
+
     private static int Compare(IDateScanner scanner, string pattern, Random random, Func<string> generate)
     {
         using var scratch = new Pcre2Scratch();
@@ -43,7 +53,7 @@ public sealed class DateScannerTests
         {
             now = random.Next(3) == 0 ? new DateTimeOffset(2026, random.Next(1, 13), random.Next(1, 29), random.Next(24), random.Next(60), 0, TimeSpan.Zero) : now.AddSeconds(7);
             byte[] line = Encoding.UTF8.GetBytes(generate());
-            if (!scanner.TryScan(line, now, out int length, out long ticks))
+            if (!scanner.TryScan(line, now, out FoundDate date))
             {
                 continue;
             }
@@ -52,7 +62,7 @@ public sealed class DateScannerTests
             string text = $"'{Encoding.UTF8.GetString(line)}' at {now:O}";
             Assert.True(template.TryMatch(line, 0, scratch, out DateSpan span), text);
             Assert.True(template.TryGetTime(line, s_resolver, now, out long expected), text);
-            Assert.True((0, length, ticks) == (span.CutStart, span.CutEnd, expected), $"{text}: {length} {ticks} instead of {span} {expected}");
+            Assert.True(date == new FoundDate(span.CutStart, span.CutEnd, expected), $"{text}: {date} instead of {span} {expected}");
         }
 
         return scanned;
@@ -73,6 +83,15 @@ public sealed class DateScannerTests
         char separator = random.Next(8) == 0 ? '/' : '-';
         string date = string.Create(CultureInfo.InvariantCulture, $"{random.Next(1998, 2042)}{separator}{random.Next(0, 14):00}{separator}{random.Next(0, 33):00}");
         return Damage(random, date + (random.Next(2) == 0 ? 'T' : ' ') + Clock(random) + tails[random.Next(tails.Length)]);
+    }
+
+    private static string AccessLog(Random random)
+    {
+        string[] months = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames;
+        string[] tails = [" +0000] x", " -0530] x", " +01:00] x", "] x", ".123 +0000] x", " +1260] x", " +2500] x", " +0000 x", " +0000]", " UTC] x", ""];
+        string head = random.Next(5) == 0 ? "a [b] - [" : "192.0.2.1 - - [";
+        string date = string.Create(CultureInfo.InvariantCulture, $"{random.Next(0, 33):00}/{months[random.Next(12)]}/{random.Next(1998, 2042)}:");
+        return Damage(random, head + date + Clock(random) + tails[random.Next(3) == 0 ? random.Next(tails.Length) : 0]);
     }
 
     private static string Clock(Random random) => string.Create(
