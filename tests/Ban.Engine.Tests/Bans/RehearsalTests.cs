@@ -14,10 +14,11 @@ public sealed class RehearsalTests
         static (_, _) => throw new InvalidOperationException("the rehearsal has an action of its own"),
         static _ => static (_, _) => null);
 
+    // Ten by lines, three by hand, of which one stands already.
     [Fact(Timeout = 30_000)]
     public async Task Play_NoFirewall_GoesTheWholeWay()
     {
-        Assert.Equal((20, 13), await Rehearsal.PlayAsync(s_parts, firewall: null, TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.Equal((20, 12), await Rehearsal.PlayAsync(s_parts, firewall: null, TimeProvider.System, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class RehearsalTests
 
         (long Failures, long Bans) played = Rehearsal.PlayAsync(s_parts, session, TimeProvider.System, default).GetAwaiter().GetResult();
 
-        Assert.Equal((20, 13), played);
+        Assert.Equal((20, 12), played);
         Assert.Empty(session.Actions);
         Assert.DoesNotContain("rehearsal", KernelFirewall.Tables(other), StringComparison.Ordinal);
     });

@@ -6,21 +6,22 @@ namespace Ban.Lab.Daemon;
 /// <summary>One set of IPv4 addresses in a machine's kernel, asked through <c>nft</c>.</summary>
 public sealed record KernelSet(IMachine Machine, string Table, string Name)
 {
-    /// <summary>So many addresses stand for all: bans are written in a few transactions, of which each takes effect as a whole.</summary>
-    private const int Samples = 40;
-
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Waits until addresses from all parts of a list, the last one included, are there.</summary>
-    public Task UntilHoldsAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until the addresses that are written last are there: the last of the list, and the last in the order of their texts,
+    /// which is that of a restart. Asks by pretending to create them, for <c>nft get element</c> fetches the whole set first.
+    /// </summary>
+    public async Task UntilHoldsAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {
-        var step = Math.Max(1, addresses.Count / Samples);
-        var samples = addresses.Where((_, index) => index % step == 0).Append(addresses[^1]).Distinct();
-        string[] ask = ["get", "element", .. Table.Split(' '), Name, $"{{ {string.Join(", ", samples)} }}"];
-        return Until.TrueAsync(
-            $"{addresses.Count} elements in the set {Name}",
-            async () => (await Command.RunAsync(Machine, Command.Find("nft")!, ask, cancellationToken)).ExitCode == 0,
-            cancellationToken, s_patience);
+        foreach (var address in (string[])[addresses[^1], addresses.Max(StringComparer.Ordinal)!])
+        {
+            string[] pretend = ["-c", "create", "element", .. Table.Split(' '), Name, $"{{ {address} }}"];
+            await Until.TrueAsync(
+                $"{address} in the set {Name}",
+                async () => (await Command.RunAsync(Machine, Command.Find("nft")!, pretend, cancellationToken)).Error.Contains("File exists", StringComparison.Ordinal),
+                cancellationToken, s_patience);
+        }
     }
 
     /// <summary>Waits until exactly so many elements are listed. A listing leaves some out while the kernel makes the set's table larger.</summary>
