@@ -203,11 +203,11 @@ internal sealed class Composition : IAsyncDisposable
         }
     }
 
-    /// <summary>A daemon that guards nothing, and never will, must not look like one that does. A jail that waits for its log will.</summary>
+    /// <summary>A daemon that guards nothing must not look like one that does. Where one jail works, the others wait for their logs.</summary>
     private async Task RefuseIdleStartAsync()
     {
         IReadOnlyList<JailStatus> jails = _engine.Jails();
-        if (jails.Any(jail => jail.State is JailState.Running or JailState.NoSource))
+        if (jails.Any(jail => jail.State == JailState.Running))
         {
             return;
         }

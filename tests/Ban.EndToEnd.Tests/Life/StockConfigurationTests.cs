@@ -44,6 +44,9 @@ public sealed partial class StockConfigurationTests : LabTest
         var directory = Lab.DirectoryPath;
         (await Command.RunAsync(HostMachine.Instance, "/bin/cp", ["-r", Stock, Path.Combine(directory, "stock")], Token)).MustSucceed();
         await File.WriteAllLinesAsync(Path.Combine(directory, "stock", "jail.local"), Local(directory), Token);
+
+        // Its database would otherwise be the machine's own, and bans of an earlier run would come back out of it.
+        await File.WriteAllLinesAsync(Path.Combine(directory, "stock", "fail2ban.local"), ["[Definition]", $"dbfile = {Path.Combine(directory, "theirs.db")}"], Token);
         foreach (var jail in s_jails)
         {
             await File.WriteAllTextAsync(LogOf(directory, jail), "", Token);

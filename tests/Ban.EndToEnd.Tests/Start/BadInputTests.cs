@@ -86,7 +86,8 @@ public sealed class BadInputTests : LabTest
     {
         var files = CreateFiles();
         var log = Path.Combine(Lab.DirectoryPath, "later.log");
-        files.Write("jail.d/zz-log.local", ["[sshd]", $"logpath = {log}"]);
+        // Back end auto would go to the journal, where the machine has one.
+        files.Write("jail.d/zz-log.local", ["[sshd]", "backend = pyinotify", $"logpath = {log}"]);
 
         AssertOneLine(await RunRefusingDaemonAsync(files), log);
 
@@ -99,7 +100,7 @@ public sealed class BadInputTests : LabTest
         const string Later = "later";
         var log = Path.Combine(Lab.DirectoryPath, "later.log");
         var files = CreateFiles();
-        files.Write($"jail.d/{Later}.local", [$"[{Later}]", "enabled = true", "filter = sshd", "port = ssh", "maxretry = 3", $"logpath = {log}"]);
+        files.Write($"jail.d/{Later}.local", [$"[{Later}]", "enabled = true", "backend = pyinotify", "filter = sshd", "port = ssh", "maxretry = 3", $"logpath = {log}"]);
         var daemon = await StartDaemonAsync(files);
         Assert.Equal("noSource", await StateAsync());
 
