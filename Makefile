@@ -26,7 +26,7 @@ LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -na
 PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e golden differential replay crash bench bench-restart check build install clean tests-built
+.PHONY: help demo run test e2e golden differential rotations replay crash bench bench-restart check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -61,6 +61,11 @@ differential: ## mutated sample lines, judged by us and by fail2ban's own code: 
 	@BANTUI_DIFFERENTIAL_LINES=$(or $(N),100000) BANTUI_DIFFERENTIAL_SEED=$(or $(SEED),1) \
 		$(DOTNET) exec tests/Ban.Matching.Tests/bin/Release/net10.0/Ban.Matching.Tests.dll \
 		-class Ban.Matching.Tests.Peer.DifferentialTests -showLiveOutput -noLogo
+
+rotations: ## a thousand log rotations of each kind under 20,000 lines a second, every line judged once: N=1000
+	$(DOTNET) build -c Release $(QUIET) tests/Ban.Engine.Tests
+	@BANTUI_ROTATIONS=$(or $(N),1000) $(DOTNET) exec tests/Ban.Engine.Tests/bin/Release/net10.0/Ban.Engine.Tests.dll \
+		-class Ban.Engine.Tests.Sources.RotationTests -showLiveOutput -noLogo
 
 crash: out/bin/.built out/lab/.built ## kills the daemon without warning in the midst of an attack: N=200 times; nothing lost, nothing doubled
 	@out/lab/Ban.Lab crash $(or $(N),200)

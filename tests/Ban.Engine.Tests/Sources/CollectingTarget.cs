@@ -24,7 +24,17 @@ internal sealed class CollectingTarget : ISourceTarget
         set => _isClosed = value;
     }
 
-    public bool HasRoom => !_isClosed;
+    /// <summary>Called by the reader's thread when it asks for room, so that a test can hold it up.</summary>
+    public Action? OnRoom { get; set; }
+
+    public bool HasRoom
+    {
+        get
+        {
+            OnRoom?.Invoke();
+            return !_isClosed;
+        }
+    }
 
     public List<string> Lines
     {
