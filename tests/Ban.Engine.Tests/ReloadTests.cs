@@ -23,6 +23,7 @@ public sealed class ReloadTests : IDisposable
         await using EngineHarness harness = new();
         await harness.StartAsync(EngineHarness.Settings("a", log));
         await harness.WaitForAsync<Banned>();
+        await UntilAsync(() => harness.Action("a").Calls.Count == 2);
 
         IReadOnlyList<JailOutcome> outcomes = await ReloadAsync(
             harness, EngineHarness.Settings("a", log) with { Origin = new Origin("jail.local", 9), LogPaths = [new LogPath(log, Tail: false, new Origin("jail.local", 12))] });
