@@ -28,7 +28,7 @@ internal sealed class BanMethods(BanEngine engine)
     public BanListResult List(BanListParams parameters)
     {
         int limit = Limits.Check(parameters.Limit, DefaultPage, LargestPage);
-        NetAddress network = parameters.Network is { } text ? ParseAddress(text).Address : NetAddress.None;
+        NetAddress network = parameters.Network is { } text ? NetworkFilter.Parse(text) : NetAddress.None;
         try
         {
             BanPage page = engine.ListBans(parameters.Jail, network, parameters.Cursor, limit);
@@ -90,8 +90,7 @@ internal sealed class BanMethods(BanEngine engine)
         ? addresses
         : throw RpcErrors.InvalidParameter("addresses", $"1 to {MaxAddresses} are expected");
 
-    private static FailureId ParseAddress(string text) =>
-        NetAddress.TryParse(text.AsSpan(), out NetAddress address) ? address : throw RpcErrors.BadAddress(text);
+    private static FailureId ParseAddress(string text) => NetworkFilter.Parse(text);
 
     /// <summary>Seconds of the contract; -1 is for ever.</summary>
     private static TimeSpan Duration(double seconds) => seconds switch

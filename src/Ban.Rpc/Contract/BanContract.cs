@@ -19,11 +19,17 @@ public sealed record BanInfo
 
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary><see cref="Time"/> in seconds since 1970.</summary>
+    public double TimeEpoch => Epoch.Seconds(Time);
+
     /// <summary>Seconds; -1 is permanent.</summary>
     public required double BanTime { get; init; }
 
     /// <summary>Absent for a permanent ban.</summary>
     public DateTimeOffset? End { get; init; }
+
+    /// <summary><see cref="End"/> in seconds since 1970.</summary>
+    public double? EndEpoch => Epoch.Seconds(End);
 
     /// <summary>Bans of this id so far, this one included.</summary>
     public required int Count { get; init; }

@@ -14,6 +14,9 @@ public sealed record DaemonInfo
 
     public required DateTimeOffset Started { get; init; }
 
+    /// <summary><see cref="Started"/> in seconds since 1970.</summary>
+    public double StartedEpoch => Epoch.Seconds(Started);
+
     /// <summary>Configuration directory.</summary>
     public required string Configuration { get; init; }
 

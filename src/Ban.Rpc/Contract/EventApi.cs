@@ -9,7 +9,7 @@ public static class EventApi
     public static ContractMethod<EventSubscribeParams, EventSubscribeResult> Subscribe { get; } =
         new("event.subscribe", "Sends events as they come, as notifications event.raised.", json => json.EventSubscribeParams, json => json.EventSubscribeResult)
         {
-            Errors = [RpcErrorKinds.TooManySubscriptions],
+            Errors = [RpcErrorKinds.TooManySubscriptions, RpcErrorKinds.BadAddress],
             Example = """{"types":["ban","unban"],"replay":50}""",
         };
 

@@ -39,8 +39,10 @@ public static class EventTypes
 /// <summary>Parameters of <c>event.subscribe</c>.</summary>
 /// <param name="Types">Only these types; absent is all.</param>
 /// <param name="Jails">Only these jails; absent is all.</param>
-/// <param name="Replay">How many past events to send first; 0 to 1,000.</param>
-public sealed record EventSubscribeParams(IReadOnlyList<string>? Types = null, IReadOnlyList<string>? Jails = null, int? Replay = null);
+/// <param name="Replay">How many past events to send first; 0 to 1,000. Nothing is missing or doubled between them and what follows.</param>
+/// <param name="Network">Only events about an id within this address or network.</param>
+public sealed record EventSubscribeParams(
+    IReadOnlyList<string>? Types = null, IReadOnlyList<string>? Jails = null, int? Replay = null, string? Network = null);
 
 /// <summary>Answer of <c>event.subscribe</c>.</summary>
 public sealed record EventSubscribeResult(long Subscription);
@@ -60,6 +62,9 @@ public sealed record EventInfo
 
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary><see cref="Time"/> in seconds since 1970.</summary>
+    public double TimeEpoch => Epoch.Seconds(Time);
+
     public required string Jail { get; init; }
 
     /// <summary>Whom it is about.</summary>
@@ -76,6 +81,9 @@ public sealed record EventInfo
 
     /// <summary>The log's time of the failure, or the start of the ban.</summary>
     public DateTimeOffset? Start { get; init; }
+
+    /// <summary><see cref="Start"/> in seconds since 1970.</summary>
+    public double? StartEpoch => Epoch.Seconds(Start);
 
     /// <summary>Seconds; -1 is permanent.</summary>
     public double? BanTime { get; init; }
