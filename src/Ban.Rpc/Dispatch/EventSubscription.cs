@@ -79,9 +79,12 @@ internal sealed class EventSubscription
             while (await _queue.Reader.WaitToReadAsync(Peer.Ended))
             {
                 batch.ResetWrittenCount();
-                Fill(batch);
+                bool isEmpty = Fill(batch);
                 await Peer.SendFramedAsync(batch.WrittenMemory, Peer.Ended);
-                await Task.Delay(s_rest, Peer.Clock, Peer.Ended);
+                if (isEmpty)
+                {
+                    await Task.Delay(s_rest, Peer.Clock, Peer.Ended);
+                }
             }
         }
         catch (Exception e) when (e is OperationCanceledException or RpcConnectionException)
@@ -91,7 +94,8 @@ internal sealed class EventSubscription
     }
 
     /// <summary>Each is taken under the same lock as offered, so that its count names exactly the events lost before it.</summary>
-    private void Fill(ArrayBufferWriter<byte> batch)
+    /// <returns>Whether nothing waits any more.</returns>
+    private bool Fill(ArrayBufferWriter<byte> batch)
     {
         while (batch.WrittenCount < MaxBatchBytes)
         {
@@ -101,7 +105,7 @@ internal sealed class EventSubscription
             {
                 if (!_queue.Reader.TryRead(out next))
                 {
-                    return;
+                    return true;
                 }
 
                 missed = _missed;
@@ -110,5 +114,7 @@ internal sealed class EventSubscription
 
             EventMessage.Write(batch, Peer.Framing, Id, next.Json, missed);
         }
+
+        return false;
     }
 }
