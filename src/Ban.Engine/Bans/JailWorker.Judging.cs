@@ -52,8 +52,10 @@ internal sealed partial class JailWorker
         {
             OldestUseful = batch.InOperation ? null : batch.NotBefore > oldest ? batch.NotBefore : oldest,
         };
+        int lines = 0;
         foreach (LogLine line in batch.Lines.Lines)
         {
+            lines++;
             _found.Clear();
             _pending.HasMatched |= Match(line, context with { KnownTime = line.Time }, batch.Path);
             if (_parts.Matcher.Limits is { HasNews: true } limits)
@@ -66,6 +68,8 @@ internal sealed partial class JailWorker
                 Judge(failure, batch.Path, line.Offset, now);
             }
         }
+
+        Statistics.AddLines(lines);
     }
 
     /// <summary>Whether a pattern matched. A fault of the matcher costs one line: else whoever can write that line could stop the jail.</summary>
