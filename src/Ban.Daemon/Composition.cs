@@ -69,8 +69,9 @@ internal sealed class Composition : IAsyncDisposable
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
         _reloader = new Reloader(source, configuration.Daemon, _engine, log, outside.Service, _log);
-        var daemon = new DaemonMethods(_reloader, log, outside.Signals.Stop);
-        RpcMethodTable methods = new MethodTable(_engine, _relay, new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock), daemon).Build();
+        var facts = new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock);
+        var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, outside.Signals.Stop);
+        RpcMethodTable methods = new MethodTable(_engine, _relay, daemon).Build();
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Logger = log.CreateLogger("rpc"), Clock = clock });
     }
 

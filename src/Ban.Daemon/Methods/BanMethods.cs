@@ -4,6 +4,7 @@ using Ban.Engine.Bans;
 using Ban.Engine.Store;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
+using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods;
 
@@ -18,6 +19,11 @@ internal sealed class BanMethods(BanEngine engine)
 
     private const int DefaultPage = 1000;
     private const int LargestPage = 10_000;
+
+    public void AddTo(RpcMethodTable table) => table
+        .Add(BanApi.List, (parameters, _, _) => MethodTable.Answer(List(parameters)))
+        .Add(BanApi.Add, (parameters, _, token) => AddAsync(parameters, token))
+        .Add(BanApi.Remove, (parameters, _, token) => RemoveAsync(parameters, token));
 
     public BanListResult List(BanListParams parameters)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ban.Rpc.Contract;
@@ -9,6 +10,7 @@ namespace Ban.Rpc.Contract;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     Converters = [typeof(Rfc3339Converter)])]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(NoParams))]
 [JsonSerializable(typeof(PingResult))]
 [JsonSerializable(typeof(DaemonInfo))]

@@ -59,7 +59,7 @@ internal sealed class EventSubscription
         {
             while (await _queue.Reader.WaitToReadAsync(Peer.Ended))
             {
-                await Peer.NotifyAsync(MethodNames.EventRaised, Next(), RpcJson.Default.EventRaisedParams, Peer.Ended);
+                await Peer.NotifyAsync(EventApi.Raised, Next(), RpcJson.Default.EventRaisedParams, Peer.Ended);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or RpcConnectionException)

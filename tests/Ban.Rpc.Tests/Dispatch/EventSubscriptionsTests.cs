@@ -110,9 +110,9 @@ public sealed class EventSubscriptionsTests
         {
             (Stream left, Stream right) = Duplex.Create();
             RpcMethodTable methods = new RpcMethodTable()
-                .Add(MethodNames.EventSubscribe, RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, (p, call, _) =>
+                .Add(EventApi.Subscribe, (p, call, _) =>
                     ValueTask.FromResult(events.Subscribe(p, call)))
-                .Add(MethodNames.EventUnsubscribe, RpcJson.Default.EventUnsubscribeParams, (p, call, _) =>
+                .Add(EventApi.Unsubscribe, (p, call, _) =>
                 {
                     events.Unsubscribe(p, call);
                     return default;
@@ -127,10 +127,10 @@ public sealed class EventSubscriptionsTests
         public static RpcClientEnd Create(EventSubscriptions events, Task held) => new(events, held);
 
         public Task<EventSubscribeResult> SubscribeAsync(EventSubscribeParams parameters) => _client.CallAsync(
-            MethodNames.EventSubscribe, parameters, RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, TestTime.Token);
+            EventApi.Subscribe.Name, parameters, RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, TestTime.Token);
 
         public Task UnsubscribeAsync(long id) => _client.CallAsync(
-            MethodNames.EventUnsubscribe, new EventUnsubscribeParams(id), RpcJson.Default.EventUnsubscribeParams, TestJson.Default.String, TestTime.Token);
+            EventApi.Unsubscribe.Name, new EventUnsubscribeParams(id), RpcJson.Default.EventUnsubscribeParams, TestJson.Default.String, TestTime.Token);
 
         public async Task<EventRaisedParams> NextAsync() => await _raised.Reader.ReadAsync(TestTime.Token);
 
