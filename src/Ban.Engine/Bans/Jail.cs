@@ -114,7 +114,8 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
         List<IBanAction> actions = [.. Settings.Actions.Select(a => context.Parts.Action(Settings, a))];
         _actions = new ActionQueue(Settings.Name, actions, context.Events.Publish, context.Clock, context.Log);
         Worker = new JailWorker(new JailParts(
-            Settings, _sources.CreateMatcher(context.Parts.Matcher), ignore, _actions, context.Store, context.Events, context.Clock, context.Log))
+            Settings, _sources.CreateMatcher(context.Parts.Matcher), ignore, _actions, context.Store, context.Events, context.Clock, context.Log)
+        { Hold = context.Parts.Hold })
         {
             SourceChange = OnSourceChanged,
             Faulted = e => SetState(JailState.Stopped, $"fault of the program: {e.Message.ReplaceLineEndings(" ")}"),

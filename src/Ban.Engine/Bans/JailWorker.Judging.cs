@@ -144,18 +144,18 @@ internal sealed partial class JailWorker
         { KnownBans = bans, Weight = weighed.Weight ?? failure.Attempts });
         if (count.LimitReached)
         {
-            BanFor(failure, now);
+            BanFor(failure, count.Attempts, now);
         }
     }
 
-    private void BanFor(Failure failure, DateTimeOffset now)
+    private void BanFor(Failure failure, int attempts, DateTimeOffset now)
     {
         GrownBan grown = Grow(failure.Id);
         if (BanPeriod.End(failure.Time, grown.BanTime) <= now)
         {
             _events.Add(new BanPassedOver(now, _settings.Name, failure.Id));
         }
-        else if (_window.TryTake(failure.Id, out FailureTicket? ticket))
+        else if (!MustWait(failure.Id, failure, attempts, now) && _window.TryTake(failure.Id, out FailureTicket? ticket))
         {
             FailureId id = Narrow(failure, now);
             BanRecord record = new(id, ticket.Last, grown.BanTime, grown.Count, ticket.Attempts, ticket.Matches, Groups(ticket)) { OwnCount = grown.OwnCount };
@@ -175,6 +175,7 @@ internal sealed partial class JailWorker
     private void Apply(BanRecord record, bool restored, DateTimeOffset now, GrownBan? grown = null)
     {
         Register.TryAdd(record, restored);
+        NoLongerHeld(record.Id);
         _bans.Add(ActiveBan.ToTicket(record, restored));
         _events.Add(new Banned(
             now, _settings.Name, record.Id, record.Time, record.BanTime, record.Count, record.Failures, record.Reason, restored)
