@@ -55,10 +55,10 @@ golden: ## makes screen frames and other expected files again; look at the diffe
 	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -class 'Ban.Tui.Tests.Views.*' -noLogo
 	git diff --stat -- tests
 
-differential: ## mutated sample lines, judged by us and by fail2ban's own code: N=1000000 lines, SEED=1
+differential: ## mutated sample lines, judged by us and by fail2ban's own code: N=1000000 lines, SEED=1, FILTER=slapd alone
 	@tests/setup.sh
 	$(DOTNET) build -c Release $(QUIET) tests/Ban.Matching.Tests
-	@BANTUI_DIFFERENTIAL_LINES=$(or $(N),100000) BANTUI_DIFFERENTIAL_SEED=$(or $(SEED),1) \
+	@BANTUI_DIFFERENTIAL_LINES=$(or $(N),100000) BANTUI_DIFFERENTIAL_SEED=$(or $(SEED),1) BANTUI_DIFFERENTIAL_FILTER=$(FILTER) \
 		$(DOTNET) exec tests/Ban.Matching.Tests/bin/Release/net10.0/Ban.Matching.Tests.dll \
 		-class Ban.Matching.Tests.Peer.DifferentialTests -showLiveOutput -noLogo
 
