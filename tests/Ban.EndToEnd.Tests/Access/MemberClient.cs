@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ban.Lab;
 using Ban.Lab.Machines;
 using Ban.Lab.Processes;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ban.Lab.Daemon;
 using Ban.Lab.Processes;
@@ -62,7 +61,7 @@ public sealed class SessionTests : LabTest
         Assert.Contains($"Hold {Admin}: root is logged in", daemon.Output, StringComparison.Ordinal);
         Assert.Contains(Admin, (await BantuiAsync(daemon.Files, "held")).Output, StringComparison.Ordinal);
 
-        Assert.Equal($"banned {Admin} in {Jail}\n", (await BantuiAsync(daemon.Files, "held", "apply", Admin)).Output);
+        Assert.Equal($"banned {Admin} in {Jail}", (await BantuiAsync(daemon.Files, "held", "apply", Admin)).Output.Trim());
         await UntilInFirewallAsync(daemon, Admin);
         Assert.Equal(1, (await BantuiAsync(daemon.Files, "held", "apply", Admin)).ExitCode);
     }
