@@ -234,6 +234,16 @@ public sealed class UpdatesTests
     }
 
     [Fact]
+    public void Apply_SnapshotOfADaemonThatLetsUsOnlyLook_TurnsTheScreenReadOnly()
+    {
+        Model model = Connected();
+        Assert.False(model.ReadOnly);
+        model = model with { Link = model.Link with { Info = model.Link.Info! with { Access = AccessNames.Read } } };
+        Assert.True(model.ReadOnly);
+        Assert.True(PressLast(model, "1b").Model.Notice?.IsError);
+    }
+
+    [Fact]
     public void Apply_Copy_IsMadeVisible()
     {
         Step step = PressLast(Connected(80, 24, Failure(1, line: "user \e]52;c;x\a from 203.0.113.7")), "2y");
