@@ -3,6 +3,7 @@ using Ban.Core.Configuration;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
 using Ban.Daemon.Methods;
+using Ban.Daemon.Methods.Commands;
 using Ban.Engine;
 using Ban.Engine.Actions;
 using Ban.Engine.Bans;
@@ -68,9 +69,10 @@ internal sealed class Composition : IAsyncDisposable
         _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
-        _reloader = new Reloader(source, configuration.Daemon, _engine, log, outside.Service, _log);
+        _reloader = new Reloader(source, configuration.Daemon, _engine, store, log, outside.Service, _log);
         var daemon = new DaemonMethods(_reloader, log, outside.Signals.Stop);
-        RpcMethodTable methods = new MethodTable(_engine, _relay, new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock), daemon).Build();
+        var commands = new CommandMethods(_engine, daemon, new ServerCommands(_reloader, log, store), clock);
+        RpcMethodTable methods = new MethodTable(_engine, _relay, new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock), daemon, commands).Build();
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Logger = log.CreateLogger("rpc"), Clock = clock });
     }
 

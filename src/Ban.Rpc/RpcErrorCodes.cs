@@ -20,4 +20,5 @@ public static class RpcErrorCodes
     public const int JailNotRunning = 1008;
     public const int StoreFailed = 1009;
     public const int ConfigurationRefused = 1010;
+    public const int CommandRefused = 1020;
 }

@@ -34,6 +34,12 @@ public static class RpcErrors
     public static RpcException ConfigurationRefused(string reason) =>
         new(RpcErrorCodes.ConfigurationRefused, "configurationRefused", reason);
 
+    /// <summary>A command of fail2ban-client is refused.</summary>
+    /// <param name="printed">What fail2ban-client prints for it.</param>
+    /// <param name="arguments">The error's arguments in Python's notation, which fail2ban-client shows on standard error.</param>
+    public static RpcException CommandRefused(string printed, string arguments) =>
+        new(RpcErrorCodes.CommandRefused, "commandRefused", printed, With("arguments", arguments));
+
     /// <summary>The database cannot be written; the daemon's log says why.</summary>
     public static RpcException StoreFailed() =>
         new(RpcErrorCodes.StoreFailed, "storeFailed", "the database cannot be written, so nothing was changed; see the daemon's log");

@@ -1,3 +1,4 @@
+using Ban.Daemon.Methods.Commands;
 using Ban.Engine;
 using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
@@ -5,7 +6,7 @@ using Ban.Rpc.Dispatch;
 namespace Ban.Daemon.Methods;
 
 /// <summary>Every method of the contract, bound to the engine. Each handler is a thin call.</summary>
-internal sealed class MethodTable(BanEngine engine, EventRelay events, DaemonFacts facts, DaemonMethods daemon)
+internal sealed class MethodTable(BanEngine engine, EventRelay events, DaemonFacts facts, DaemonMethods daemon, CommandMethods commands)
 {
     public RpcMethodTable Build()
     {
@@ -31,6 +32,7 @@ internal sealed class MethodTable(BanEngine engine, EventRelay events, DaemonFac
             .Add(MethodNames.BanList, json.BanListParams, json.BanListResult, (parameters, _, _) => Answer(bans.List(parameters)))
             .Add(MethodNames.BanAdd, json.BanAddParams, json.BanAddResult, (parameters, _, token) => bans.AddAsync(parameters, token))
             .Add(MethodNames.BanRemove, json.BanRemoveParams, json.BanRemoveResult, (parameters, _, token) => bans.RemoveAsync(parameters, token))
+            .Add(MethodNames.CommandRun, json.CommandRunParams, json.CommandRunResult, (parameters, _, token) => commands.RunAsync(parameters, token))
             .Add(MethodNames.EventSubscribe, json.EventSubscribeParams, json.EventSubscribeResult, (parameters, call, _) => Answer(events.Subscribers.Subscribe(parameters, call)))
             .Add(MethodNames.EventUnsubscribe, json.EventUnsubscribeParams, (parameters, call, _) =>
             {

@@ -17,6 +17,7 @@ public static class MethodNames
     public const string BanList = "ban.list";
     public const string BanAdd = "ban.add";
     public const string BanRemove = "ban.remove";
+    public const string CommandRun = "command.run";
     public const string EventSubscribe = "event.subscribe";
     public const string EventUnsubscribe = "event.unsubscribe";
 

@@ -26,6 +26,8 @@ namespace Ban.Rpc.Contract;
 [JsonSerializable(typeof(BanAddResult))]
 [JsonSerializable(typeof(BanRemoveParams))]
 [JsonSerializable(typeof(BanRemoveResult))]
+[JsonSerializable(typeof(CommandRunParams))]
+[JsonSerializable(typeof(CommandRunResult))]
 [JsonSerializable(typeof(EventSubscribeParams))]
 [JsonSerializable(typeof(EventSubscribeResult))]
 [JsonSerializable(typeof(EventUnsubscribeParams))]

@@ -83,6 +83,11 @@ public sealed class DaemonClient : IDaemonClient
     public Task<JailSummary> ChangeJailAsync(string method, string jail, CancellationToken cancellationToken) =>
         CallAsync(method, new JailGetParams(jail), RpcJson.Default.JailGetParams, RpcJson.Default.JailSummary, cancellationToken);
 
+    /// <summary>Gives a command of fail2ban-client.</summary>
+    /// <exception cref="DaemonException">The daemon refused, or the connection was lost.</exception>
+    public Task<CommandRunResult> RunCommandAsync(CommandRunParams parameters, CancellationToken cancellationToken) =>
+        CallAsync(MethodNames.CommandRun, parameters, RpcJson.Default.CommandRunParams, RpcJson.Default.CommandRunResult, cancellationToken);
+
     /// <summary>Calls any method with parameters as they are.</summary>
     /// <param name="parameters">A JSON object or array.</param>
     /// <exception cref="DaemonException">The daemon refused, or the connection was lost.</exception>
