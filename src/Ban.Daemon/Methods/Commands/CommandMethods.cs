@@ -67,7 +67,11 @@ internal sealed class CommandMethods
         {
             throw Refused(CommandException.JailExists(present.Jail));
         }
-        catch (Exception wrong) when (wrong is JailStoppedException or JailRefusedException or ConfigurationException or StoreException or ActionException or IOException)
+        catch (ConfigurationException wrong)
+        {
+            throw Refused(CommandException.Of(wrong.Problem));
+        }
+        catch (Exception wrong) when (wrong is JailStoppedException or JailRefusedException or StoreException or ActionException or IOException)
         {
             throw Refused(CommandException.Of(wrong.Message));
         }

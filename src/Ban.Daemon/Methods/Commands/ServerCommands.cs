@@ -59,6 +59,8 @@ internal sealed class ServerCommands(Reloader reloader, LogWriter log, IBanStore
                 break;
             case "dbmaxmatches" or "dbpurgeage":
                 return null;
+            case "allowipv6" when value == (options.AllowIPv6 switch { null => Auto, true => "yes", false => "no" }):
+                return value;
             case "dbfile":
                 throw CommandException.Of("Cannot change database when there are jails present");
             default:

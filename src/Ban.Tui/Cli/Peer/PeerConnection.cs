@@ -27,6 +27,11 @@ internal sealed class PeerConnection(string socket, TimeSpan timeout, PeerConsol
             console.Print(PeerLayout.Of(words, await CallAsync(words, cancellationToken), HasFrames));
             return true;
         }
+        catch (RpcException unknown) when (unknown.Code == RpcErrorCodes.UnknownJail && words[0] == "reload")
+        {
+            // fail2ban-client reads the configuration itself and finds no such section.
+            console.Complain($"Failed during configuration: No section: {PythonText.Of(unknown.Details.GetValueOrDefault("jail", words[^1]))}");
+        }
         catch (RpcException refused)
         {
             console.Complain($"NOK: {refused.Details.GetValueOrDefault("arguments") ?? $"({PythonText.Of(refused.Message)},)"}");
