@@ -80,6 +80,7 @@ internal sealed partial class Reloader(
         Options = now with
         {
             KeepTable = next.KeepTable,
+            ProtectSessions = next.ProtectSessions,
             LogLevel = Options.LogLevel,
             LogTarget = Options.LogTarget,
             SyslogSocket = Options.SyslogSocket,
@@ -95,6 +96,12 @@ internal sealed partial class Reloader(
         ("dbfile", now.DbFile, next.DbFile),
         ("socket", now.Socket, next.Socket),
         ("pidfile", now.PidFile, next.PidFile),
+        ("rpc_group", now.RpcGroup, next.RpcGroup),
+        ("rpc_group_access", now.RpcGroupMayChange ? "full" : "read", next.RpcGroupMayChange ? "full" : "read"),
+        ("audit_purgeage", now.AuditPurgeAge.ToString(), next.AuditPurgeAge.ToString()),
+        ("metrics_textfile", now.MetricsTextFile, next.MetricsTextFile),
+        ("metrics_interval", now.MetricsInterval.ToString(), next.MetricsInterval.ToString()),
+        ("metrics_listen", now.MetricsListen?.ToString(), next.MetricsListen?.ToString()),
         ("allowipv6", now.AllowIPv6?.ToString() ?? "auto", next.AllowIPv6?.ToString() ?? "auto"),
     ];
 

@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
+using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Actions;
 using Ban.Engine.Store;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
+using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods.Commands;
 
@@ -28,7 +30,7 @@ internal sealed class CommandMethods
     private readonly JailGetter _getter;
     private readonly JailSetter _setter;
 
-    public CommandMethods(BanEngine engine, DaemonMethods daemon, ServerCommands server, TimeProvider clock)
+    public CommandMethods(BanEngine engine, DaemonMethods daemon, ServerCommands server, SessionGuard sessions, TimeProvider clock)
     {
         _engine = engine;
         _daemon = daemon;
@@ -37,14 +39,12 @@ internal sealed class CommandMethods
         _jails = new JailView(engine);
         _status = new StatusCommands(engine, _jails);
         _getter = new JailGetter(engine, _jails, clock.LocalTimeZone);
-        _setter = new JailSetter(engine, _jails, _getter);
+        _setter = new JailSetter(engine, _jails, _getter, sessions);
     }
 
-    /// <summary>Whether a command only asks, so that whoever may read may give it.</summary>
-    public static bool IsReadOnly(IReadOnlyList<string> words) =>
-        words is ["get" or "status" or "stats" or "statistic" or "statistics" or "banned" or "ping" or "version" or "echo" or "sleep" or "server-status", ..];
+    public void AddTo(RpcMethodTable table) => table.Add(CommandApi.Run, (parameters, call, token) => RunAsync(parameters, call.Credentials, token));
 
-    public async ValueTask<CommandRunResult> RunAsync(CommandRunParams parameters, CancellationToken cancellationToken)
+    public async ValueTask<CommandRunResult> RunAsync(CommandRunParams parameters, PeerCredentials? caller, CancellationToken cancellationToken)
     {
         if (parameters.Words.Count > MaxWords)
         {
@@ -53,7 +53,7 @@ internal sealed class CommandMethods
 
         try
         {
-            return new CommandRunResult(Reply.ToElement(await RunAsync(new CommandWords(parameters.Words), cancellationToken)));
+            return new CommandRunResult(Reply.ToElement(await RunAsync(new CommandWords(parameters.Words) { Caller = caller }, cancellationToken)));
         }
         catch (CommandException refused)
         {

@@ -1,8 +1,13 @@
+using Ban.Rpc.Dispatch;
+
 namespace Ban.Daemon.Methods.Commands;
 
 /// <summary>The words of a command. Asking for one that is not there refuses the command.</summary>
 internal readonly struct CommandWords(IReadOnlyList<string> words)
 {
+    /// <summary>Who gives the command.</summary>
+    public PeerCredentials? Caller { get; init; }
+
     public int Count => words.Count;
 
     /// <exception cref="CommandException">There are fewer words.</exception>

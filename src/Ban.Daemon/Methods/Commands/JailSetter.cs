@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Core.Net;
+using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Bans;
 using Ban.Native.LibC;
@@ -15,7 +16,7 @@ namespace Ban.Daemon.Methods.Commands;
 /// <c>set JAIL ...</c>. Options go the way of a reload, so they hold from the next line on, and until the next reload of the
 /// configuration. The reply is what then holds.
 /// </summary>
-internal sealed class JailSetter(BanEngine engine, JailView jails, JailGetter getter)
+internal sealed class JailSetter(BanEngine engine, JailView jails, JailGetter getter, SessionGuard sessions)
 {
     private static readonly Origin s_origin = new("(set by a command)", 0);
 
@@ -28,7 +29,7 @@ internal sealed class JailSetter(BanEngine engine, JailView jails, JailGetter ge
                 return await IdleAsync(jail, words[3], cancellationToken);
             case "banip":
                 _ = jails.Find(jail);
-                return await BanAsync(jail, words.From(3), cancellationToken);
+                return await BanAsync(jail, words, cancellationToken);
             case "unbanip":
                 _ = jails.Find(jail);
                 return await UnbanAsync(jail, words, cancellationToken);
@@ -171,14 +172,18 @@ internal sealed class JailSetter(BanEngine engine, JailView jails, JailGetter ge
         }
     }
 
-    private async ValueTask<JsonNode?> BanAsync(string jail, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    /// <summary>Bans ids; the word of ours in front of them bans also whoever is logged in.</summary>
+    private async ValueTask<JsonNode?> BanAsync(string jail, CommandWords words, CancellationToken cancellationToken)
     {
+        bool force = words.Find(3) == "--force";
+        List<FailureId> ids = [.. words.From(force ? 4 : 3).Select(FailureId.Parse)];
         if (ids.Count == 0)
         {
             return 0;
         }
 
-        BanResult result = await engine.BanAsync(jail, [.. ids.Select(FailureId.Parse)], banTime: null, reason: null, cancellationToken);
+        sessions.Check(words.Caller, ids, force);
+        BanResult result = await engine.BanAsync(jail, ids, banTime: null, reason: null, cancellationToken);
         return result.Added.Count;
     }
 

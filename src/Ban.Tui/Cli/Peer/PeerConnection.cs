@@ -10,7 +10,7 @@ namespace Ban.Tui.Cli.Peer;
 internal sealed class PeerConnection(string socket, TimeSpan timeout, PeerConsole console)
 {
     /// <summary>Whether a daemon answers.</summary>
-    public bool Answers() => RpcSingleCall.TryCall(socket, MethodNames.DaemonPing, timeout, out _);
+    public bool Answers() => RpcSingleCall.TryCall(socket, DaemonApi.Ping.Name, timeout, out _);
 
     /// <summary>Gives a command and prints what comes of it.</summary>
     /// <returns>Whether it was done.</returns>
@@ -57,8 +57,7 @@ internal sealed class PeerConnection(string socket, TimeSpan timeout, PeerConsol
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         await using RpcBlockingClient client = RpcBlockingClient.Connect(socket);
-        CommandRunResult result = await client.CallAsync(
-            MethodNames.CommandRun, new CommandRunParams(words), RpcJson.Default.CommandRunParams, RpcJson.Default.CommandRunResult, limit.Token);
+        CommandRunResult result = await client.CallAsync(CommandApi.Run, new CommandRunParams(words), limit.Token);
         return result.Reply;
     }
 
