@@ -10,6 +10,7 @@ public static class RpcContract
         .. JailApi.All,
         .. BanApi.All,
         .. HeldApi.All,
+        .. CommandApi.All,
         .. EventApi.All,
         .. AuditApi.All,
     ];
