@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Ban.Engine;
+using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods;
@@ -13,7 +15,8 @@ internal sealed class MethodTable(BanEngine engine, EventRelay events, DaemonMet
         new JailMethods(engine).AddTo(table);
         new BanMethods(engine).AddTo(table);
         new EventMethods(events.Subscribers).AddTo(table);
-        return table;
+        var document = new Lazy<JsonElement>(RpcApi.ReadDocument);
+        return table.Add(RpcApi.Discover, (_, _, _) => Answer(document.Value));
     }
 
     /// <summary>An answer that is there at once.</summary>

@@ -10,6 +10,7 @@ public static class RpcContract
         .. JailApi.All,
         .. BanApi.All,
         .. EventApi.All,
+        .. RpcApi.All,
     ];
 
     private static readonly Dictionary<string, ContractMethod> s_byName = Methods.ToDictionary(method => method.Name, StringComparer.Ordinal);
