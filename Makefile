@@ -60,10 +60,10 @@ openrpc: ## writes src/Ban.Rpc/openrpc.json from the contract
 	@OPENRPC=write $(DOTNET) exec tests/Ban.Rpc.Tests/bin/Release/net10.0/Ban.Rpc.Tests.dll -class Ban.Rpc.Tests.Contract.OpenRpcTests -noLogo
 	git diff --stat -- src/Ban.Rpc/openrpc.json
 
-differential: ## mutated sample lines, judged by us and by fail2ban's own code: N=1000000 lines, SEED=1
+differential: ## mutated sample lines, judged by us and by fail2ban's own code: N=1000000 lines, SEED=1, FILTER=slapd alone
 	@tests/setup.sh
 	$(DOTNET) build -c Release $(QUIET) tests/Ban.Matching.Tests
-	@BANTUI_DIFFERENTIAL_LINES=$(or $(N),100000) BANTUI_DIFFERENTIAL_SEED=$(or $(SEED),1) \
+	@BANTUI_DIFFERENTIAL_LINES=$(or $(N),100000) BANTUI_DIFFERENTIAL_SEED=$(or $(SEED),1) BANTUI_DIFFERENTIAL_FILTER=$(FILTER) \
 		$(DOTNET) exec tests/Ban.Matching.Tests/bin/Release/net10.0/Ban.Matching.Tests.dll \
 		-class Ban.Matching.Tests.Peer.DifferentialTests -showLiveOutput -noLogo
 

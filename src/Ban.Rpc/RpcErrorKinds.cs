@@ -40,10 +40,19 @@ public static class RpcErrorKinds
     public static RpcErrorKind ConfigurationRefused { get; } =
         new(RpcErrorCodes.ConfigurationRefused, "configurationRefused", "The jail cannot start, or the configuration cannot be used; nothing was changed.");
 
+    public static RpcErrorKind ReadOnly { get; } =
+        new(RpcErrorCodes.ReadOnly, "readOnly", "The caller may look, and the method changes something.", "method", "access");
+
+    public static RpcErrorKind SessionInUse { get; } =
+        new(RpcErrorCodes.SessionInUse, "sessionInUse", "Somebody is logged in from the address; with force it is banned all the same.", "address", "id", "user", "session");
+
+    public static RpcErrorKind NotHeld { get; } =
+        new(RpcErrorCodes.NotHeld, "notHeld", "No ban of this address is held.", "address");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RpcErrorKind> All { get; } =
     [
         UnknownJail, NotPermitted, BadAddress, AmbiguousJail, UnknownSubscription, TooManySubscriptions, BadCursor, JailNotRunning, StoreFailed,
-        ConfigurationRefused,
+        ConfigurationRefused, ReadOnly, SessionInUse, NotHeld,
     ];
 }

@@ -7,7 +7,25 @@ public static class RpcErrors
         Refusal(RpcErrorKinds.UnknownJail, $"no such jail: {jail}", With("jail", jail));
 
     public static RpcException NotPermitted() =>
-        Refusal(RpcErrorKinds.NotPermitted, "not permitted");
+        Refusal(RpcErrorKinds.NotPermitted, "not permitted: neither root, nor the daemon's user, nor a member of its group");
+
+    /// <summary>The caller may look only.</summary>
+    public static RpcException ReadOnly(string method) => Refusal(
+        RpcErrorKinds.ReadOnly, $"read only: {method} changes something, and members of the daemon's group may only look",
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["method"] = method, ["access"] = "read" });
+
+    /// <summary>A ban would lock out somebody who is logged in.</summary>
+    /// <param name="id">What was to be banned.</param>
+    /// <param name="address">Where the session comes from: the same, or an address within.</param>
+    /// <param name="user">Whose session it is.</param>
+    /// <param name="session">Which one, in words.</param>
+    public static RpcException SessionInUse(string id, string address, string user, string session) => Refusal(
+        RpcErrorKinds.SessionInUse, $"{(id == address ? id : $"{id} holds {address}, which")} is in use: {user} is logged in from there ({session}); force bans it all the same",
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address, ["id"] = id, ["user"] = user, ["session"] = session });
+
+    /// <summary>No ban of this address waits for a decision.</summary>
+    public static RpcException NotHeld(string address) =>
+        Refusal(RpcErrorKinds.NotHeld, $"no ban of {address} is held", With("address", address));
 
     public static RpcException BadAddress(string address) =>
         Refusal(RpcErrorKinds.BadAddress, $"neither an address nor a network: {address}", With("address", address));

@@ -1,4 +1,5 @@
 using Ban.Core.Net;
+using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Bans;
 using Ban.Engine.Store;
@@ -9,7 +10,7 @@ using Ban.Rpc.Dispatch;
 namespace Ban.Daemon.Methods;
 
 /// <summary>Answers <c>ban.*</c>.</summary>
-internal sealed class BanMethods(BanEngine engine)
+internal sealed class BanMethods(BanEngine engine, SessionGuard sessions)
 {
     /// <summary>Addresses in one request; a longer list is sent in parts.</summary>
     private const int MaxAddresses = 100_000;
@@ -22,7 +23,7 @@ internal sealed class BanMethods(BanEngine engine)
 
     public void AddTo(RpcMethodTable table) => table
         .Add(BanApi.List, (parameters, _, _) => MethodTable.Answer(List(parameters)))
-        .Add(BanApi.Add, (parameters, _, token) => AddAsync(parameters, token))
+        .Add(BanApi.Add, (parameters, call, token) => AddAsync(parameters, call.Credentials, token))
         .Add(BanApi.Remove, (parameters, _, token) => RemoveAsync(parameters, token));
 
     public BanListResult List(BanListParams parameters)
@@ -44,7 +45,7 @@ internal sealed class BanMethods(BanEngine engine)
         }
     }
 
-    public async ValueTask<BanAddResult> AddAsync(BanAddParams parameters, CancellationToken cancellationToken)
+    public async ValueTask<BanAddResult> AddAsync(BanAddParams parameters, PeerCredentials? caller, CancellationToken cancellationToken)
     {
         List<FailureId> ids = [.. Bounded(parameters.Addresses).Select(ParseAddress)];
         string jail = parameters.Jail ?? OnlyJail();
@@ -53,6 +54,7 @@ internal sealed class BanMethods(BanEngine engine)
             throw RpcErrors.InvalidParameter("reason", $"at most {MaxReasonLength} characters are kept");
         }
 
+        sessions.Check(caller, ids, parameters.Force ?? false);
         TimeSpan? banTime = parameters.BanTime is { } seconds ? Duration(seconds) : null;
         BanResult result = await ChangeAsync(() => engine.BanAsync(jail, ids, banTime, parameters.Reason, cancellationToken));
         return new BanAddResult(result.Jail, Texts(result.Added), Texts(result.Already));

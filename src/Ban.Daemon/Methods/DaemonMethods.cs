@@ -14,7 +14,7 @@ internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonF
 {
     public void AddTo(RpcMethodTable table) => table
         .Add(DaemonApi.Ping, (_, _, _) => MethodTable.Answer(new PingResult("pong", DaemonFacts.Version)))
-        .Add(DaemonApi.Info, (_, _, _) => MethodTable.Answer(Info()))
+        .Add(DaemonApi.Info, (_, call, _) => MethodTable.Answer(Info(call.Access)))
         .Add(DaemonApi.Reload, (parameters, _, token) => ReloadAsync(parameters, token))
         .Add(DaemonApi.Stop, (_, _, _) =>
         {
@@ -62,7 +62,7 @@ internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonF
         }
     }
 
-    private DaemonInfo Info() => new()
+    private DaemonInfo Info(RpcAccess access) => new()
     {
         Version = DaemonFacts.Version,
         Host = facts.Host,
@@ -76,6 +76,8 @@ internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonF
         LinesPerSecond = engine.LinesPerSecond,
         Failures = engine.Failures,
         EventsLost = events.Subscribers.Lost,
+        Access = access == RpcAccess.Full ? AccessNames.Full : AccessNames.Read,
+        Held = engine.Held(jail: null).Count,
     };
 
     private static JailReload Translate(JailOutcome outcome) => new(outcome.Jail, Name(outcome.Change), outcome.Reason);

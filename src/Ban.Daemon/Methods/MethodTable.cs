@@ -1,19 +1,26 @@
 using System.Text.Json;
+using Ban.Daemon.Sessions;
 using Ban.Engine;
+using Ban.Engine.Store;
 using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods;
 
 /// <summary>Every method of the contract, bound to the engine. Each group of methods adds its own.</summary>
-internal sealed class MethodTable(BanEngine engine, EventRelay events, DaemonMethods daemon)
+/// <param name="sessions">Keeps bans by hand from locking out who is logged in.</param>
+internal sealed class MethodTable(
+    BanEngine engine, EventRelay events, DaemonMethods daemon, MetricsMethods metrics, SessionGuard sessions, IAuditStore audit)
 {
     public RpcMethodTable Build()
     {
         var table = new RpcMethodTable();
         daemon.AddTo(table);
         new JailMethods(engine).AddTo(table);
-        new BanMethods(engine).AddTo(table);
+        new BanMethods(engine, sessions).AddTo(table);
+        new HeldMethods(engine).AddTo(table);
+        new AuditMethods(audit).AddTo(table);
+        metrics.AddTo(table);
         new EventMethods(events.Subscribers).AddTo(table);
         var document = new Lazy<JsonElement>(RpcApi.ReadDocument);
         return table.Add(RpcApi.Discover, (_, _, _) => Answer(document.Value));

@@ -14,7 +14,7 @@ public static class BanApi
         new("ban.add", "Bans addresses or networks by hand.", json => json.BanAddParams, json => json.BanAddResult)
         {
             Changes = true,
-            Errors = [RpcErrorKinds.UnknownJail, RpcErrorKinds.AmbiguousJail, RpcErrorKinds.BadAddress, RpcErrorKinds.JailNotRunning, RpcErrorKinds.StoreFailed],
+            Errors = [RpcErrorKinds.UnknownJail, RpcErrorKinds.AmbiguousJail, RpcErrorKinds.BadAddress, RpcErrorKinds.JailNotRunning, RpcErrorKinds.StoreFailed, RpcErrorKinds.SessionInUse],
             Example = """{"addresses":["192.0.2.1"],"jail":"sshd","banTime":3600,"reason":"scan"}""",
         };
 

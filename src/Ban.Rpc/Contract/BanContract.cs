@@ -47,7 +47,9 @@ public sealed record BanInfo
 /// <param name="Jail">Where; may be left out if there is only one jail.</param>
 /// <param name="BanTime">Seconds; -1 is permanent; absent is the jail's own.</param>
 /// <param name="Reason">Kept with the ban.</param>
-public sealed record BanAddParams(IReadOnlyList<string> Addresses, string? Jail = null, double? BanTime = null, string? Reason = null);
+/// <param name="Force">Whether to ban even an address from which somebody is logged in.</param>
+public sealed record BanAddParams(
+    IReadOnlyList<string> Addresses, string? Jail = null, double? BanTime = null, string? Reason = null, bool? Force = null);
 
 /// <summary>Answer of <c>ban.add</c>: the canonical ids newly banned, and those banned before.</summary>
 public sealed record BanAddResult(string Jail, IReadOnlyList<string> Added, IReadOnlyList<string> Already);

@@ -9,6 +9,9 @@ public static class DaemonApi
     public static ContractMethod<NoParams, DaemonInfo> Info { get; } =
         new("daemon.info", "The process and its counters since the start.", json => json.NoParams, json => json.DaemonInfo);
 
+    public static ContractMethod<NoParams, MetricsResult> Metrics { get; } =
+        new("daemon.metrics", "The daemon's numbers for monitoring.", json => json.NoParams, json => json.MetricsResult);
+
     public static ContractMethod<DaemonReloadParams, DaemonReloadResult> Reload { get; } =
         new("daemon.reload", "Reads the configuration again and changes the jails that it changes.", json => json.DaemonReloadParams, json => json.DaemonReloadResult)
         {
@@ -27,5 +30,5 @@ public static class DaemonApi
             Errors = [RpcErrorKinds.ConfigurationRefused],
         };
 
-    internal static IEnumerable<ContractMethod> All => [Ping, Info, Reload, Stop, FlushLogs];
+    internal static IEnumerable<ContractMethod> All => [Ping, Info, Metrics, Reload, Stop, FlushLogs];
 }

@@ -14,6 +14,10 @@ public static class EventTypes
 
     /// <summary>Old lines held enough failures, but the ban would have ended by now.</summary>
     public const string BanPassedOver = "banPassedOver";
+
+    /// <summary>Somebody is logged in from the address, so that its ban waits for a person's decision; the reason says who.</summary>
+    public const string Held = "held";
+
     /// <summary>A ban in force now ends later.</summary>
     public const string Prolong = "prolong";
     public const string Jail = "jail";
@@ -32,7 +36,7 @@ public static class EventTypes
     /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Prolong, Jail, ActionError, SourceTrouble, Warning, EnforcementDrift, Reload,
+        Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Held, Prolong, Jail, ActionError, SourceTrouble, Warning, EnforcementDrift, Reload,
     ];
 }
 

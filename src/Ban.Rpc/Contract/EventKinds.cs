@@ -31,6 +31,7 @@ public static class EventKinds
         new(EventTypes.Unban, "A ban ended, by its time or by hand.", [Id, Reason], []),
         new(EventTypes.AlreadyBanned, "A failure of an id that is banned: it may not reach the service, or the line was older.", [Id, Start, StartEpoch], []),
         new(EventTypes.BanPassedOver, "Old lines held enough failures, but the ban would have ended by now.", [Id], []),
+        new(EventTypes.Held, "Somebody is logged in from the address, so that its ban waits for a person's decision.", [Id, Failures, Reason], []),
         new(EventTypes.Prolong, "A ban in force now ends later.", [Id, Count, Start, StartEpoch, BanTime], []),
         new(EventTypes.Jail, "The state of a jail changed, or it was reloaded.", ["state"], [Message]),
         new(EventTypes.ActionError, "An action failed.", [Message], []),

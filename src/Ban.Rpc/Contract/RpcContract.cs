@@ -9,7 +9,9 @@ public static class RpcContract
         .. DaemonApi.All,
         .. JailApi.All,
         .. BanApi.All,
+        .. HeldApi.All,
         .. EventApi.All,
+        .. AuditApi.All,
         .. RpcApi.All,
     ];
 

@@ -33,4 +33,11 @@ namespace Ban.Rpc.Contract;
 [JsonSerializable(typeof(EventUnsubscribeParams))]
 [JsonSerializable(typeof(EventRaisedParams))]
 [JsonSerializable(typeof(EventInfo))]
+[JsonSerializable(typeof(HeldListParams))]
+[JsonSerializable(typeof(HeldListResult))]
+[JsonSerializable(typeof(HeldDecideParams))]
+[JsonSerializable(typeof(HeldDecideResult))]
+[JsonSerializable(typeof(AuditListParams))]
+[JsonSerializable(typeof(AuditListResult))]
+[JsonSerializable(typeof(MetricsResult))]
 public sealed partial class RpcJson : JsonSerializerContext;

@@ -37,6 +37,9 @@ public sealed partial class RpcPeer : IAsyncDisposable
     /// <summary>Who is at the other side, if known.</summary>
     public PeerCredentials? Credentials => _options.Credentials;
 
+    /// <summary>What the other side may do here.</summary>
+    public RpcAccess Access => _options.Access;
+
     /// <summary>Cancelled when the connection has ended and nothing can be sent any more.</summary>
     public CancellationToken Ended => _ended.Token;
 
