@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Ban.Daemon.Methods.Commands;
 using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Store;
+using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods;
@@ -24,7 +26,8 @@ internal sealed class MethodTable(
         commands.AddTo(table);
         metrics.AddTo(table);
         new EventMethods(events.Subscribers).AddTo(table);
-        return table;
+        var document = new Lazy<JsonElement>(RpcApi.ReadDocument);
+        return table.Add(RpcApi.Discover, (_, _, _) => Answer(document.Value));
     }
 
     /// <summary>An answer that is there at once.</summary>
