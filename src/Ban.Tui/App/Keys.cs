@@ -24,7 +24,8 @@ public static class Keys
 
     private static readonly ImmutableArray<KeyHint> s_lab =
     [
-        new("tab", "next pane: the options, then the sample"),
+        new("tab", "patterns or sample"),
+        new("h l shift-tab", "the next option: failregex, ignoreregex and so on"),
         new("enter e", "type into the patterns; esc leaves"),
         new("a delete", "add a pattern, take one away"),
         new("z ctrl-_", "take the last edit back, also while typing"),
@@ -90,9 +91,9 @@ public static class Keys
     private static IReadOnlyList<KeyHint> LabLine(Model model) => model.Lab switch
     {
         { Prompt: not null } => [new("tab", "complete"), new("enter", "do it"), new("esc", "back")],
-        { Typing: true } => [new("esc", "leave"), new("tab", "pane"), new("enter", "new line"), new("ctrl-_", "undo"), .. Saves(model)],
-        { OnSample: true } => [new("tab", "pane"), new("enter", "detail"), new("ctrl-o", "log"), new("f", "show"), new("d", "before/after"), .. Saves(model), new("?", "keys")],
-        _ => [new("tab", "pane"), new("enter", "type"), new("ctrl-o", "log"), new("ctrl-l", "filter"), new("f", "show"), new("d", "before/after"), .. Saves(model), new("?", "keys")],
+        { Typing: true } => [new("esc", "leave"), new("tab", "sample"), new("shift-tab", "option"), new("ctrl-_", "undo"), .. Saves(model)],
+        { OnSample: true } => [new("tab", "patterns"), new("enter", "line"), new("ctrl-o", "log"), new("f", "show"), new("d", "before/after"), .. Saves(model), new("?", "keys")],
+        _ => [new("tab", "sample"), new("enter", "type"), new("ctrl-o", "log"), new("ctrl-l", "filter"), .. Saves(model), new("d", "before/after"), new("?", "keys")],
     };
 
     private static IEnumerable<KeyHint> Saves(Model model) => model.ReadOnly ? [] : [new KeyHint("ctrl-w", "save")];

@@ -7,7 +7,7 @@ public static class LabPlaces
     public const int TextColumn = 5;
 
     /// <summary>Columns behind a pattern, for its hits and its time.</summary>
-    public const int CountColumns = 17;
+    public const int CountColumns = 18;
 
     /// <summary>Rows below the cursor's pattern that say what is wrong with it.</summary>
     public const int NoteRows = 3;

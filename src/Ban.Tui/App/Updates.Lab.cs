@@ -12,7 +12,7 @@ public static partial class Updates
     /// <summary>Keys that mean something else here than in the other views; null for any other.</summary>
     private static Step? ApplyLabOwnKey(Model model, KeyInput key) => key switch
     {
-        { Key: Key.Tab } => new Step(MovePane(model, key.Modifiers == KeyModifiers.Shift ? -1 : 1)),
+        { Key: Key.Tab } => new Step(ByTab(model, key)),
         _ when key.Is('z') => EditLab(model, model.Lab.Text.Undo()),
         _ => null,
     };
@@ -75,10 +75,10 @@ public static partial class Updates
             { Key: Key.Enter } or { Key: Key.Character } when key.Key == Key.Enter || key.Is('e') => new Step(SetText(model with { Lab = lab with { Typing = true } }, text.MoveToEnd(text.Row))),
             _ when key.Is('a') => EditLab(model with { Lab = lab with { Typing = true } }, text.AddLine()),
             { Key: Key.Delete } => EditLab(model, text.RemoveLine()),
-            { Key: Key.Left } => new Step(MovePane(model, -1)),
-            { Key: Key.Right } => new Step(MovePane(model, 1)),
-            _ when key.Is('h') => new Step(MovePane(model, -1)),
-            _ when key.Is('l') => new Step(MovePane(model, 1)),
+            { Key: Key.Left } => new Step(MoveOption(model, -1)),
+            { Key: Key.Right } => new Step(MoveOption(model, 1)),
+            _ when key.Is('h') => new Step(MoveOption(model, -1)),
+            _ when key.Is('l') => new Step(MoveOption(model, 1)),
             _ => new Step(model),
         };
     }
@@ -86,23 +86,24 @@ public static partial class Updates
     private static Step ApplyLabTypingKey(Model model, KeyInput key) => key switch
     {
         { Key: Key.Escape } => new Step(model with { Lab = model.Lab with { Typing = false } }),
-        { Key: Key.Tab } => new Step(MovePane(model, key.Modifiers == KeyModifiers.Shift ? -1 : 1)),
+        { Key: Key.Tab } => new Step(ByTab(model, key)),
         _ when ApplyLabPromptKeys(model, key) is { } prompted => new Step(prompted),
         _ => model.Lab.Text.Edit(key) is { } edited ? EditLab(model, edited) : new Step(model),
     };
 
-    /// <summary>The next pane: the four options, then the sample.</summary>
-    private static Model MovePane(Model model, int change)
+    /// <summary>Tab goes between patterns and sample, with Shift to the next option.</summary>
+    private static Model ByTab(Model model, KeyInput key)
     {
-        LabModel lab = model.Lab;
+        bool isOption = key.Modifiers == KeyModifiers.Shift;
+        return isOption && !model.Lab.OnSample
+            ? MoveOption(model, 1)
+            : model with { Lab = model.Lab with { OnSample = !model.Lab.OnSample, Typing = false } };
+    }
+
+    private static Model MoveOption(Model model, int change)
+    {
         int options = Enum.GetValues<LabOption>().Length;
-        int now = lab.OnSample ? options : (int)lab.Option;
-        int next = (now + change + options + 1) % (options + 1);
-        bool onSample = next == options;
-        return Fit(model with
-        {
-            Lab = lab with { OnSample = onSample, Option = onSample ? lab.Option : (LabOption)next, Typing = lab.Typing && !onSample },
-        });
+        return Fit(model with { Lab = model.Lab with { Option = (LabOption)(((int)model.Lab.Option + change + options) % options) } });
     }
 
     private static LabShow NextShow(LabShow show) => show switch

@@ -56,6 +56,9 @@ internal sealed class FilterWriter(string directory, TimeProvider clock)
             }
 
             byte[]? before = SocketLocator.Files.Read(path);
+            // Where nothing is said so far, an option without a pattern needs no word.
+            bool isNew = before is null && !File.Exists(Path.Combine(folder, name + ".conf"));
+            options = isNew ? [.. options.Where(option => filter[option].Count > 0)] : options;
             byte[] after = Compose(before, filter, options);
             Check(path, name, filter, options, after);
             return Write(path, before, after);

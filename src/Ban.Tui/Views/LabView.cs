@@ -11,7 +11,7 @@ internal static class LabView
 {
     private const int DetailWidth = 60;
     private const int HitsWidth = 9;
-    private const int TimeWidth = 7;
+    private const int TimeWidth = 8;
 
     /// <summary>Draws the view; returns the place of the text cursor while patterns are typed.</summary>
     public static (int X, int Y)? Draw(Model model, Canvas canvas, ViewContext context)
@@ -42,7 +42,7 @@ internal static class LabView
     {
         string sample = lab.Sample.Lines.IsEmpty
             ? "no sample: ctrl-o opens a log"
-            : $"{lab.Sample.Name}, {(lab.Sample.IsTail ? "the last " : "")}{Format.Number(lab.Sample.Lines.Length)} {(lab.Sample.Lines.Length == 1 ? "line" : "lines")}";
+            : $"{(canvas.Width < ScreenLayout.WideWidth ? Path.GetFileName(lab.Sample.Name) : lab.Sample.Name)}, {(lab.Sample.IsTail ? "the last " : "")}{Format.Number(lab.Sample.Lines.Length)} {(lab.Sample.Lines.Length == 1 ? "line" : "lines")}";
         int width = Math.Min(TextLayout.Measure(sample), canvas.Width / 2);
         canvas.WriteCut(canvas.Width - 1 - width, 0, sample, width, theme.Dim, theme.Ellipsis);
         int room = canvas.Width - width - 4;

@@ -69,7 +69,8 @@ internal static class SampleDetail
 
         int stopped = Math.Min(miss.Stopped, miss.Text.Length);
         y = Field(canvas, y, "nearest", $"{name} matches up to here", theme.Normal, theme);
-        y = Field(canvas, y, "then", Encoding.UTF8.GetString(miss.Text.AsSpan(stopped)), theme.Normal, theme);
+        string rest = Encoding.UTF8.GetString(miss.Text.AsSpan(stopped));
+        y = Field(canvas, y, "then", rest.Length > 0 ? rest : "the line ends", rest.Length > 0 ? theme.Normal : theme.Dim, theme);
         Field(canvas, y, "expected", miss.Missing, theme.Warning, theme);
     }
 
