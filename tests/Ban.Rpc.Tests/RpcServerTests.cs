@@ -111,7 +111,7 @@ public sealed class RpcServerTests : IAsyncLifetime
     {
         await using RpcClient client = await RpcClient.ConnectAsync(SocketPath, TestTime.Token);
         await client.CallAsync(
-            MethodNames.EventSubscribe, new EventSubscribeParams(Replay: 2), RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, TestTime.Token);
+            EventApi.Subscribe.Name, new EventSubscribeParams(Replay: 2), RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, TestTime.Token);
         string first = Encoding.UTF8.GetString((await client.Notifications.ReadAsync(TestTime.Token)).Parameters.Span);
         string second = Encoding.UTF8.GetString((await client.Notifications.ReadAsync(TestTime.Token)).Parameters.Span);
         Assert.Contains("\"ban\"", first, StringComparison.Ordinal);

@@ -74,7 +74,7 @@ internal sealed class Reloader(
         }
 
         refused.ForEach(reason => ServerLog.OptionRefused(log, reason));
-        Options = now with { KeepTable = next.KeepTable, LogLevel = Options.LogLevel, LogTarget = Options.LogTarget, SyslogSocket = Options.SyslogSocket };
+        Options = now with { KeepTable = next.KeepTable, ProtectSessions = next.ProtectSessions, LogLevel = Options.LogLevel, LogTarget = Options.LogTarget, SyslogSocket = Options.SyslogSocket };
         return refused;
     }
 
@@ -86,6 +86,12 @@ internal sealed class Reloader(
         ("dbmaxmatches", now.DbMaxMatches.ToString(System.Globalization.CultureInfo.InvariantCulture), next.DbMaxMatches.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         ("socket", now.Socket, next.Socket),
         ("pidfile", now.PidFile, next.PidFile),
+        ("rpc_group", now.RpcGroup, next.RpcGroup),
+        ("rpc_group_access", now.RpcGroupMayChange ? "full" : "read", next.RpcGroupMayChange ? "full" : "read"),
+        ("audit_purgeage", now.AuditPurgeAge.ToString(), next.AuditPurgeAge.ToString()),
+        ("metrics_textfile", now.MetricsTextFile, next.MetricsTextFile),
+        ("metrics_interval", now.MetricsInterval.ToString(), next.MetricsInterval.ToString()),
+        ("metrics_listen", now.MetricsListen?.ToString(), next.MetricsListen?.ToString()),
         ("allowipv6", now.AllowIPv6?.ToString() ?? "auto", next.AllowIPv6?.ToString() ?? "auto"),
     ];
 

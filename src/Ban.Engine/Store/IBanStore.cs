@@ -8,6 +8,9 @@ namespace Ban.Engine.Store;
 /// </summary>
 public interface IBanStore : IAsyncDisposable
 {
+    /// <summary>Batches that wait to be written.</summary>
+    int Waiting => 0;
+
     /// <summary>What is known of a jail: called once, when it starts.</summary>
     /// <param name="jail">Name of the jail.</param>
     /// <param name="failuresSince">Older failures are not wanted.</param>

@@ -55,6 +55,8 @@ public sealed partial class SqliteStore : IBanStore
         _writer = Task.Run(WriteAsync);
     }
 
+    public int Waiting => _requests.Reader.Count;
+
     /// <summary>
     /// Opens the database, making file and folder where they are missing, and purges it. A broken file is set aside as
     /// <c>FILE.yyyyMMdd-HHmmss</c> and what can be read of it is kept.

@@ -14,8 +14,14 @@ public sealed record Model
 
     public View View { get; init; } = View.Overview;
 
-    /// <summary>Bans and unbans are neither offered nor sent.</summary>
-    public bool ReadOnly { get; init; }
+    private readonly bool _readOnly;
+
+    /// <summary>Bans and unbans are neither offered nor sent: by option, or because the daemon lets this user only look.</summary>
+    public bool ReadOnly
+    {
+        get => _readOnly || Link.Info?.Access == AccessNames.Read;
+        init => _readOnly = value;
+    }
 
     public LinkModel Link { get; init; } = new();
 

@@ -12,7 +12,7 @@ internal sealed class CommandLine
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
     // In the order of the help.
-    private static readonly string[] s_names = ["ping", "status", "ban", "unban", "bans", "watch", "reload", "restart", "start", "stop", "pause", "resume", "flushlogs", "rpc", "regex", "config"];
+    private static readonly string[] s_names = ["ping", "status", "ban", "unban", "bans", "held", "watch", "reload", "restart", "start", "stop", "pause", "resume", "flushlogs", "audit", "metrics", "rpc", "regex", "config"];
 
     private readonly CliConsole _console;
     private readonly TimeProvider _clock;
@@ -72,6 +72,9 @@ internal sealed class CommandLine
         "ban" => BanCommand.Create(factory),
         "unban" => UnbanCommand.Create(factory),
         "bans" => BansCommand.Create(factory),
+        "held" => HeldCommand.Create(factory),
+        "audit" => AuditCommand.Create(factory),
+        "metrics" => MetricsCommand.Create(factory),
         "watch" => WatchCommand.Create(factory),
         "reload" => ReloadCommand.Create(factory),
         "restart" => ReloadCommand.CreateRestart(factory, options),

@@ -123,7 +123,7 @@ internal static class FilterSource
             return null;
         }
 
-        var options = new Dictionary<string, string>(given) { ["backend"] = "auto" };
+        var options = new Dictionary<string, string>(given) { ["backend"] = settings.ReadsJournal ? "systemd" : "auto" };
         JailSettings? jail = SingleJail.Load(settings.ConfigDirectory, name, options, s_files);
         return jail is null ? null : new LoadedFilter(jail.Filter, jail.Name, FilterKind.Jail) { Jail = jail };
     }
@@ -144,12 +144,12 @@ internal static class FilterSource
         string owner = Path.GetDirectoryName(Path.GetFullPath(file))!;
         if (Path.GetFileName(owner) != FilterFolder)
         {
-            return new LoadedFilter(ConfigurationLoader.LoadFilter(settings.ConfigDirectory, Path.GetFullPath(file) + parameters, s_files), name, FilterKind.File) { Place = file };
+            return new LoadedFilter(ConfigurationLoader.LoadFilter(settings.ConfigDirectory, Path.GetFullPath(file) + parameters, s_files, settings.ReadsJournal), name, FilterKind.File) { Place = file };
         }
 
         string directory = name.Contains('/', StringComparison.Ordinal) ? Path.GetDirectoryName(Path.GetDirectoryName(file)!) ?? "." : Path.GetDirectoryName(folder)!;
         string plain = Path.GetFileNameWithoutExtension(file);
-        FilterDefinition filter = ConfigurationLoader.LoadFilter(directory.Length == 0 ? "." : directory, plain + parameters, s_files);
+        FilterDefinition filter = ConfigurationLoader.LoadFilter(directory.Length == 0 ? "." : directory, plain + parameters, s_files, settings.ReadsJournal);
         return new LoadedFilter(filter, plain, FilterKind.Filter) { Place = file, BaseDirectory = directory };
     }
 }

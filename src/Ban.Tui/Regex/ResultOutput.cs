@@ -31,7 +31,7 @@ internal sealed class ResultOutput : IRegexOutput
         {
             if (line.Status is LineStatus.Missed or LineStatus.Ignored)
             {
-                Write(Encoding.UTF8.GetString(line.Text.TrimEnd((byte)'\r')));
+                Write(line.Shown);
             }
 
             return;

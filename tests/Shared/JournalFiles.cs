@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace Ban.Engine.Tests.Sources;
+namespace Ban.Tests.Shared;
 
 /// <summary>Real journal files, made by <c>systemd-journal-remote</c>, which writes entries given in the journal's export format.</summary>
 internal static class JournalFiles
