@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ban.Core.Net;
 using Ban.Daemon.Methods;
 using Ban.Engine;
@@ -48,6 +50,18 @@ public sealed class EventTranslatorTests
     {
         EventInfo translated = EventTranslator.Translate(raised);
         Assert.Equal((type, s_now, "sshd"), (translated.Type, translated.Time, translated.Jail));
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void Translate_Event_CarriesWhatTheContractSaysOfItsType(EngineEvent raised, string type)
+    {
+        EventKind kind = EventKinds.All.Single(kind => kind.Type == type);
+        string[] common = ["type", "time", "timeEpoch", "jail"];
+        JsonObject json = JsonSerializer.SerializeToNode(EventTranslator.Translate(raised), RpcJson.Default.EventInfo)!.AsObject();
+        HashSet<string> members = [.. json.Select(member => member.Key).Except(common)];
+        Assert.Superset(kind.Always.ToHashSet(StringComparer.Ordinal), members);
+        Assert.Subset(kind.Always.Concat(kind.Sometimes).ToHashSet(StringComparer.Ordinal), members);
     }
 
     [Fact]
