@@ -1,4 +1,5 @@
 using Ban.Daemon.Methods;
+using Ban.Daemon.Methods.Commands;
 using Ban.Engine.Events;
 using Ban.Rpc.Contract;
 
@@ -13,6 +14,6 @@ public sealed class MethodTableTests
         var daemon = new DaemonMethods(null!, events, null!, null!, null!, () => { });
         Assert.Equal(
             RpcContract.Methods.Select(method => method.Name).Order(StringComparer.Ordinal),
-            new MethodTable(null!, events, daemon, new MetricsMethods(() => []), null!, null!).Build().Names.Order(StringComparer.Ordinal));
+            new MethodTable(null!, events, daemon, new CommandMethods(null!, daemon, null!, null!, TimeProvider.System), new MetricsMethods(() => []), null!, null!).Build().Names.Order(StringComparer.Ordinal));
     }
 }
