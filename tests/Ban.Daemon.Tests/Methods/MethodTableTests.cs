@@ -12,8 +12,9 @@ public sealed class MethodTableTests
     {
         await using var events = new EventRelay(new EventHub());
         var daemon = new DaemonMethods(null!, events, null!, null!, null!, () => { });
+        var commands = new CommandMethods(null!, daemon, null!, null!, TimeProvider.System);
         Assert.Equal(
             RpcContract.Methods.Select(method => method.Name).Order(StringComparer.Ordinal),
-            new MethodTable(null!, events, daemon, new CommandMethods(null!, daemon, null!, null!, TimeProvider.System), new MetricsMethods(() => []), null!, null!).Build().Names.Order(StringComparer.Ordinal));
+            new MethodTable(null!, events, daemon, commands, new MetricsMethods(() => []), null!, null!).Build().Names.Order(StringComparer.Ordinal));
     }
 }
