@@ -6,15 +6,16 @@ using Ban.Rpc.Dispatch;
 namespace Ban.Daemon.Methods;
 
 /// <summary>Every method of the contract, bound to the engine. Each group of methods adds its own.</summary>
+/// <param name="refused">Gives the jails that the configuration last read had to leave out, each with its reason.</param>
 /// <param name="sessions">Keeps bans by hand from locking out who is logged in.</param>
 internal sealed class MethodTable(
-    BanEngine engine, EventRelay events, DaemonMethods daemon, MetricsMethods metrics, SessionGuard sessions, IAuditStore audit)
+    BanEngine engine, Func<IReadOnlyDictionary<string, string>> refused, EventRelay events, DaemonMethods daemon, MetricsMethods metrics, SessionGuard sessions, IAuditStore audit)
 {
     public RpcMethodTable Build()
     {
         var table = new RpcMethodTable();
         daemon.AddTo(table);
-        new JailMethods(engine).AddTo(table);
+        new JailMethods(engine, refused).AddTo(table);
         new BanMethods(engine, sessions).AddTo(table);
         new HeldMethods(engine).AddTo(table);
         new AuditMethods(audit).AddTo(table);
