@@ -54,8 +54,10 @@ public sealed partial class BanEngine : IAsyncDisposable
         async () =>
         {
             _jails = [.. jails.Select(s => new Jail(s, _context))];
-            await Task.WhenAll(_jails.Select(jail => jail.StartAsync(cancellationToken)));
+
+            // From the beginning: where one jail takes long to start, the bans of the others must still end.
             _heartbeat = new Heartbeat(TickAll, _store, _clock, _log);
+            await Task.WhenAll(_jails.Select(jail => jail.StartAsync(cancellationToken)));
         },
         cancellationToken);
 
