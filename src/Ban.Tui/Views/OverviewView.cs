@@ -91,6 +91,7 @@ internal static class OverviewView
         "starting" => new TableField(theme.Ascii ? "~ starting" : "◌ starting", theme.Warning),
         "noSource" => new TableField("! no source", theme.Danger),
         "paused" => new TableField(theme.Ascii ? "= paused" : "◍ paused", theme.Warning),
+        JailStates.Refused => new TableField("! refused", theme.Danger),
         "stopped" => new TableField(theme.Ascii ? "- stopped" : "○ stopped", theme.Dim),
         _ => new TableField($"? {state}", theme.Warning),
     };
