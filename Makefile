@@ -26,7 +26,7 @@ LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -na
 PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e golden differential rotations replay crash bench bench-restart bench-events check build install clean tests-built
+.PHONY: help demo run test e2e golden openrpc differential rotations replay crash bench bench-restart bench-events fuzz check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -54,6 +54,11 @@ tests-built:
 golden: ## makes screen frames and other expected files again; look at the difference
 	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -class 'Ban.Tui.Tests.Views.*' -noLogo
 	git diff --stat -- tests
+
+openrpc: ## writes src/Ban.Rpc/openrpc.json from the contract
+	$(DOTNET) build -c Release $(QUIET) tests/Ban.Rpc.Tests
+	@OPENRPC=write $(DOTNET) exec tests/Ban.Rpc.Tests/bin/Release/net10.0/Ban.Rpc.Tests.dll -class Ban.Rpc.Tests.Contract.OpenRpcTests -noLogo
+	git diff --stat -- src/Ban.Rpc/openrpc.json
 
 differential: ## mutated sample lines, judged by us and by fail2ban's own code: N=1000000 lines, SEED=1, FILTER=slapd alone
 	@tests/setup.sh
@@ -91,6 +96,9 @@ bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in 
 
 bench-restart: out/bin/.built out/lab/.built ## 5,000 and 100,000 bans: one call, restart, flushed firewall, memory; fail2ban beside it
 	@out/lab/Ban.Lab restart
+
+fuzz: out/bin/.built out/lab/.built ## hostile messages for the daemon's socket, in both framings: N=1000000, SEED=1; no crash, no leak
+	@out/lab/Ban.Lab fuzz $(or $(N),1000000) $(or $(SEED),1)
 
 bench-events: out/bin/.built out/lab/.built ## what 50 subscribers cost at 10,000 events a second, as ratios: N=10 seconds each
 	@out/lab/Ban.Lab subscribers $(or $(N),10)

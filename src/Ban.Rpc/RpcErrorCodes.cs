@@ -24,4 +24,6 @@ public static class RpcErrorCodes
     public const int ReadOnly = 1020;
     public const int SessionInUse = 1021;
     public const int NotHeld = 1022;
+
+    public const int CommandRefused = 1030;
 }

@@ -49,10 +49,13 @@ public static class RpcErrorKinds
     public static RpcErrorKind NotHeld { get; } =
         new(RpcErrorCodes.NotHeld, "notHeld", "No ban of this address is held.", "address");
 
+    public static RpcErrorKind CommandRefused { get; } =
+        new(RpcErrorCodes.CommandRefused, "commandRefused", "A command of fail2ban-client is wrong, or cannot be done; the message is what fail2ban-client prints.", "arguments");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RpcErrorKind> All { get; } =
     [
         UnknownJail, NotPermitted, BadAddress, AmbiguousJail, UnknownSubscription, TooManySubscriptions, BadCursor, JailNotRunning, StoreFailed,
-        ConfigurationRefused, ReadOnly, SessionInUse, NotHeld,
+        ConfigurationRefused, ReadOnly, SessionInUse, NotHeld, CommandRefused,
     ];
 }

@@ -23,6 +23,9 @@ public sealed record AuditInfo
 
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary><see cref="Time"/> in seconds since 1970.</summary>
+    public double TimeEpoch => Epoch.Seconds(Time);
+
     /// <summary>Of whom the process was that called.</summary>
     public required long UserId { get; init; }
 

@@ -10,8 +10,10 @@ public static class RpcContract
         .. JailApi.All,
         .. BanApi.All,
         .. HeldApi.All,
+        .. CommandApi.All,
         .. EventApi.All,
         .. AuditApi.All,
+        .. RpcApi.All,
     ];
 
     private static readonly Dictionary<string, ContractMethod> s_byName = Methods.ToDictionary(method => method.Name, StringComparer.Ordinal);

@@ -13,6 +13,6 @@ public sealed class MethodTableTests
         var daemon = new DaemonMethods(null!, events, null!, null!, null!, () => { });
         Assert.Equal(
             RpcContract.Methods.Select(method => method.Name).Order(StringComparer.Ordinal),
-            new MethodTable(null!, events, daemon).Build().Names.Order(StringComparer.Ordinal));
+            new MethodTable(null!, events, daemon, new MetricsMethods(() => []), null!, null!).Build().Names.Order(StringComparer.Ordinal));
     }
 }

@@ -80,7 +80,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
         _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
         _listener.Listen();
-        _running = new RpcServer(_listener, new RpcPeerOptions { Methods = Methods(), Authorize = (_, _) => Permits }).RunAsync(_stop.Token);
+        _running = new RpcServer(_listener, new RpcPeerOptions { Methods = Methods(), Guard = new Doorman(() => Permits) }).RunAsync(_stop.Token);
     }
 
     private RpcMethodTable Methods()
@@ -139,5 +139,13 @@ internal sealed class FakeDaemon : IAsyncDisposable
             Events.Unsubscribe(p, call);
             return default;
         });
+    }
+
+    private sealed class Doorman(Func<bool> permits) : IRpcGuard
+    {
+        public RpcAccess Admit(PeerCredentials caller) => RpcAccess.Full;
+
+        public ValueTask<ReadOnlyMemory<byte>> InvokeAsync(RpcCall call, ReadOnlyMemory<byte> parameters, Func<ValueTask<ReadOnlyMemory<byte>>> invoke) =>
+            permits() ? invoke() : throw RpcErrors.NotPermitted();
     }
 }
