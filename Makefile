@@ -28,7 +28,7 @@ PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained true -p:Publis
 	-p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e golden differential rotations replay crash bench bench-restart check build install clean tests-built
+.PHONY: help demo run test e2e golden openrpc differential rotations replay crash bench bench-restart bench-events fuzz check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -57,10 +57,15 @@ golden: ## makes screen frames and other expected files again; look at the diffe
 	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -class 'Ban.Tui.Tests.Views.*' -noLogo
 	git diff --stat -- tests
 
-differential: ## mutated sample lines, judged by us and by fail2ban's own code: N=1000000 lines, SEED=1
+openrpc: ## writes src/Ban.Rpc/openrpc.json from the contract
+	$(DOTNET) build -c Release $(QUIET) tests/Ban.Rpc.Tests
+	@OPENRPC=write $(DOTNET) exec tests/Ban.Rpc.Tests/bin/Release/net10.0/Ban.Rpc.Tests.dll -class Ban.Rpc.Tests.Contract.OpenRpcTests -noLogo
+	git diff --stat -- src/Ban.Rpc/openrpc.json
+
+differential: ## mutated sample lines, judged by us and by fail2ban's own code: N=1000000 lines, SEED=1, FILTER=slapd alone
 	@tests/setup.sh
 	$(DOTNET) build -c Release $(QUIET) tests/Ban.Matching.Tests
-	@BANTUI_DIFFERENTIAL_LINES=$(or $(N),100000) BANTUI_DIFFERENTIAL_SEED=$(or $(SEED),1) \
+	@BANTUI_DIFFERENTIAL_LINES=$(or $(N),100000) BANTUI_DIFFERENTIAL_SEED=$(or $(SEED),1) BANTUI_DIFFERENTIAL_FILTER=$(FILTER) \
 		$(DOTNET) exec tests/Ban.Matching.Tests/bin/Release/net10.0/Ban.Matching.Tests.dll \
 		-class Ban.Matching.Tests.Peer.DifferentialTests -showLiveOutput -noLogo
 
@@ -93,6 +98,12 @@ bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in 
 
 bench-restart: out/bin/.built out/lab/.built ## 5,000 and 100,000 bans: one call, restart, flushed firewall, memory; fail2ban beside it
 	@out/lab/Ban.Lab restart
+
+fuzz: out/bin/.built out/lab/.built ## hostile messages for the daemon's socket, in both framings: N=1000000, SEED=1; no crash, no leak
+	@out/lab/Ban.Lab fuzz $(or $(N),1000000) $(or $(SEED),1)
+
+bench-events: out/bin/.built out/lab/.built ## what 50 subscribers cost at 10,000 events a second, as ratios: N=10 seconds each
+	@out/lab/Ban.Lab subscribers $(or $(N),10)
 
 check: ## formatting and analyzers; nothing may change
 	$(DOTNET) format Ban.Tui.sln --verify-no-changes

@@ -1,8 +1,12 @@
 using System.Net;
 using Ban.Core.Configuration;
+using Ban.Daemon.Access;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
 using Ban.Daemon.Methods;
+using Ban.Daemon.Methods.Commands;
+using Ban.Daemon.Metrics;
+using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Actions;
 using Ban.Engine.Bans;
@@ -39,8 +43,12 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EventRelay _relay;
     private readonly Reloader _reloader;
     private readonly RpcServer _rpc;
+    private readonly SessionWatch _sessions;
+    private readonly MetricsFile? _metricsFile;
+    private readonly MetricsListener? _metricsListener;
 
-    private Composition(DaemonConfiguration source, LoadedConfiguration configuration, IBanStore store, LogWriter log, Surroundings outside)
+    private Composition(
+        DaemonConfiguration source, LoadedConfiguration configuration, IBanStore store, IAuditStore audit, LogWriter log, Surroundings outside)
     {
         TimeProvider clock = TimeProvider.System;
         _configuration = configuration;
@@ -61,17 +69,29 @@ internal sealed class Composition : IAsyncDisposable
         };
         _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
+        _sessions = new SessionWatch(SessionWatch.ReadMachine, clock, log.CreateLogger("server"));
+        var sessionGuard = new SessionGuard(_sessions, () => _reloader!.Options.ProtectSessions);
         _parts = new EngineParts(
             jail => LineMatcher.Create(jail, clock, _logNames), _actions.Create,
-            jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")));
+            jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")))
+        { Hold = sessionGuard.Hold };
         _engine = new BanEngine(store, _parts, clock, log);
         _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
-        _reloader = new Reloader(source, configuration.Daemon, _engine, log, outside.Service, _log);
-        var daemon = new DaemonMethods(_reloader, log, outside.Signals.Stop);
-        RpcMethodTable methods = new MethodTable(_engine, _relay, new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock), daemon).Build();
-        _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Logger = log.CreateLogger("rpc"), Clock = clock });
+        _reloader = new Reloader(source, configuration.Daemon, _engine, store, log, outside.Service, _log);
+        var facts = new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock);
+        var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, outside.Signals.Stop);
+        var collector = new MetricsCollector(_engine, clock, () => _rpc!.Connections, () => _relay.Subscribers.Lost);
+        var commands = new CommandMethods(_engine, daemon, new ServerCommands(_reloader, log, store), sessionGuard, clock);
+        RpcMethodTable methods = new MethodTable(_engine, _relay, daemon, commands, new MetricsMethods(collector.Collect), sessionGuard, audit).Build();
+        var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
+        _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock });
+        ILogger metricsLog = log.CreateLogger("metrics");
+        string Render() => MetricsText.Render(collector.Collect());
+        DaemonOptions options = configuration.Daemon;
+        _metricsFile = options.MetricsTextFile is { } file ? new MetricsFile(file, options.MetricsInterval, Render, clock, metricsLog) : null;
+        _metricsListener = options.MetricsListen is { } endpoint ? new MetricsListener(endpoint, Render, outside.Access.Secure, clock, metricsLog) : null;
     }
 
     /// <summary>Opens the database and makes the parts; nothing runs yet.</summary>
@@ -84,9 +104,14 @@ internal sealed class Composition : IAsyncDisposable
             File = options.DbFile ?? "None",
             MaxMatches = options.DbMaxMatches,
             PurgeAge = options.DbPurgeAge,
+            AuditAge = options.AuditPurgeAge,
         };
-        IBanStore store = await SqliteStore.OpenAsync(storeOptions, TimeProvider.System, log.CreateLogger("database"));
-        return new Composition(source, configuration, store, log, outside);
+        ILogger databaseLog = log.CreateLogger("database");
+        IBanStore store = await SqliteStore.OpenAsync(storeOptions, TimeProvider.System, databaseLog);
+
+        // Without a database the audit, too, is kept in memory only; it ends with the process.
+        IAuditStore audit = store as IAuditStore ?? SqliteStore.InMemory(TimeProvider.System, databaseLog);
+        return new Composition(source, configuration, store, audit, log, outside);
     }
 
     /// <summary>Starts the jails, then answers clients until it is told to end, then ends in good order.</summary>
@@ -107,12 +132,16 @@ internal sealed class Composition : IAsyncDisposable
         Task serving = _rpc.RunAsync(stopServing.Token);
         Task watching = Watchdog.RunAsync(_outside.Service, _engine.PulseAsync, TimeProvider.System, stopServing.Token);
         Task obeying = ObeyAsync(stopServing.Token);
+        Task beside = Task.WhenAll(
+            _sessions.RunAsync(stopServing.Token),
+            _metricsFile?.RunAsync(stopServing.Token) ?? Task.CompletedTask,
+            _metricsListener?.RunAsync(stopServing.Token) ?? Task.CompletedTask);
         TellReady();
         await Task.WhenAny(_outside.Signals.Stopped, serving);
         ServerLog.Stopping(_log);
         _outside.Service.Stopping();
         await stopServing.CancelAsync();
-        await Task.WhenAll(serving, watching, obeying);
+        await Task.WhenAll(serving, watching, obeying, beside);
         await StopEngineAsync();
     }
 

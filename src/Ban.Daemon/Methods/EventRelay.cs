@@ -19,7 +19,7 @@ internal sealed class EventRelay : IAsyncDisposable
     }
 
     /// <summary>Who listens.</summary>
-    public EventSubscriptions Subscribers { get; } = new();
+    public EventSubscriptions Subscribers { get; } = new(NetworkFilter.Create);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Ban.Engine.Bans;
 using Ban.Engine.Sources;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
+using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods;
 
@@ -13,6 +14,14 @@ internal sealed class JailMethods(BanEngine engine)
 {
     private const int DefaultPage = 1000;
     private const int LargestPage = 10_000;
+
+    public void AddTo(RpcMethodTable table) => table
+        .Add(JailApi.List, (parameters, _, _) => MethodTable.Answer(List(parameters)))
+        .Add(JailApi.Get, (parameters, _, _) => MethodTable.Answer(Get(parameters)))
+        .Add(JailApi.Start, (parameters, _, token) => ChangeAsync(parameters, engine.StartJailAsync, token))
+        .Add(JailApi.Stop, (parameters, _, token) => ChangeAsync(parameters, engine.StopJailAsync, token))
+        .Add(JailApi.Pause, (parameters, _, token) => ChangeAsync(parameters, engine.PauseJailAsync, token))
+        .Add(JailApi.Resume, (parameters, _, token) => ChangeAsync(parameters, engine.ResumeJailAsync, token));
 
     public JailListResult List(JailListParams parameters)
     {

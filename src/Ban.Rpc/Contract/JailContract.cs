@@ -83,7 +83,11 @@ public sealed record JailDetail
 /// <param name="LastError">Why the last one that failed did.</param>
 /// <param name="LastErrorTime">When that was.</param>
 public sealed record ActionInfo(
-    string Name, long Calls, long Failures, double LastDuration, double LongestDuration, string? LastError = null, DateTimeOffset? LastErrorTime = null);
+    string Name, long Calls, long Failures, double LastDuration, double LongestDuration, string? LastError = null, DateTimeOffset? LastErrorTime = null)
+{
+    /// <summary><see cref="LastErrorTime"/> in seconds since 1970.</summary>
+    public double? LastErrorTimeEpoch => Epoch.Seconds(LastErrorTime);
+}
 
 /// <summary>A log that a jail follows.</summary>
 /// <param name="Path">File; <c>systemd-journal</c> for the journal.</param>
@@ -100,6 +104,9 @@ public sealed record SourceInfo(string Path, long Offset, long Size, string? Tro
 
     /// <summary>Of the journal: time of the last entry read.</summary>
     public DateTimeOffset? LastLine { get; init; }
+
+    /// <summary><see cref="LastLine"/> in seconds since 1970.</summary>
+    public double? LastLineEpoch => Epoch.Seconds(LastLine);
 }
 
 /// <summary>Values of <see cref="SourceInfo.Kind"/>.</summary>
