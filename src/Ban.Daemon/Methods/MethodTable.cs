@@ -9,7 +9,7 @@ namespace Ban.Daemon.Methods;
 /// <summary>Every method of the contract, bound to the engine. Each group of methods adds its own.</summary>
 /// <param name="sessions">Keeps bans by hand from locking out who is logged in.</param>
 internal sealed class MethodTable(
-    BanEngine engine, EventRelay events, DaemonMethods daemon, CommandMethods commands, MetricsMethods metrics, SessionGuard sessions, IAuditStore audit)
+    BanEngine engine, EventRelay events, DaemonMethods daemon, CommandMethods commands, MetricsMethods metrics, SessionGuard sessions, IAuditStore audit, IBanStore store)
 {
     public RpcMethodTable Build()
     {
@@ -19,6 +19,7 @@ internal sealed class MethodTable(
         jails.AddTo(table);
         new JailOptionMethods(engine, jails).AddTo(table);
         new BanMethods(engine, sessions).AddTo(table);
+        new HistoryMethods(engine, store).AddTo(table);
         new HeldMethods(engine).AddTo(table);
         new AuditMethods(audit).AddTo(table);
         commands.AddTo(table);
