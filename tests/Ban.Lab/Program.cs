@@ -22,6 +22,9 @@ try
             => await Flood.RunAsync(addresses, output, stop.Token),
         ["subscribers", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= Subscribers.MaxSeconds
             => await Subscribers.RunAsync(seconds, output, stop.Token),
+        ["fuzz", var text, var number] when int.TryParse(text, CultureInfo.InvariantCulture, out var messages) && messages is > 0 and <= Fuzz.MaxMessages
+            && int.TryParse(number, CultureInfo.InvariantCulture, out var seed)
+            => await Fuzz.RunAsync(messages, seed, output, stop.Token),
         ["restart"] => await Restart.RunAsync(output, stop.Token),
         _ => Usage(),
     };
@@ -45,6 +48,7 @@ int Usage()
     output.WriteLine($"       Ban.Lab crash N       N kills, 1 to {Crash.MaxKills}");
     output.WriteLine($"       Ban.Lab flood N       N addresses, 1 to {Flood.MaxAddresses}");
     output.WriteLine($"       Ban.Lab subscribers N  N seconds, 1 to {Subscribers.MaxSeconds}");
+    output.WriteLine("       Ban.Lab fuzz N SEED   N hostile messages");
     return 2;
 }
 

@@ -17,8 +17,14 @@ public sealed record HeldInfo
     /// <summary>When it would have been banned first.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary><see cref="Since"/> in seconds since 1970.</summary>
+    public double SinceEpoch => Epoch.Seconds(Since);
+
     /// <summary>The last failure.</summary>
     public required DateTimeOffset LastFailure { get; init; }
+
+    /// <summary><see cref="LastFailure"/> in seconds since 1970.</summary>
+    public double LastFailureEpoch => Epoch.Seconds(LastFailure);
 
     /// <summary>Failures that count.</summary>
     public required int Failures { get; init; }

@@ -14,6 +14,7 @@ public static class RpcContract
         .. CommandApi.All,
         .. EventApi.All,
         .. AuditApi.All,
+        .. RpcApi.All,
     ];
 
     private static readonly Dictionary<string, ContractMethod> s_byName = Methods.ToDictionary(method => method.Name, StringComparer.Ordinal);

@@ -67,7 +67,7 @@ internal sealed class CommandLine
         }
 
         DumpOption.AddTo(root, factory, options.Configuration);
-        ScreenCommand.AddTo(root, factory);
+        ScreenCommand.AddTo(root, factory, options.Configuration);
         var help = (HelpOption)root.Options.First(option => option is HelpOption);
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return root;

@@ -1,4 +1,5 @@
 using Ban.Daemon.Methods;
+using Ban.Daemon.Methods.Commands;
 using Ban.Engine.Events;
 using Ban.Rpc.Contract;
 
@@ -11,8 +12,10 @@ public sealed class MethodTableTests
     {
         await using var events = new EventRelay(new EventHub());
         var daemon = new DaemonMethods(null!, events, null!, null!, null!, () => { });
+        var commands = new CommandMethods(null!, daemon, null!, null!, TimeProvider.System);
         Assert.Equal(
             RpcContract.Methods.Select(method => method.Name).Order(StringComparer.Ordinal),
-            new MethodTable(null!, events, daemon).Build().Names.Order(StringComparer.Ordinal));
+            new MethodTable(null!, static () => new Dictionary<string, string>(), events, daemon, commands, new MetricsMethods(() => []), null!, null!)
+                .Build().Names.Order(StringComparer.Ordinal));
     }
 }

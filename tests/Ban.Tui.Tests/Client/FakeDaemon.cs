@@ -80,7 +80,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
         _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
         _listener.Listen();
-        _running = new RpcServer(_listener, new RpcPeerOptions { Methods = Methods(), Authorize = (_, _) => Permits }).RunAsync(_stop.Token);
+        _running = new RpcServer(_listener, new RpcPeerOptions { Methods = Methods(), Guard = new Doorman(() => Permits) }).RunAsync(_stop.Token);
     }
 
     private RpcMethodTable Methods()
@@ -102,6 +102,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
                 : new BanListResult([Ban("2001:db8::7", "sshd", "scan \e[31m")], 2)));
         table.Add(BanApi.Add, (p, _, _) =>
         {
+            FakeGuard.Check(p);
             LastBan = p;
             return ValueTask.FromResult(new BanAddResult(p.Jail ?? "sshd", [.. p.Addresses.Take(1)], [.. p.Addresses.Skip(1)]));
         });
@@ -111,6 +112,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
             return ValueTask.FromResult(new BanRemoveResult([new BanRemoved(p.Addresses[0], "sshd")], [.. p.Addresses.Skip(1)]));
         });
         AddEvents(table);
+        FakeGuard.AddTo(table);
         return table;
     }
 
@@ -139,5 +141,13 @@ internal sealed class FakeDaemon : IAsyncDisposable
             Events.Unsubscribe(p, call);
             return default;
         });
+    }
+
+    private sealed class Doorman(Func<bool> permits) : IRpcGuard
+    {
+        public RpcAccess Admit(PeerCredentials caller) => RpcAccess.Full;
+
+        public ValueTask<ReadOnlyMemory<byte>> InvokeAsync(RpcCall call, ReadOnlyMemory<byte> parameters, Func<ValueTask<ReadOnlyMemory<byte>>> invoke) =>
+            permits() ? invoke() : throw RpcErrors.NotPermitted();
     }
 }
