@@ -87,7 +87,7 @@ internal sealed class Composition : IAsyncDisposable
         var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, outside.Signals.Stop);
         var collector = new MetricsCollector(_engine, clock, () => _rpc!.Connections, () => _relay.Subscribers.Lost);
         var commands = new CommandMethods(_engine, daemon, new ServerCommands(_reloader, log, store), sessionGuard, clock);
-        RpcMethodTable methods = new MethodTable(_engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), sessionGuard, audit).Build();
+        RpcMethodTable methods = new MethodTable(_engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), sessionGuard, audit, store).Build();
         var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock });
         ILogger metricsLog = log.CreateLogger("metrics");
