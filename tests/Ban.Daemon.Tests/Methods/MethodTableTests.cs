@@ -15,6 +15,7 @@ public sealed class MethodTableTests
         var commands = new CommandMethods(null!, daemon, null!, null!, TimeProvider.System);
         Assert.Equal(
             RpcContract.Methods.Select(method => method.Name).Order(StringComparer.Ordinal),
-            new MethodTable(null!, events, daemon, commands, new MetricsMethods(() => []), null!, null!).Build().Names.Order(StringComparer.Ordinal));
+            new MethodTable(null!, static () => new Dictionary<string, string>(), events, daemon, commands, new MetricsMethods(() => []), null!, null!)
+                .Build().Names.Order(StringComparer.Ordinal));
     }
 }

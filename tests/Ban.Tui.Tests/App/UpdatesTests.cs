@@ -83,7 +83,7 @@ public sealed class UpdatesTests
     [Fact]
     public void Apply_EnterOnJail_ShowsItsFailures()
     {
-        Model model = Press(Connected(80, 24, Events), "j", Key.Enter);
+        Model model = Press(Connected(80, 24, Events), "j", Key.Enter, Key.Enter);
 
         Assert.Equal(View.Failures, model.View);
         Assert.Equal("jail:postfix-sasl", model.Failures.Filter.Text);
