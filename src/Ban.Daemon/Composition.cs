@@ -24,6 +24,9 @@ internal sealed class Composition : IAsyncDisposable
 {
     private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(30);
 
+    /// <summary>A client that asks nothing for so long and has no subscription gives its place to another.</summary>
+    private static readonly TimeSpan s_idleTime = TimeSpan.FromMinutes(10);
+
     private readonly LoadedConfiguration _configuration;
     private readonly Surroundings _outside;
     private readonly LogWriter _writer;
@@ -84,7 +87,7 @@ internal sealed class Composition : IAsyncDisposable
         var collector = new MetricsCollector(_engine, clock, () => _rpc!.Connections, () => _relay.Subscribers.Lost);
         RpcMethodTable methods = new MethodTable(_engine, _relay, daemon, new MetricsMethods(collector.Collect), sessionGuard, audit).Build();
         var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
-        _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock });
+        _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock, IdleTime = s_idleTime });
         ILogger metricsLog = log.CreateLogger("metrics");
         string Render() => MetricsText.Render(collector.Collect());
         DaemonOptions options = configuration.Daemon;

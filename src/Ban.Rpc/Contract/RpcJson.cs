@@ -11,6 +11,7 @@ namespace Ban.Rpc.Contract;
     RespectRequiredConstructorParameters = true,
     Converters = [typeof(Rfc3339Converter)])]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(NoParams))]
 [JsonSerializable(typeof(PingResult))]
 [JsonSerializable(typeof(DaemonInfo))]
