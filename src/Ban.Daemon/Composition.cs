@@ -1,9 +1,11 @@
 using System.Net;
 using Ban.Core.Configuration;
 using Ban.Daemon.Access;
+using Ban.Daemon.Editing;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
 using Ban.Daemon.Methods;
+using Ban.Daemon.Methods.Commands;
 using Ban.Daemon.Metrics;
 using Ban.Daemon.Sessions;
 using Ban.Engine;
@@ -14,6 +16,7 @@ using Ban.Engine.Observer;
 using Ban.Engine.Store;
 using Ban.Matching.Lines;
 using Ban.Rpc;
+using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
 using Microsoft.Extensions.Logging;
 
@@ -44,6 +47,8 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EventLogger _eventLogger;
     private readonly EventRelay _relay;
     private readonly Reloader _reloader;
+    private readonly ConfigEditor _editor;
+    private readonly FilterTrial _filters;
     private readonly RpcServer _rpc;
     private readonly SessionWatch _sessions;
     private readonly MetricsFile? _metricsFile;
@@ -81,11 +86,17 @@ internal sealed class Composition : IAsyncDisposable
         _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
-        _reloader = new Reloader(source, configuration.Daemon, _engine, log, outside.Service, _log);
+        _reloader = new Reloader(source, configuration.Daemon, _engine, store, log, outside.Service, _log);
         var facts = new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock);
         var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, outside.Signals.Stop);
         var collector = new MetricsCollector(_engine, clock, () => _rpc!.Connections, () => _relay.Subscribers.Lost);
-        RpcMethodTable methods = new MethodTable(_engine, _relay, daemon, new MetricsMethods(collector.Collect), sessionGuard, audit).Build();
+        var commands = new CommandMethods(_engine, daemon, new ServerCommands(_reloader, log, store), sessionGuard, clock);
+        var tree = new ConfigTree(source.Directory);
+        var reviewer = new ConfigReviewer(tree, clock);
+        _editor = new ConfigEditor(tree, reviewer, token => daemon.ReloadAsync(new DaemonReloadParams(), token), clock, _log);
+        _filters = new FilterTrial(_engine, tree, clock);
+        var edits = new ConfigMethods(tree, reviewer, _editor, _filters);
+        RpcMethodTable methods = new MethodTable(_engine, _relay, daemon, commands, new MetricsMethods(collector.Collect), edits, sessionGuard, audit).Build();
         var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock, IdleTime = s_idleTime });
         ILogger metricsLog = log.CreateLogger("metrics");
@@ -148,6 +159,8 @@ internal sealed class Composition : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _editor.Dispose();
+        _filters.Dispose();
         await _engine.DisposeAsync();
         await _firewall.DisposeAsync();
         await _relay.DisposeAsync();

@@ -55,6 +55,12 @@ public static class RpcErrors
     public static RpcException ConfigurationRefused(string reason) =>
         Refusal(RpcErrorKinds.ConfigurationRefused, reason);
 
+    /// <summary>A command of fail2ban-client is refused.</summary>
+    /// <param name="printed">What fail2ban-client prints for it.</param>
+    /// <param name="arguments">The error's arguments in Python's notation, which fail2ban-client shows on standard error.</param>
+    public static RpcException CommandRefused(string printed, string arguments) =>
+        Refusal(RpcErrorKinds.CommandRefused, printed, With("arguments", arguments));
+
     /// <summary>The database cannot be written; the daemon's log says why.</summary>
     public static RpcException StoreFailed() =>
         Refusal(RpcErrorKinds.StoreFailed, "the database cannot be written, so nothing was changed; see the daemon's log");

@@ -104,9 +104,9 @@ internal sealed class AuditTrail(IAuditStore store, TimeProvider clock, ILogger 
     {
         string user = entry.User ?? entry.UserId.ToString(CultureInfo.InvariantCulture);
         AuditLog.Attempt(
-            log, VisibleText.Of(user), entry.UserId, entry.ProcessId, VisibleText.Of(entry.Process ?? "?"), VisibleText.Of(entry.Method),
-            Short(entry.Parameters), Short(outcome));
+            log, VisibleText.Of(user), entry.UserId, entry.ProcessId, VisibleText.Of(entry.Process ?? "?"),
+            Short($"{entry.Method} {entry.Parameters}".TrimEnd()), Short(outcome));
     }
 
-    private static string Short(string? text) => VisibleText.Of(text is { Length: > MaxLogged } ? $"{text[..MaxLogged]}…" : text ?? string.Empty);
+    private static string Short(string text) => VisibleText.Of(text.Length > MaxLogged ? $"{text[..MaxLogged]}…" : text);
 }

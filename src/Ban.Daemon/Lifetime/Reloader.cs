@@ -1,6 +1,7 @@
 using Ban.Core.Configuration;
 using Ban.Daemon.Logging;
 using Ban.Engine;
+using Ban.Engine.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Ban.Daemon.Lifetime;
@@ -11,8 +12,9 @@ namespace Ban.Daemon.Lifetime;
 /// </summary>
 /// <param name="configuration">Reads the configuration.</param>
 /// <param name="started">The options that the daemon works by now.</param>
-internal sealed class Reloader(
-    DaemonConfiguration configuration, DaemonOptions started, BanEngine engine, LogWriter writer, ServiceManager service, ILogger log) : IDisposable
+/// <param name="store">Keeps as much as the options say.</param>
+internal sealed partial class Reloader(
+    DaemonConfiguration configuration, DaemonOptions started, BanEngine engine, IBanStore store, LogWriter writer, ServiceManager service, ILogger log) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -64,6 +66,7 @@ internal sealed class Reloader(
     {
         List<string> refused = [];
         TakeLog(next, refused);
+        store.SetLimits(next.DbMaxMatches, next.DbPurgeAge);
         DaemonOptions now = Options;
         foreach ((string name, string? old, string? wanted) in Fixed(now, next))
         {
@@ -74,7 +77,16 @@ internal sealed class Reloader(
         }
 
         refused.ForEach(reason => ServerLog.OptionRefused(log, reason));
-        Options = now with { KeepTable = next.KeepTable, ProtectSessions = next.ProtectSessions, LogLevel = Options.LogLevel, LogTarget = Options.LogTarget, SyslogSocket = Options.SyslogSocket };
+        Options = now with
+        {
+            KeepTable = next.KeepTable,
+            ProtectSessions = next.ProtectSessions,
+            LogLevel = Options.LogLevel,
+            LogTarget = Options.LogTarget,
+            SyslogSocket = Options.SyslogSocket,
+            DbMaxMatches = next.DbMaxMatches,
+            DbPurgeAge = next.DbPurgeAge,
+        };
         return refused;
     }
 
@@ -82,8 +94,6 @@ internal sealed class Reloader(
     private static IEnumerable<(string Name, string? Old, string? Wanted)> Fixed(DaemonOptions now, DaemonOptions next) =>
     [
         ("dbfile", now.DbFile, next.DbFile),
-        ("dbpurgeage", now.DbPurgeAge.ToString(), next.DbPurgeAge.ToString()),
-        ("dbmaxmatches", now.DbMaxMatches.ToString(System.Globalization.CultureInfo.InvariantCulture), next.DbMaxMatches.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         ("socket", now.Socket, next.Socket),
         ("pidfile", now.PidFile, next.PidFile),
         ("rpc_group", now.RpcGroup, next.RpcGroup),

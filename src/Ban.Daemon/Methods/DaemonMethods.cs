@@ -18,10 +18,13 @@ internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonF
         .Add(DaemonApi.Reload, (parameters, _, token) => ReloadAsync(parameters, token))
         .Add(DaemonApi.Stop, (_, _, _) =>
         {
-            stop();
+            Stop();
             return ValueTask.CompletedTask;
         })
         .Add(DaemonApi.FlushLogs, (_, _, _) => MethodTable.Answer(FlushLogs()));
+
+    /// <summary>Ends the daemon once the answers that are under way have left.</summary>
+    public void Stop() => stop();
 
     public async ValueTask<DaemonReloadResult> ReloadAsync(DaemonReloadParams parameters, CancellationToken cancellationToken)
     {

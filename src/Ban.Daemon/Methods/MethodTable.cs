@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ban.Daemon.Methods.Commands;
 using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Store;
@@ -10,17 +11,21 @@ namespace Ban.Daemon.Methods;
 /// <summary>Every method of the contract, bound to the engine. Each group of methods adds its own.</summary>
 /// <param name="sessions">Keeps bans by hand from locking out who is logged in.</param>
 internal sealed class MethodTable(
-    BanEngine engine, EventRelay events, DaemonMethods daemon, MetricsMethods metrics, SessionGuard sessions, IAuditStore audit)
+    BanEngine engine, EventRelay events, DaemonMethods daemon, CommandMethods commands, MetricsMethods metrics, ConfigMethods configuration, SessionGuard sessions, IAuditStore audit)
 {
     public RpcMethodTable Build()
     {
         var table = new RpcMethodTable();
         daemon.AddTo(table);
-        new JailMethods(engine).AddTo(table);
+        var jails = new JailMethods(engine);
+        jails.AddTo(table);
+        new JailOptionMethods(engine, jails).AddTo(table);
         new BanMethods(engine, sessions).AddTo(table);
         new HeldMethods(engine).AddTo(table);
         new AuditMethods(audit).AddTo(table);
+        commands.AddTo(table);
         metrics.AddTo(table);
+        configuration.AddTo(table);
         new EventMethods(events.Subscribers).AddTo(table);
         var document = new Lazy<JsonElement>(RpcApi.ReadDocument);
         return table.Add(RpcApi.Discover, (_, _, _) => Answer(document.Value));

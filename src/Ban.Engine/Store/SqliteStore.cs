@@ -35,7 +35,7 @@ public sealed partial class SqliteStore : IBanStore
     private readonly SqliteConnection? _reader;
     private readonly SqliteStatements _questions;
     private readonly Lock _readerLock;
-    private readonly StoreOptions _options;
+    private volatile StoreOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(Capacity) { SingleReader = true });

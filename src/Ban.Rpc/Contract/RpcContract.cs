@@ -10,7 +10,10 @@ public static class RpcContract
         .. JailApi.All,
         .. BanApi.All,
         .. HeldApi.All,
+        .. CommandApi.All,
         .. EventApi.All,
+        .. ConfigApi.All,
+        .. FilterApi.All,
         .. AuditApi.All,
         .. RpcApi.All,
     ];

@@ -1,11 +1,12 @@
 using System.Text;
 using Ban.Rpc.Contract;
 using Ban.Tui.Client;
+using Ban.Tui.Lab;
 
 namespace Ban.Tui.App;
 
 /// <summary>Runs the commands that take time, each to one message, also when it fails.</summary>
-internal sealed class CommandRunner(DaemonLink link)
+internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
 {
     /// <summary>Most characters put into the clipboard; terminals drop longer sequences.</summary>
     public const int MaxCopyLength = 32768;
@@ -24,6 +25,7 @@ internal sealed class CommandRunner(DaemonLink link)
                 UnbanCommand unban => await UnbanAsync(unban, cancellationToken),
                 ReadBansCommand read => await ReadAsync(read, cancellationToken),
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
+                LabCommand own => await lab.RunAsync(own, cancellationToken),
                 _ => null,
             };
         }

@@ -12,7 +12,7 @@ public sealed record Model
 
     public int Height { get; init; } = 24;
 
-    public View View { get; init; }
+    public View View { get; init; } = View.Overview;
 
     private readonly bool _readOnly;
 
@@ -30,6 +30,8 @@ public sealed record Model
     public FailuresModel Failures { get; init; } = new();
 
     public BansModel Bans { get; init; } = new();
+
+    public LabModel Lab { get; init; } = new();
 
     /// <summary>What takes back the changes made here, the latest last.</summary>
     public ImmutableList<Command> Undo { get; init; } = [];
@@ -53,12 +55,13 @@ public sealed record Model
     public Notice? Notice { get; init; }
 }
 
-/// <summary>The views, in the order of their tabs.</summary>
+/// <summary>The views, in the order of their tabs; the values are the keys that lead to them.</summary>
 public enum View
 {
-    Overview,
-    Failures,
-    Bans,
+    Overview = 1,
+    Failures = 2,
+    Bans = 3,
+    Regex = 5,
 }
 
 /// <summary>One line that answers what the user did.</summary>

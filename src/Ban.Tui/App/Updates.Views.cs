@@ -51,6 +51,7 @@ public static partial class Updates
     {
         _ when key.Is('b') => new Step(OpenBanDialog(model, failure?.Id ?? "", failure?.Jail ?? "")),
         _ when key.Is('u') && failure?.Id is { } id => new Step(OpenUnbanDialog(model, id, failure.Jail)),
+        _ when key.Is('t') && failure is { Line: { } text } => OpenInLab(model, failure, text),
         _ when key.Is('y') && failure is { Line: { } line } => new Step(model, new CopyCommand(TextLayout.MakeVisible(line))),
         _ => new Step(model),
     };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ban.Terminal.Cells;
 using Ban.Tui.App;
+using Ban.Tui.Config;
 
 namespace Ban.Tui.Cli;
 
@@ -8,7 +9,8 @@ namespace Ban.Tui.Cli;
 internal static class ScreenCommand
 {
     /// <summary>Makes the full screen what the program does when no command is given.</summary>
-    public static void AddTo(RootCommand root, CommandFactory factory)
+    /// <param name="configuration">The program's option for the configuration directory.</param>
+    public static void AddTo(RootCommand root, CommandFactory factory, Option<string?> configuration)
     {
         var ascii = new Option<bool>("--ascii") { Description = "Full screen: draw with ASCII only." };
         var readOnly = new Option<bool>("--read-only") { Description = "Full screen: show, and change nothing." };
@@ -24,6 +26,7 @@ internal static class ScreenCommand
 
             var options = new FullScreenOptions
             {
+                ConfigDirectory = ConfigCommand.DirectoryOf(context.Parsed.GetValue(configuration)),
                 Colors = context.HasColor ? ColorDepths.Detect(Environment.GetEnvironmentVariable) : ColorDepth.None,
                 Ascii = context.Parsed.GetValue(ascii),
                 ReadOnly = context.Parsed.GetValue(readOnly),

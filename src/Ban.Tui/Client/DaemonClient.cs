@@ -96,6 +96,11 @@ public sealed class DaemonClient : IDaemonClient
             return true;
         });
 
+    /// <summary>Gives a command of fail2ban-client.</summary>
+    /// <exception cref="DaemonException">The daemon refused, or the connection was lost.</exception>
+    public Task<CommandRunResult> RunCommandAsync(CommandRunParams parameters, CancellationToken cancellationToken) =>
+        CallAsync(CommandApi.Run, parameters, cancellationToken);
+
     /// <summary>Calls any method with parameters as they are.</summary>
     /// <param name="parameters">A JSON object or array.</param>
     /// <exception cref="DaemonException">The daemon refused, or the connection was lost.</exception>

@@ -1,7 +1,8 @@
+using Ban.Core.Configuration;
 using Ban.Core.Jails;
+using Ban.Matching.Dates;
 using Ban.Matching.Lines;
 using Ban.Terminal.Text;
-using Ban.Tui.Config;
 
 namespace Ban.Tui.Regex;
 

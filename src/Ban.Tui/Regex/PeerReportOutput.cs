@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
+using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Matching.Dates;
 using Ban.Matching.Lines;
 using Ban.Matching.Patterns;
 using Ban.Terminal.Text;
-using Ban.Tui.Config;
 
 namespace Ban.Tui.Regex;
 

@@ -17,6 +17,9 @@ internal static class Format
     public static string Rate(double perSecond) =>
         perSecond.ToString(perSecond is >= 10 or 0 ? "N0" : "0.#", CultureInfo.InvariantCulture);
 
+    /// <summary>A number with one decimal; whole from a hundred on.</summary>
+    public static string Decimal(double number) => number.ToString(number >= 100 ? "N0" : "0.0", CultureInfo.InvariantCulture);
+
     /// <summary>Hours, minutes and seconds in the zone of the screen.</summary>
     public static string Clock(DateTimeOffset time, ViewContext context) => Local(time, context).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
 using Ban.Terminal.Screen;
@@ -11,7 +12,7 @@ namespace Ban.Tui.Views;
 /// <summary>Draws the whole screen: the daemon's line, the tabs, the view, the keys, and what lies over them.</summary>
 public static class Frame
 {
-    private static readonly string[] s_tabs = ["Overview", "Failures", "Bans"];
+    private static readonly ImmutableArray<Tab> s_tabs = [.. Enum.GetValues<View>().Select(static view => new Tab((int)view, view.ToString()))];
 
     /// <summary>Draws a model on a canvas of its size. Pure.</summary>
     public static ScreenState Draw(Model model, Canvas canvas, ViewContext context)
@@ -23,12 +24,18 @@ public static class Frame
         Canvas body = canvas.Slice(0, ScreenLayout.Header, canvas.Width, canvas.Height - ScreenLayout.Header - 1);
         (int X, int Y)? cursor = model switch
         {
+            { View: View.Regex } => LabView.Draw(model, body, context),
             { Link: { Info: null, Trouble: { } trouble } } => DrawRefusal(trouble, body, context.Theme),
             { View: View.Overview } => OverviewView.Draw(model, body, context),
             { View: View.Failures } => FailuresView.Draw(model, body, context),
             _ => BansView.Draw(model, body, context),
         };
         DrawKeys(model, canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), context.Theme);
+        if (model is { View: View.Regex, Lab.Prompt: { } prompt })
+        {
+            cursor = LabPromptView.Draw(model, prompt, canvas, context.Theme);
+        }
+
         if (model.Palette is { } palette)
         {
             cursor = PaletteView.Draw(model, palette, canvas, context.Theme);
@@ -121,6 +128,7 @@ public static class Frame
 
     private static TableField StateWord(Model model, Theme theme) => model switch
     {
+        { View: View.Regex, ReadOnly: false } => default,
         { Link.Trouble: not null } => new TableField("stale", theme.Danger),
         { Link.Info: null } => default,
         { ReadOnly: true } => new TableField("read-only", theme.Warning),

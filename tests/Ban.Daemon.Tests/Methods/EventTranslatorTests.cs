@@ -22,6 +22,7 @@ public sealed class EventTranslatorTests
         { new Banned(s_now, "sshd", s_address, s_now, TimeSpan.FromHours(1), 1, 3, null, Restored: true), EventTypes.Restore },
         { new AlreadyBanned(s_now, "sshd", s_address, s_now), EventTypes.AlreadyBanned },
         { new BanPassedOver(s_now, "sshd", s_address), EventTypes.BanPassedOver },
+        { new BanHeld(s_now, "sshd", s_address, 3, "alice is logged in"), EventTypes.Held },
         { new BanProlonged(s_now, "sshd", s_address, s_now, TimeSpan.FromHours(1), 1), EventTypes.Prolong },
         { new JailWarning(s_now, "sshd", "beware"), EventTypes.Warning },
         { new Unbanned(s_now, "sshd", s_address, Expired: true), EventTypes.Unban },

@@ -2,6 +2,8 @@ using Ban.Rpc.Contract;
 using Ban.Terminal.Input;
 using Ban.Tui.App;
 using Ban.Tui.Client;
+using Ban.Tui.Lab;
+using Ban.Tui.Regex;
 
 namespace Ban.Tui.Tests.App;
 
@@ -89,6 +91,18 @@ internal static class Samples
     public static Model WithBans(int width = 80, int height = 24, params BanInfo[] bans) =>
         Apply(Press(Connected(width, height, Events), "3"), Read(1, bans.Length > 0 ? bans : Bans));
 
+    /// <summary>A filter of two patterns, as it was opened.</summary>
+    public static LabFilter Gate { get; } = new LabFilter { Name = "gate", Origin = "/etc/bantui/filter.d/gate.conf" }
+        .With(LabOption.FailRegex, ["^a <HOST>$", "^b <HOST>$"]);
+
+    /// <summary>The lab with <see cref="Gate"/> and three lines: matched as before, matched now, missed now.</summary>
+    public static Model WithVerdict(int width = 80, int height = 24)
+    {
+        Model model = Apply(Press(Connected(width, height), "5"), new FilterReadMessage(Gate), new SampleReadMessage(LabSample.Of("/var/log/gate.log", "a 203.0.113.1\nb 203.0.113.2\nc 203.0.113.3")));
+        var after = new LabVerdict { Lines = [Matched, Matched, Missed], Matched = 2, Missed = 1 };
+        return Apply(model, new JudgedMessage(model.Lab.Asked, after, after with { Lines = [Matched, Missed, Matched] }));
+    }
+
     /// <summary>The answer to a reading of the bans.</summary>
     public static BansReadMessage Read(int reading, params BanInfo[] bans) => new(reading, BanTable.Of(bans, BanOrder.Default, RowFilter.None), IsCut: false);
 
@@ -137,6 +151,10 @@ internal static class Samples
         string text => text.Select(c => new InputMessage(KeyInput.Of(c))),
         _ => throw new ArgumentException($"not a key: {key}", nameof(key)),
     };
+
+    private static LabLine Matched { get; } = new(LineStatus.Matched) { Patterns = [0] };
+
+    private static LabLine Missed { get; } = new(LineStatus.Missed);
 
     private static BanInfo Ban(string id, string jail, int since, double seconds, int count, int failures, string? reason = null) => new()
     {

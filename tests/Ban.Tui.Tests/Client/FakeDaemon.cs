@@ -80,7 +80,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
         _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
         _listener.Listen();
-        _running = new RpcServer(_listener, new RpcPeerOptions { Methods = Methods(), Guard = new Doorkeeper(() => Permits) }).RunAsync(_stop.Token);
+        _running = new RpcServer(_listener, new RpcPeerOptions { Methods = Methods(), Guard = new Doorman(() => Permits) }).RunAsync(_stop.Token);
     }
 
     private RpcMethodTable Methods()
@@ -141,7 +141,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
         });
     }
 
-    private sealed class Doorkeeper(Func<bool> permits) : IRpcGuard
+    private sealed class Doorman(Func<bool> permits) : IRpcGuard
     {
         public RpcAccess Admit(PeerCredentials caller) => RpcAccess.Full;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Ban.Tui.Config;
+namespace Ban.Core.Configuration;
 
 /// <summary>Values as Python prints them with <c>repr</c>. Nothing of it can command a terminal: what is not printable is escaped.</summary>
-internal static class PythonText
+public static class PythonText
 {
     /// <param name="value">A text, a whole number, a yes or no, a list or a map of such.</param>
     public static string Of(object value) => value switch

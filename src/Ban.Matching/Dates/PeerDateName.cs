@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Ban.Tui.Regex;
+namespace Ban.Matching.Dates;
 
 /// <summary>The name that fail2ban-regex shows for a date pattern: its codes as words (spec 1, section 3.4).</summary>
-internal static class PeerDateName
+public static class PeerDateName
 {
     private const string Extended = "%Ex";
     private const string LineBegin = "{^LN-BEG}";

@@ -1,6 +1,6 @@
-using Ban.Tui.Config;
+using Ban.Core.Configuration;
 
-namespace Ban.Tui.Tests.Config;
+namespace Ban.Core.Tests.Configuration;
 
 public sealed class PythonTextTests
 {

@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NameExpression = System.Text.RegularExpressions.Regex;
 
-namespace Ban.Tui.Config;
+namespace Ban.Matching.Review;
 
 /// <summary>The existing files that a <c>logpath</c> names: a path, or a glob with <c>*</c>, <c>?</c> and <c>[...]</c> in any part.</summary>
-internal static class LogGlob
+public static class LogGlob
 {
     /// <summary>Most entries of one directory that are compared with a glob.</summary>
     private const int MaxEntries = 100_000;
@@ -33,6 +33,19 @@ internal static class LogGlob
         return IsGlob(name)
             ? directories.SelectMany(found => Matches(found, name))
             : directories.Select(found => found + name).Where(Path.Exists);
+    }
+
+    /// <summary>The same, where a directory that cannot be read holds no logs, as for fail2ban.</summary>
+    public static IEnumerable<string> Existing(string pattern)
+    {
+        try
+        {
+            return [.. Expand(pattern)];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private static bool IsGlob(string text) => text.AsSpan().ContainsAny('*', '?', '[');
