@@ -11,19 +11,21 @@ export DOTNET_NOLOGO = 1
 export MSBUILDDISABLENODEREUSE = 1
 QUIET = -v quiet -nologo -p:UseSharedCompilation=false
 
-# The programs look for the runtime here; a .NET that was unpacked into a home directory is found in no other way.
+# The tests look for the runtime here; a .NET that was unpacked into a home directory is found in no other way.
 export DOTNET_ROOT ?= $(patsubst %/,%,$(dir $(realpath $(shell command -v $(DOTNET)))))
 
 ARCH := $(shell uname -m)
 RID := linux-$(if $(filter aarch64 arm64,$(ARCH)),arm64,x64)
 
 BUILD_FILES := $(wildcard Directory.*.props global.json .editorconfig)
-SOURCES := $(BUILD_FILES) $(shell find src -name bin -prune -o -name obj -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.json' \) -print)
+SOURCES := $(BUILD_FILES) $(shell find src -name bin -prune -o -name obj -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \) -print)
 LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -name obj -prune -o -type f -print)
 
-# Both programs stand in one directory and share their libraries. Compiled ahead of time where that is quick (ReadyToRun),
-# because a command-line call is mostly start-up. The analyzers have their say in "test" and "check"; here they only cost time.
-PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
+# Each program is one file that needs no .NET on its machine. A command-line call is mostly start-up, so everything, the base
+# library too, is cut down to what is used and compiled ahead of time as one piece (composite ReadyToRun). The analyzers have
+# their say in "test" and "check"; here they only cost time.
+PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained true -p:PublishSingleFile=true -p:PublishTrimmed=true \
+	-p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
 .PHONY: help demo run test e2e golden openrpc differential rotations replay crash bench bench-restart bench-events fuzz check build install clean tests-built
@@ -122,7 +124,7 @@ clean: ## everything that was made
 	find src tests -depth -type d \( -name bin -o -name obj \) -exec rm -rf {} +
 
 out/bin/.built: $(SOURCES)
-	@mkdir -p out/bin
+	@rm -rf out/bin && mkdir -p out/bin
 	$(PUBLISH) src/Ban.Daemon
 	$(PUBLISH) src/Ban.Tui
 	@touch $@

@@ -30,6 +30,9 @@ internal sealed class Composition : IAsyncDisposable
     /// <summary>A client that asks nothing for so long and has no subscription gives its place to another.</summary>
     private static readonly TimeSpan s_idleTime = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a service manager waits for jails that start slowly; by itself it gives up after 90 seconds.</summary>
+    private static readonly TimeSpan s_readyTime = TimeSpan.FromSeconds(30);
+
     private readonly LoadedConfiguration _configuration;
     private readonly Surroundings _outside;
     private readonly LogWriter _writer;
@@ -86,7 +89,7 @@ internal sealed class Composition : IAsyncDisposable
         _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
-        _reloader = new Reloader(source, configuration.Daemon, _engine, store, log, outside.Service, _log);
+        _reloader = new Reloader(source, configuration, _engine, store, log, outside.Service, _log);
         var facts = new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock);
         var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, outside.Signals.Stop);
         var collector = new MetricsCollector(_engine, clock, () => _rpc!.Connections, () => _relay.Subscribers.Lost);
@@ -96,7 +99,8 @@ internal sealed class Composition : IAsyncDisposable
         _editor = new ConfigEditor(tree, reviewer, token => daemon.ReloadAsync(new DaemonReloadParams(), token), clock, _log);
         _filters = new FilterTrial(_engine, tree, clock);
         var edits = new ConfigMethods(tree, reviewer, _editor, _filters);
-        RpcMethodTable methods = new MethodTable(_engine, _relay, daemon, commands, new MetricsMethods(collector.Collect), edits, sessionGuard, audit).Build();
+        RpcMethodTable methods = new MethodTable(
+            _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), edits, sessionGuard, audit).Build();
         var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock, IdleTime = s_idleTime });
         ILogger metricsLog = log.CreateLogger("metrics");
@@ -126,7 +130,7 @@ internal sealed class Composition : IAsyncDisposable
         return new Composition(source, configuration, store, audit, log, outside);
     }
 
-    /// <summary>Starts the jails, then answers clients until it is told to end, then ends in good order.</summary>
+    /// <summary>Starts the jails and answers clients until it is told to end, then ends in good order.</summary>
     /// <exception cref="StartException">No jail can do its work.</exception>
     public async Task RunAsync()
     {
@@ -137,23 +141,27 @@ internal sealed class Composition : IAsyncDisposable
             ServerLog.Problem(_log, problem.ToString());
         }
 
-        await _engine.StartAsync(_configuration.Jails, CancellationToken.None);
-        await RefuseIdleStartAsync();
-        await Rehearsal.RunAsync(_parts, _nftables, TimeProvider.System, _log, CancellationToken.None);
-        using var stopServing = new CancellationTokenSource();
-        Task serving = _rpc.RunAsync(stopServing.Token);
-        Task watching = Watchdog.RunAsync(_outside.Service, _engine.PulseAsync, TimeProvider.System, stopServing.Token);
-        Task obeying = ObeyAsync(stopServing.Token);
+        using var ending = new CancellationTokenSource();
+        Task serving = _rpc.RunAsync(ending.Token);
+        Task watching = Watchdog.RunAsync(_outside.Service, _engine.PulseAsync, TimeProvider.System, ending.Token);
+        Task starting = StartJailsAsync(ending.Token);
+        Task obeying = ObeyAsync(ending.Token);
         Task beside = Task.WhenAll(
-            _sessions.RunAsync(stopServing.Token),
-            _metricsFile?.RunAsync(stopServing.Token) ?? Task.CompletedTask,
-            _metricsListener?.RunAsync(stopServing.Token) ?? Task.CompletedTask);
-        TellReady();
+            _sessions.RunAsync(ending.Token),
+            _metricsFile?.RunAsync(ending.Token) ?? Task.CompletedTask,
+            _metricsListener?.RunAsync(ending.Token) ?? Task.CompletedTask);
+        await Task.WhenAny(starting, _outside.Signals.Stopped, serving, Task.Delay(s_readyTime, ending.Token));
+        if (!_outside.Signals.Stopped.IsCompleted)
+        {
+            TellReady();
+        }
+
         await Task.WhenAny(_outside.Signals.Stopped, serving);
         ServerLog.Stopping(_log);
         _outside.Service.Stopping();
-        await stopServing.CancelAsync();
+        await ending.CancelAsync();
         await Task.WhenAll(serving, watching, obeying, beside);
+        await starting;
         await StopEngineAsync();
     }
 
@@ -173,8 +181,35 @@ internal sealed class Composition : IAsyncDisposable
         ServerLog.Exiting(_log);
     }
 
+    /// <summary>Clients are answered meanwhile: a jail whose actions take long must not make the daemon look dead.</summary>
+    /// <exception cref="StartException">No jail can do its work; the daemon is told to end.</exception>
+    private async Task StartJailsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _engine.StartAsync(_configuration.Jails, cancellationToken);
+            await RefuseIdleStartAsync();
+            await Rehearsal.RunAsync(_parts, _nftables, TimeProvider.System, _log, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to end before the jails had started.
+        }
+        catch
+        {
+            _outside.Signals.Stop();
+            throw;
+        }
+    }
+
     private void TellReady()
     {
+        string[] slow = [.. _engine.Jails().Where(jail => jail.State == JailState.Starting).Select(jail => jail.Name)];
+        if (slow.Length > 0)
+        {
+            ServerLog.StillStarting(_log, string.Join(", ", slow));
+        }
+
         if (_outside.Background is not null)
         {
             ServerLog.InBackground(_log);

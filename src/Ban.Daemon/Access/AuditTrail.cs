@@ -19,6 +19,9 @@ internal sealed class AuditTrail(IAuditStore store, TimeProvider clock, ILogger 
 
     private const int MaxLogged = 200;
 
+    /// <summary>Users whose refusals are counted at a time.</summary>
+    private const int MaxUsers = 10_000;
+
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -87,6 +90,11 @@ internal sealed class AuditTrail(IAuditStore store, TimeProvider clock, ILogger 
         lock (_gate)
         {
             (long since, int count) = _refusals.GetValueOrDefault(user);
+            if (_refusals.Count >= MaxUsers)
+            {
+                _refusals.Clear();
+            }
+
             bool isNew = count == 0 || clock.GetElapsedTime(since) >= s_window;
             _refusals[user] = isNew ? (clock.GetTimestamp(), 1) : (since, count + 1);
             return isNew ? 1 : count + 1;
@@ -97,14 +105,19 @@ internal sealed class AuditTrail(IAuditStore store, TimeProvider clock, ILogger 
     {
         PeerCredentials who = caller ?? new PeerCredentials(uint.MaxValue, uint.MaxValue, 0);
         return new AuditEntry(
-            clock.GetUtcNow(), who.UserId, SystemUsers.NameOf(who.UserId), who.ProcessId, who.ProcessId > 0 ? ProcFiles.Name(who.ProcessId) : null, method, parameters);
+            clock.GetUtcNow(), who.UserId, SystemUsers.NameOf(who.UserId), who.ProcessId, who.ProcessId > 0 ? ProcFiles.Name(who.ProcessId) : null, method, parameters)
+        { LoginUser = LoginOf(who) };
     }
+
+    private static string? LoginOf(PeerCredentials who) => who.ProcessId > 0 && ProcFiles.LoginUser(who.ProcessId) is { } login && login != who.UserId
+        ? SystemUsers.NameOf(login) ?? login.ToString(CultureInfo.InvariantCulture)
+        : null;
 
     private void Say(AuditEntry entry, string outcome)
     {
-        string user = entry.User ?? entry.UserId.ToString(CultureInfo.InvariantCulture);
+        string own = entry.User ?? entry.UserId.ToString(CultureInfo.InvariantCulture);
         AuditLog.Attempt(
-            log, VisibleText.Of(user), entry.UserId, entry.ProcessId, VisibleText.Of(entry.Process ?? "?"),
+            log, VisibleText.Of(entry.LoginUser is { } login ? $"{login} as {own}" : own), entry.UserId, entry.ProcessId, VisibleText.Of(entry.Process ?? "?"),
             Short($"{entry.Method} {entry.Parameters}".TrimEnd()), Short(outcome));
     }
 

@@ -21,8 +21,8 @@ internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit) : IRpcGua
         RpcAccess access = policy.Of(caller);
         if (access == RpcAccess.None)
         {
-            // Not waited for: the next connection must not wait for the disk. It never throws.
-            _ = audit.RefuseAsync(caller, Connect, null, RpcErrorCodes.NotPermitted, RpcErrors.NotPermitted().Message).AsTask();
+            // Not waited for, and on another thread: the next connection must wait neither for the disk nor for the system's users. It never throws.
+            _ = Task.Run(async () => await audit.RefuseAsync(caller, Connect, null, RpcErrorCodes.NotPermitted, RpcErrors.NotPermitted().Message));
         }
 
         return access;

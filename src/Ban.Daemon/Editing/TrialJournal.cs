@@ -65,6 +65,6 @@ internal sealed class TrialJournal(ConfigTree tree)
     }
 }
 
-/// <summary>The journal's form.</summary>
-[JsonSerializable(typeof(Trial))]
+/// <summary>The journal's form. By metadata: the serializer that is generated for speed writes missing bytes as no bytes.</summary>
+[JsonSerializable(typeof(Trial), GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class TrialJson : JsonSerializerContext;

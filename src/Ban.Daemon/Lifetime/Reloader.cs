@@ -11,15 +11,18 @@ namespace Ban.Daemon.Lifetime;
 /// its own options. One reload at a time.
 /// </summary>
 /// <param name="configuration">Reads the configuration.</param>
-/// <param name="started">The options that the daemon works by now.</param>
+/// <param name="started">The configuration that the daemon works by now.</param>
 /// <param name="store">Keeps as much as the options say.</param>
 internal sealed partial class Reloader(
-    DaemonConfiguration configuration, DaemonOptions started, BanEngine engine, IBanStore store, LogWriter writer, ServiceManager service, ILogger log) : IDisposable
+    DaemonConfiguration configuration, LoadedConfiguration started, BanEngine engine, IBanStore store, LogWriter writer, ServiceManager service, ILogger log) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>The options that the daemon works by.</summary>
-    public DaemonOptions Options { get; private set; } = started;
+    public DaemonOptions Options { get; private set; } = started.Daemon;
+
+    /// <summary>The jails that the configuration last read had to leave out, each with its reason. For any thread.</summary>
+    public IReadOnlyDictionary<string, string> Refused { get; private set; } = DaemonConfiguration.Refused(started);
 
     /// <summary>Reloads.</summary>
     /// <param name="plan">Scope and manner; its jails are replaced by those that are read.</param>
@@ -35,8 +38,9 @@ internal sealed partial class Reloader(
             ServerLog.Reload(log, plan.Only is null ? "all jails" : $"jail {plan.Only}");
             LoadedConfiguration next = await Task.Run(configuration.Load, cancellationToken);
             IReadOnlyList<string> refused = plan.Only is null ? TakeOptions(next.Daemon) : [];
-            IReadOnlyList<JailOutcome> jails = await engine.ReloadAsync(
-                plan with { Jails = next.Jails, Refused = DaemonConfiguration.Refused(next) }, cancellationToken);
+            IReadOnlyDictionary<string, string> wrong = DaemonConfiguration.Refused(next);
+            IReadOnlyList<JailOutcome> jails = await engine.ReloadAsync(plan with { Jails = next.Jails, Refused = wrong }, cancellationToken);
+            Refused = wrong;
             return new ReloadOutcome(jails, refused, Warnings(next));
         }
         catch (Exception refused) when (refused is ConfigurationException or StartException)

@@ -41,6 +41,7 @@ internal sealed class AuditMethods(IAuditStore store)
         Time = entry.Time,
         UserId = entry.UserId,
         User = entry.User,
+        LoginUser = entry.LoginUser,
         ProcessId = entry.ProcessId,
         Process = entry.Process,
         Method = entry.Method,

@@ -10,7 +10,9 @@ using Ban.Rpc.Dispatch;
 namespace Ban.Daemon.Methods;
 
 /// <summary>Answers <c>jail.*</c>.</summary>
-internal sealed class JailMethods(BanEngine engine)
+/// <param name="engine">The jails.</param>
+/// <param name="refused">Gives the jails that the configuration last read had to leave out, each with its reason.</param>
+internal sealed class JailMethods(BanEngine engine, Func<IReadOnlyDictionary<string, string>> refused)
 {
     private const int DefaultPage = 1000;
     private const int LargestPage = 10_000;
@@ -32,8 +34,9 @@ internal sealed class JailMethods(BanEngine engine)
             throw RpcErrors.BadCursor();
         }
 
-        IReadOnlyList<JailStatus> all = engine.Jails();
-        List<JailSummary> page = [.. all.Skip(start).Take(limit).Select(Summary)];
+        List<JailSummary> all = [.. engine.Jails().Select(Summary)];
+        all.AddRange(refused().Where(jail => !all.Exists(known => known.Name == jail.Key)).OrderBy(jail => jail.Key, StringComparer.Ordinal).Select(Refused));
+        List<JailSummary> page = [.. all.Skip(start).Take(limit)];
         int next = start + page.Count;
         return new JailListResult(page, next < all.Count ? next.ToString(CultureInfo.InvariantCulture) : null);
     }
@@ -73,9 +76,9 @@ internal sealed class JailMethods(BanEngine engine)
         {
             throw RpcErrors.JailNotRunning(parameters.Jail);
         }
-        catch (JailRefusedException refused)
+        catch (JailRefusedException wrong)
         {
-            throw RpcErrors.ConfigurationRefused(refused.Message);
+            throw RpcErrors.ConfigurationRefused(wrong.Message);
         }
 
         return Summary(Find(parameters.Jail));
@@ -103,6 +106,17 @@ internal sealed class JailMethods(BanEngine engine)
         Enforced = jail.Enforced,
         TotalBans = jail.TotalBans,
         LastHour = jail.LastHour,
+    };
+
+    private static JailSummary Refused(KeyValuePair<string, string> jail) => new()
+    {
+        Name = jail.Key,
+        State = JailStates.Refused,
+        Detail = jail.Value,
+        Failing = 0,
+        TotalFailures = 0,
+        Banned = 0,
+        TotalBans = 0,
     };
 
     private JailStatus Find(string name)

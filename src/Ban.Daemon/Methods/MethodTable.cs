@@ -9,15 +9,17 @@ using Ban.Rpc.Dispatch;
 namespace Ban.Daemon.Methods;
 
 /// <summary>Every method of the contract, bound to the engine. Each group of methods adds its own.</summary>
+/// <param name="refused">Gives the jails that the configuration last read had to leave out, each with its reason.</param>
 /// <param name="sessions">Keeps bans by hand from locking out who is logged in.</param>
 internal sealed class MethodTable(
-    BanEngine engine, EventRelay events, DaemonMethods daemon, CommandMethods commands, MetricsMethods metrics, ConfigMethods configuration, SessionGuard sessions, IAuditStore audit)
+    BanEngine engine, Func<IReadOnlyDictionary<string, string>> refused, EventRelay events, DaemonMethods daemon, CommandMethods commands,
+    MetricsMethods metrics, ConfigMethods configuration, SessionGuard sessions, IAuditStore audit)
 {
     public RpcMethodTable Build()
     {
         var table = new RpcMethodTable();
         daemon.AddTo(table);
-        var jails = new JailMethods(engine);
+        var jails = new JailMethods(engine, refused);
         jails.AddTo(table);
         new JailOptionMethods(engine, jails).AddTo(table);
         new BanMethods(engine, sessions).AddTo(table);

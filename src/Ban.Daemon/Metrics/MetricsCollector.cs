@@ -29,21 +29,26 @@ internal sealed class MetricsCollector(BanEngine engine, TimeProvider clock, Fun
             .Add(engine.Events.Lost, ("listener", "internal")).Add(subscriberLost(), ("listener", "rpc")),
     ];
 
-    private static List<MetricFamily> Jails(IReadOnlyList<JailStatus> jails) =>
-    [
-        EachJail(jails, Gauge("bantui_jail_up", "Whether the jail reads its logs and bans."), static jail => jail.State == JailState.Running ? 1 : 0),
-        EachJail(jails, Counter("bantui_jail_lines_read_total", "Log lines judged."), static jail => jail.LinesRead),
-        EachJail(jails, Counter("bantui_jail_failures_total", "Failures that counted."), static jail => jail.TotalFailures),
-        EachJail(jails, Counter("bantui_jail_bans_total", "Bans made, those restored at a start included."), static jail => jail.TotalBans),
-        EachJail(jails, Gauge("bantui_jail_failing", "Ids with failures within findtime that are not banned."), static jail => jail.Failing),
-        EachJail(jails, Gauge("bantui_jail_bans_active", "Ids banned now."), static jail => jail.Banned),
-        EachJail(jails, Gauge("bantui_jail_enforced_ratio", "Share of the active bans that the firewall is known to enforce; absent where the actions cannot tell."),
-            static jail => jail.Enforced is not { } enforced ? null : jail.Banned == 0 ? 1 : Math.Min(1, enforced / (double)jail.Banned)),
-        EachJail(jails, Gauge("bantui_jail_queue_batches", "Batches of lines that wait for the jail."), static jail => jail.WaitingBatches),
-        EachJail(jails, Gauge("bantui_jail_queue_actions", "Jobs that wait for the jail's actions."), static jail => jail.WaitingActions),
-        EachJail(jails, Counter("bantui_jail_lines_cut_total", "Lines that were longer than the limit."), static jail => jail.CutLines),
-        EachJail(jails, Counter("bantui_jail_searches_given_up_total", "Searches that took too many steps."), static jail => jail.GivenUpSearches),
-    ];
+    private List<MetricFamily> Jails(IReadOnlyList<JailStatus> jails)
+    {
+        ILookup<string, HeldBan> held = engine.Held(jail: null).ToLookup(static ban => ban.Jail, StringComparer.Ordinal);
+        return
+        [
+            EachJail(jails, Gauge("bantui_jail_up", "Whether the jail reads its logs and bans."), static jail => jail.State == JailState.Running ? 1 : 0),
+            EachJail(jails, Counter("bantui_jail_lines_read_total", "Log lines judged."), static jail => jail.LinesRead),
+            EachJail(jails, Counter("bantui_jail_failures_total", "Failures that counted."), static jail => jail.TotalFailures),
+            EachJail(jails, Counter("bantui_jail_bans_total", "Bans made, those restored at a start included."), static jail => jail.TotalBans),
+            EachJail(jails, Gauge("bantui_jail_failing", "Ids with failures within findtime that are not banned."), static jail => jail.Failing),
+            EachJail(jails, Gauge("bantui_jail_bans_active", "Ids banned now."), static jail => jail.Banned),
+            EachJail(jails, Gauge("bantui_jail_bans_held", "Bans that wait for a person's decision."), jail => held[jail.Name].Count()),
+            EachJail(jails, Gauge("bantui_jail_enforced_ratio", "Share of the active bans that the firewall is known to enforce; absent where the actions cannot tell."),
+                static jail => jail.Enforced is not { } enforced ? null : jail.Banned == 0 ? 1 : Math.Min(1, enforced / (double)jail.Banned)),
+            EachJail(jails, Gauge("bantui_jail_queue_batches", "Batches of lines that wait for the jail."), static jail => jail.WaitingBatches),
+            EachJail(jails, Gauge("bantui_jail_queue_actions", "Jobs that wait for the jail's actions."), static jail => jail.WaitingActions),
+            EachJail(jails, Counter("bantui_jail_lines_cut_total", "Lines that were longer than the limit."), static jail => jail.CutLines),
+            EachJail(jails, Counter("bantui_jail_searches_given_up_total", "Searches that took too many steps."), static jail => jail.GivenUpSearches),
+        ];
+    }
 
     private List<MetricFamily> Sources(IReadOnlyList<JailStatus> jails)
     {

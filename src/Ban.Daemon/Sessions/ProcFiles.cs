@@ -41,6 +41,10 @@ internal static class ProcFiles
         return fields.Length > 1 && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int parent) ? parent : 0;
     }
 
+    /// <summary>The user who had logged in before it was started, whatever user it acts as now; null if the system does not know.</summary>
+    public static uint? LoginUser(int process) =>
+        uint.TryParse(ReadText(process, "loginuid", 16), NumberStyles.None, CultureInfo.InvariantCulture, out uint user) && user != uint.MaxValue ? user : null;
+
     /// <summary>One variable of its environment as it was started; null if it has none, or may not be read.</summary>
     public static string? Variable(int process, string name)
     {

@@ -32,7 +32,12 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
             _sources.Check();
             await FollowAsync(await BuildAsync(cancellationToken));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            await DisposeAsync();
+            throw;
+        }
+        catch (Exception e)
         {
             if (!IsExpected(e))
             {

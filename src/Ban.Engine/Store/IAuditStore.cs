@@ -33,6 +33,9 @@ public sealed record AuditEntry(
     /// <summary>Its number; 0 until it is written.</summary>
     public long Id { get; init; }
 
+    /// <summary>Name or number of the user who had logged in, where the process acts for another, as under sudo; null if it does not.</summary>
+    public string? LoginUser { get; init; }
+
     /// <summary>0 for done, else the code of the error; null while it is not known.</summary>
     public int? Code { get; init; }
 
@@ -41,7 +44,7 @@ public sealed record AuditEntry(
 }
 
 /// <summary>Which entries are wanted; what is null wants all.</summary>
-/// <param name="User">A user's name or id.</param>
+/// <param name="User">A user's name or id; also of the one who had logged in.</param>
 /// <param name="Method">A method, or with a dot at the end the beginning of its name.</param>
 /// <param name="Failed">True wants what was refused or failed, false what was done.</param>
 public sealed record AuditFilter(DateTimeOffset? Since, DateTimeOffset? Until, string? User, string? Method, bool? Failed);

@@ -61,7 +61,7 @@ public sealed partial class SqliteStore : IAuditStore
     {
         _statements.Execute(
             AuditSql.Begin, ToSeconds(entry.Time), (long)entry.UserId, Bounded(entry.User), entry.ProcessId, Bounded(entry.Process),
-            Bounded(entry.Method), Bounded(entry.Parameters), entry.Code is { } code ? code : (string?)null, Bounded(entry.Result));
+            Bounded(entry.Method), Bounded(entry.Parameters), entry.Code is { } code ? code : (string?)null, Bounded(entry.Result), Bounded(entry.LoginUser));
         long id = raw.sqlite3_last_insert_rowid(_connection.Handle);
         if (++_auditSinceTrim >= AuditTrimInterval)
         {
@@ -86,6 +86,7 @@ public sealed partial class SqliteStore : IAuditStore
         Id = rows.Whole(0),
         Code = rows.IsNull(8) ? null : (int)rows.Whole(8),
         Result = rows.Text(9),
+        LoginUser = rows.Text(10),
     };
 
     private static double Seconds(DateTimeOffset? time, double otherwise) => time is { } some ? ToSeconds(some) : otherwise;
@@ -98,21 +99,21 @@ internal static class AuditSql
 {
     public const string Tables = """
         CREATE TABLE IF NOT EXISTS bantui_audit(id INTEGER PRIMARY KEY, time REAL NOT NULL, uid INTEGER NOT NULL, user TEXT,
-            pid INTEGER NOT NULL, process TEXT, method TEXT NOT NULL, params TEXT, code INTEGER, result TEXT);
+            pid INTEGER NOT NULL, process TEXT, method TEXT NOT NULL, params TEXT, code INTEGER, result TEXT, login TEXT);
         CREATE INDEX IF NOT EXISTS bantui_audit_time ON bantui_audit(time);
         """;
 
     public const string Begin = """
-        INSERT INTO bantui_audit(time, uid, user, pid, process, method, params, code, result)
-        VALUES (@a, @b, @c, @d, @e, @f, @g, @h, @i)
+        INSERT INTO bantui_audit(time, uid, user, pid, process, method, params, code, result, login)
+        VALUES (@a, @b, @c, @d, @e, @f, @g, @h, @i, @j)
         """;
 
     public const string End = "UPDATE bantui_audit SET code = @b, result = @c WHERE id = @a";
 
     public const string List = """
-        SELECT id, time, uid, user, pid, process, method, params, code, result FROM bantui_audit
+        SELECT id, time, uid, user, pid, process, method, params, code, result, login FROM bantui_audit
         WHERE id < @a AND time >= @b AND time < @c
-        AND (@d IS NULL OR user = @d OR CAST(uid AS TEXT) = @d)
+        AND (@d IS NULL OR user = @d OR login = @d OR CAST(uid AS TEXT) = @d)
         AND (@e IS NULL OR method = @e OR (substr(@e, -1) = '.' AND substr(method, 1, length(@e)) = @e))
         AND (@f < 0 OR (coalesce(code, 1) <> 0) = @f)
         ORDER BY id DESC LIMIT @g

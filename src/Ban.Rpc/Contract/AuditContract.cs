@@ -3,7 +3,7 @@ namespace Ban.Rpc.Contract;
 /// <summary>Parameters of <c>audit.list</c>.</summary>
 /// <param name="Since">Only what was done at this time or later.</param>
 /// <param name="Until">Only what was done before this time.</param>
-/// <param name="User">Only of this user: a name or an id.</param>
+/// <param name="User">Only of this user, a name or an id, or of this user under sudo.</param>
 /// <param name="Method">Only this method, or all of a noun: <c>ban.add</c>, <c>ban.</c></param>
 /// <param name="Failed">True wants what was refused or failed, false what was done; absent is both.</param>
 /// <param name="Cursor">From the page before.</param>
@@ -31,6 +31,9 @@ public sealed record AuditInfo
 
     /// <summary>Name of that user; absent if the system knew none.</summary>
     public string? User { get; init; }
+
+    /// <summary>Who had logged in, where the process acts for another user, as under sudo.</summary>
+    public string? LoginUser { get; init; }
 
     public required int ProcessId { get; init; }
 

@@ -32,6 +32,9 @@ public sealed record ReadBansCommand(int Reading, BanOrder Order, RowFilter Filt
 /// <summary>Puts a table of bans into another order, or under another filter.</summary>
 public sealed record ArrangeBansCommand(BanTable Table, BanOrder Order, RowFilter Filter) : Command;
 
+/// <summary>Reads all there is to know of a jail.</summary>
+public sealed record ReadJailCommand(string Jail) : Command;
+
 /// <summary>Something that the lab has done, without a daemon.</summary>
 public abstract record LabCommand : Command;
 

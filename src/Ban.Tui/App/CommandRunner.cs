@@ -25,6 +25,7 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
                 UnbanCommand unban => await UnbanAsync(unban, cancellationToken),
                 ReadBansCommand read => await ReadAsync(read, cancellationToken),
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
+                ReadJailCommand jail => new JailReadMessage(jail.Jail, await link.Client.GetJailAsync(jail.Jail, cancellationToken)),
                 LabCommand own => await lab.RunAsync(own, cancellationToken),
                 _ => null,
             };
@@ -32,7 +33,12 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
         catch (DaemonException e)
         {
             var notice = new Notice(e.Message, IsError: true);
-            return command is ReadBansCommand read ? new BansNotReadMessage(read.Reading, notice) : new NoticeMessage(notice);
+            return command switch
+            {
+                ReadBansCommand read => new BansNotReadMessage(read.Reading, notice),
+                ReadJailCommand jail => new JailReadMessage(jail.Jail, Detail: null, e.Message),
+                _ => new NoticeMessage(notice),
+            };
         }
     }
 

@@ -58,7 +58,8 @@ public static class Keys
         { View: View.Failures } => [new("enter", "detail"), new("/", "filter"), new("p", "pause"), .. Changes(model), new("y", "copy"), new("q", "quit"), new("?", "keys")],
         { View: View.Regex } => LabLine(model),
         { View: View.Bans } => [new("enter", "detail"), new("/", "filter"), new("s", "sort"), new("space", "mark"), .. Changes(model), new("y", "copy"), new("?", "keys")],
-        _ => [new("enter", "failures of the jail"), .. Changes(model).Take(1), new("q", "quit"), new("?", "keys")],
+        { View: View.Overview, Overview.Page: not null } => [new("enter", "failures"), new("t", "regex lab"), .. Changes(model).Take(1), new("esc", "back"), new("?", "keys")],
+        _ => [new("enter", "open the jail"), .. Changes(model).Take(1), new("q", "quit"), new("?", "keys")],
     };
 
     /// <summary>All keys of the view.</summary>
@@ -85,7 +86,7 @@ public static class Keys
             .. s_closing,
         ],
         View.Regex => [.. s_lab, .. Saves(model), .. s_closing],
-        _ => [.. s_common, new("enter", "failures of the jail"), .. Changes(model).Take(1), .. Back(model), .. s_closing],
+        _ => [.. s_common, new("enter", "open the jail, then its failures"), new("t", "in a jail: its filter in the regex lab"), .. Changes(model).Take(1), .. Back(model), .. s_closing],
     };
 
     private static IReadOnlyList<KeyHint> LabLine(Model model) => model.Lab switch

@@ -42,6 +42,11 @@ public sealed record BansNotReadMessage(int Reading, Notice Notice) : Message;
 /// <summary>The table of bans stands in its new order.</summary>
 public sealed record BansArrangedMessage(BanTable Table) : Message;
 
+/// <summary>A jail was read.</summary>
+/// <param name="Detail">Null where that failed.</param>
+/// <param name="Error">Why it failed.</param>
+public sealed record JailReadMessage(string Jail, JailDetail? Detail, string? Error = null) : Message;
+
 /// <summary>A command has ended.</summary>
 public sealed record NoticeMessage(Notice Notice) : Message;
 

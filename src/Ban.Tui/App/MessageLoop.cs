@@ -96,6 +96,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
 
     private Model Start(Model model, Command command, CancellationToken cancellationToken)
     {
+        _running.RemoveAll(task => task.IsCompleted);
         switch (command)
         {
             case QuitCommand quit:
@@ -107,16 +108,14 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
             case CopyCommand copy:
                 front.Send(CommandRunner.EncodeCopy(copy.Text));
                 return model with { Notice = new Notice("sent the line to the clipboard of your terminal", IsError: false) };
-            case ReadBansCommand or ArrangeBansCommand:
-                // At most one of them is under way: the model asks for the next when it has come.
+            case ReadBansCommand or ArrangeBansCommand or ReadJailCommand:
+                // At most one of each is under way: the model asks for the next when it has come.
                 _running.Add(RunAsync(command, cancellationToken));
                 return model;
             case JudgeCommand judge:
-                _running.RemoveAll(task => task.IsCompleted);
                 _running.Add(JudgeAsync(judge, cancellationToken));
                 return model;
             default:
-                _running.RemoveAll(task => task.IsCompleted);
                 if (_running.Count >= MaxCommands)
                 {
                     return model with { Notice = new Notice("too many requests are under way", IsError: true) };

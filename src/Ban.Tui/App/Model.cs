@@ -104,6 +104,9 @@ public sealed record OverviewModel
 
     public ListState List { get; init; }
 
+    /// <summary>The jail that is open, if one is.</summary>
+    public JailPage? Page { get; init; }
+
     /// <summary>Oldest first.</summary>
     public ImmutableList<EventInfo> Events { get; init; } = [];
 
@@ -112,4 +115,7 @@ public sealed record OverviewModel
 
     /// <summary>The worst first.</summary>
     public IReadOnlyList<Offender> Networks { get; init; } = [];
+
+    /// <summary>The selected jail, if there is any.</summary>
+    public JailSummary? Selected => List.Selected < Jails.Count ? Jails[List.Selected] : null;
 }

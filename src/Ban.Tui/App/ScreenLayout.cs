@@ -44,6 +44,13 @@ public static class ScreenLayout
         return Math.Max(Math.Min(model.Overview.Jails.Count, room - Math.Min(MinFeedRows, room / 2)), 1);
     }
 
+    /// <summary>Rows of a jail's page that are shown, below its name.</summary>
+    public static int JailPageRows(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Math.Max(model.Height - Header - KeyLineRows - 1, 1);
+    }
+
     /// <summary>Rows of failures shown in Failures.</summary>
     public static int FailureRows(Model model)
     {

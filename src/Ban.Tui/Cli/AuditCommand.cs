@@ -67,13 +67,19 @@ internal static class AuditCommand
     private static string[] Row(CommandContext context, AuditInfo entry) =>
     [
         CliText.Time(entry.Time, context.Zone),
-        CliText.Visible(entry.User ?? entry.UserId.ToString(CultureInfo.InvariantCulture)),
+        CliText.Visible(User(entry)),
         CliText.Visible(string.Create(CultureInfo.InvariantCulture, $"{entry.Process ?? "?"}[{entry.ProcessId}]")),
         CliText.Visible(entry.Method),
         entry.Outcome,
         Short(entry.Parameters),
         Short(entry.Result),
     ];
+
+    private static string User(AuditInfo entry)
+    {
+        string own = entry.User ?? entry.UserId.ToString(CultureInfo.InvariantCulture);
+        return entry.LoginUser is { } login ? $"{login} as {own}" : own;
+    }
 
     private static string Short(string? text)
     {

@@ -14,10 +14,18 @@ internal static class ScreenCommand
     {
         var ascii = new Option<bool>("--ascii") { Description = "Full screen: draw with ASCII only." };
         var readOnly = new Option<bool>("--read-only") { Description = "Full screen: show, and change nothing." };
+        var plain = new Option<bool>("--plain") { Description = "Instead of the full screen: what happens as sentences, line by line, for screen readers." };
         root.Options.Add(ascii);
+        root.Options.Add(plain);
         root.Options.Add(readOnly);
         factory.SetAction(root, async (context, cancellationToken) =>
         {
+            if (context.Parsed.GetValue(plain))
+            {
+                return await context.GuardAsync(() => PlainScreen.RunAsync(
+                    async token => await context.ConnectAsync(token), context.Console.Output, context.Clock, cancellationToken));
+            }
+
             if (Console.IsInputRedirected || Console.IsOutputRedirected)
             {
                 context.Warn("the full screen needs a terminal; name a command, or see bantui --help");

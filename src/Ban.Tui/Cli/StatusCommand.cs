@@ -41,9 +41,14 @@ internal static class StatusCommand
             return;
         }
 
+        List<JailSummary> jails = [.. list.Jails.Where(static jail => jail.State != JailStates.Refused)];
         context.Print("Status");
-        context.Print($"|- Number of jail:\t{list.Jails.Count}");
-        context.Print($"`- Jail list:\t{string.Join(", ", list.Jails.Select(jail => CliText.Visible(jail.Name)))}");
+        context.Print($"|- Number of jail:\t{jails.Count}");
+        context.Print($"`- Jail list:\t{string.Join(", ", jails.Select(jail => CliText.Visible(jail.Name)))}");
+        foreach (string note in StatusNotes.Of(list.Jails))
+        {
+            context.Print(note);
+        }
     }
 
     private static string Sources(JailDetail jail) => jail.Sources.FirstOrDefault(source => source.Kind == SourceKinds.Journal) is { } journal
@@ -70,6 +75,10 @@ internal static class StatusCommand
         context.Print($"   |- Currently banned:\t{summary.Banned}");
         context.Print($"   |- Total banned:\t{summary.TotalBans}");
         context.Print($"   `- Banned IP list:\t{string.Join(' ', bans.Bans.Select(ban => CliText.Visible(ban.Id)))}");
+        foreach (string note in StatusNotes.Of(jail))
+        {
+            context.Print(note);
+        }
     }
 }
 

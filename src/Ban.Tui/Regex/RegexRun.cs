@@ -126,7 +126,7 @@ internal sealed partial class RegexRun(RegexSettings settings, RegexHost host)
         {
             matcher.Patterns.MeasuredLines = tally.Lines < FirstMeasured ? 1 : tally.Lines % MeasuredOneOf == 0 ? MeasuredOneOf : 0;
             LineVerdict verdict = block is null ? matcher.Match(line, context, _results) : matcher.Match(block, index, context, _results);
-            failures = CountFailures(_results);
+            failures = matcher.Patterns.HasNoFail ? CountFailures(_results) : _results.Count;
             (status, noFail) = Status(verdict, failures);
         }
 

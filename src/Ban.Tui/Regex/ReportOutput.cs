@@ -36,8 +36,9 @@ internal sealed partial class ReportOutput : IRegexOutput
             _hits.Add(line.Results);
         }
 
-        foreach (string earlier in line.Earlier)
+        for (int i = 0; i < line.Earlier.Count; i++)
         {
+            string earlier = line.Earlier[i];
             _missed.RemoveAll(m => m.EndsWith($": {TextLayout.MakeVisible(earlier)}", StringComparison.Ordinal));
         }
 

@@ -1,4 +1,6 @@
+using Ban.Daemon.Editing;
 using Ban.Daemon.Methods;
+using Ban.Daemon.Methods.Commands;
 using Ban.Engine.Events;
 using Ban.Rpc.Contract;
 
@@ -11,8 +13,11 @@ public sealed class MethodTableTests
     {
         await using var events = new EventRelay(new EventHub());
         var daemon = new DaemonMethods(null!, events, null!, null!, null!, () => { });
+        var commands = new CommandMethods(null!, daemon, null!, null!, TimeProvider.System);
+        var configuration = new ConfigMethods(new ConfigTree("/"), null!, null!, null!);
         Assert.Equal(
             RpcContract.Methods.Select(method => method.Name).Order(StringComparer.Ordinal),
-            new MethodTable(null!, events, daemon, new MetricsMethods(() => []), null!, null!).Build().Names.Order(StringComparer.Ordinal));
+            new MethodTable(null!, static () => new Dictionary<string, string>(), events, daemon, commands, new MetricsMethods(() => []), configuration, null!, null!)
+                .Build().Names.Order(StringComparer.Ordinal));
     }
 }

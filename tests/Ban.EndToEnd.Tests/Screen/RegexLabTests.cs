@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ban.Lab.Daemon;
 using Ban.Lab.Processes;
 
 namespace Ban.EndToEnd.Tests.Screen;

@@ -39,6 +39,7 @@ public sealed class AuditTests : StoreFixture
     [Theory(Timeout = LimitMs)]
     [InlineData("alice", null, null, "4 2")]
     [InlineData("1000", null, null, "4 2")]
+    [InlineData("carol", null, null, "3")]
     [InlineData(null, "ban.", null, "4 3 1")]
     [InlineData(null, "ban.add", null, "3 1")]
     [InlineData(null, "ban", null, "")]
@@ -100,7 +101,7 @@ public sealed class AuditTests : StoreFixture
     {
         await audit.EndAuditAsync(await audit.BeginAuditAsync(Root("ban.add", 1)), 0, null);
         await audit.BeginAuditAsync(Entry("daemon.stop") with { Time = Now.AddMinutes(2), Code = 1020 });
-        await audit.EndAuditAsync(await audit.BeginAuditAsync(Root("ban.add", 3)), 0, null);
+        await audit.EndAuditAsync(await audit.BeginAuditAsync(Root("ban.add", 3) with { LoginUser = "carol" }), 0, null);
         await audit.BeginAuditAsync(Entry("ban.remove") with { Time = Now.AddMinutes(4) });
     }
 

@@ -83,7 +83,7 @@ public sealed class UpdatesTests
     [Fact]
     public void Apply_EnterOnJail_ShowsItsFailures()
     {
-        Model model = Press(Connected(80, 24, Events), "j", Key.Enter);
+        Model model = Press(Connected(80, 24, Events), "j", Key.Enter, Key.Enter);
 
         Assert.Equal(View.Failures, model.View);
         Assert.Equal("jail:postfix-sasl", model.Failures.Filter.Text);
@@ -231,6 +231,16 @@ public sealed class UpdatesTests
 
         Assert.Null(step.Model.Dialog);
         Assert.True(step.Model.Notice?.IsError);
+    }
+
+    [Fact]
+    public void Apply_SnapshotOfADaemonThatLetsUsOnlyLook_TurnsTheScreenReadOnly()
+    {
+        Model model = Connected();
+        Assert.False(model.ReadOnly);
+        model = model with { Link = model.Link with { Info = model.Link.Info! with { Access = AccessNames.Read } } };
+        Assert.True(model.ReadOnly);
+        Assert.True(PressLast(model, "1b").Model.Notice?.IsError);
     }
 
     [Fact]

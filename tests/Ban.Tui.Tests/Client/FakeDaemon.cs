@@ -102,6 +102,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
                 : new BanListResult([Ban("2001:db8::7", "sshd", "scan \e[31m")], 2)));
         table.Add(BanApi.Add, (p, _, _) =>
         {
+            FakeGuard.Check(p);
             LastBan = p;
             return ValueTask.FromResult(new BanAddResult(p.Jail ?? "sshd", [.. p.Addresses.Take(1)], [.. p.Addresses.Skip(1)]));
         });
@@ -111,6 +112,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
             return ValueTask.FromResult(new BanRemoveResult([new BanRemoved(p.Addresses[0], "sshd")], [.. p.Addresses.Skip(1)]));
         });
         AddEvents(table);
+        FakeGuard.AddTo(table);
         return table;
     }
 

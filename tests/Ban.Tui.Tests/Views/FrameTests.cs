@@ -29,6 +29,45 @@ public sealed class FrameTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
+    public void Draw_Jail_IsAsKept(int width, int height) => Golden.Check("jail", Apply(Press(Connected(width, height, Events), Key.Enter), new JailReadMessage("sshd", Detail)));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_JailWithoutAnAnswer_IsAsKept(int width, int height) =>
+        Golden.Check("jail-error", Apply(Press(Connected(width, height, Events), Key.Enter), new JailReadMessage("sshd", null, "there is no jail sshd")));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Draw_JailAskedFor_IsAsKept(int width, int height) => Golden.Check("jail-empty", Press(Connected(width, height, Events), Key.Enter));
+
+    [Fact]
+    public void Rows_OfAJail_AreAsManyAsCanBeScrolled()
+    {
+        var context = new Ban.Tui.Views.ViewContext(new Theme(), TimeZoneInfo.Utc);
+        foreach (var detail in (JailDetail[])[Detail, Detail with { Warnings = [], GivenUpSearches = 0 }, Detail with { Sources = [], ActionStates = [] }])
+        {
+            JailPage page = new("sshd") { Detail = detail };
+            Assert.Equal(page.RowCount, Ban.Tui.Views.JailView.Rows(page, context).Count);
+        }
+    }
+
+    [Fact]
+    public void Draw_FailureDetail_MarksTheGroupsInTheLine()
+    {
+        const string line = "Nov 20 web01 sshd[1]: Failed password for from from 203.0.113.7 port 22";
+        Model model = Press(Connected(80, 24, Failure(1, user: "from", line: line) with { Groups = new Dictionary<string, string> { ["ip4"] = "203.0.113.7", ["user"] = "from" } }), "2", Key.Enter);
+
+        (string text, CellGrid grid) = Golden.Render(model, new Theme());
+
+        int row = Array.FindIndex(text.Split('\n'), shown => shown.Contains("for from from", StringComparison.Ordinal));
+        int place = text.Split('\n')[row].IndexOf("203", StringComparison.Ordinal);
+        Assert.Equal(Ban.Tui.Views.SampleView.GroupStyle("ip4", new Theme()), grid.Row(row)[place].Style);
+        // Which of the two is the user, the daemon does not say.
+        Assert.Equal(default, grid.Row(row)[text.Split('\n')[row].IndexOf("from", StringComparison.Ordinal)].Style);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
     public void Draw_Failures_IsAsKept(int width, int height) => Golden.Check("failures", Press(Connected(width, height, Events), "2"));
 
     [Theory]
@@ -158,7 +197,7 @@ public sealed class FrameTests
         Model model = Connected(80, 24, Events);
 
         Golden.Check("overview-ascii", model, ascii: true);
-        foreach (Model shown in (Model[])[model, Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Press(WithBans(), Key.Enter), Press(WithBans(), " ?"), Press(model, ":", Key.Enter), Press(model, ":ban "), Press(Gate(80, 24), Key.Tab, Key.Enter), Press(Gate(80, 24), "jj"), Judged(Press(Gate(80, 24), "a(")), Press(Gate(80, 24), "?")])
+        foreach (Model shown in (Model[])[model, Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Press(WithBans(), Key.Enter), Press(WithBans(), " ?"), Press(model, ":", Key.Enter), Press(model, ":ban "), Apply(Press(model, Key.Enter), new JailReadMessage("sshd", Detail)), Press(Gate(80, 24), Key.Tab, Key.Enter), Press(Gate(80, 24), "jj"), Judged(Press(Gate(80, 24), "a(")), Press(Gate(80, 24), "?")])
         {
             Assert.All(Golden.Render(shown, ascii: true), character => Assert.InRange(character, '\n', '~'));
         }
@@ -172,7 +211,7 @@ public sealed class FrameTests
     public void Draw_AnySize_KeepsWithinIt(int width, int height)
     {
         Model model = Connected(width, height, Events);
-        foreach (Model shown in (Model[])[model, Press(model, "2"), Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Apply(model, Lost(DaemonProblem.Refused)), WithBans(width, height), Press(WithBans(width, height), Key.Enter), Press(model, ":ban x "), Gate(width, height), Press(Gate(width, height), "jj"), Judged(Press(Gate(width, height), "a(")), Press(Gate(width, height), Key.Tab, Key.Enter)])
+        foreach (Model shown in (Model[])[model, Press(model, "2"), Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Apply(model, Lost(DaemonProblem.Refused)), WithBans(width, height), Press(WithBans(width, height), Key.Enter), Press(model, ":ban x "), Apply(Press(model, Key.Enter), new JailReadMessage("sshd", Detail)), Gate(width, height), Press(Gate(width, height), "jj"), Judged(Press(Gate(width, height), "a(")), Press(Gate(width, height), Key.Tab, Key.Enter)])
         {
             Assert.Equal(height, Golden.Render(shown).Split('\n').Length - 1);
         }
