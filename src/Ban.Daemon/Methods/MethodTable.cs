@@ -31,10 +31,10 @@ internal sealed class MethodTable(BanEngine engine, EventRelay events, DaemonFac
             .Add(MethodNames.BanList, json.BanListParams, json.BanListResult, (parameters, _, _) => Answer(bans.List(parameters)))
             .Add(MethodNames.BanAdd, json.BanAddParams, json.BanAddResult, (parameters, _, token) => bans.AddAsync(parameters, token))
             .Add(MethodNames.BanRemove, json.BanRemoveParams, json.BanRemoveResult, (parameters, _, token) => bans.RemoveAsync(parameters, token))
-            .Add(MethodNames.EventSubscribe, json.EventSubscribeParams, json.EventSubscribeResult, (parameters, call, _) => Answer(events.Subscribers.Subscribe(parameters, call)))
+            .Add(MethodNames.EventSubscribe, json.EventSubscribeParams, json.EventSubscribeResult, (parameters, call, _) => Answer(events.Subscribe(parameters, call)))
             .Add(MethodNames.EventUnsubscribe, json.EventUnsubscribeParams, (parameters, call, _) =>
             {
-                events.Subscribers.Unsubscribe(parameters, call);
+                events.Unsubscribe(parameters, call);
                 return ValueTask.CompletedTask;
             });
     }
@@ -54,6 +54,6 @@ internal sealed class MethodTable(BanEngine engine, EventRelay events, DaemonFac
         LinesRead = engine.LinesRead,
         LinesPerSecond = engine.LinesPerSecond,
         Failures = engine.Failures,
-        EventsLost = events.Subscribers.Lost,
+        EventsLost = events.Lost,
     };
 }
