@@ -107,12 +107,13 @@ internal sealed class Composition : IAsyncDisposable
         Task serving = _rpc.RunAsync(stopServing.Token);
         Task watching = Watchdog.RunAsync(_outside.Service, _engine.PulseAsync, TimeProvider.System, stopServing.Token);
         Task obeying = ObeyAsync(stopServing.Token);
+        Task keeping = MemoryKeeper.RunAsync(TimeProvider.System, stopServing.Token);
         TellReady();
         await Task.WhenAny(_outside.Signals.Stopped, serving);
         ServerLog.Stopping(_log);
         _outside.Service.Stopping();
         await stopServing.CancelAsync();
-        await Task.WhenAll(serving, watching, obeying);
+        await Task.WhenAll(serving, watching, obeying, keeping);
         await StopEngineAsync();
     }
 
