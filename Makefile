@@ -11,22 +11,24 @@ export DOTNET_NOLOGO = 1
 export MSBUILDDISABLENODEREUSE = 1
 QUIET = -v quiet -nologo -p:UseSharedCompilation=false
 
-# The programs look for the runtime here; a .NET that was unpacked into a home directory is found in no other way.
+# The tests look for the runtime here; a .NET that was unpacked into a home directory is found in no other way.
 export DOTNET_ROOT ?= $(patsubst %/,%,$(dir $(realpath $(shell command -v $(DOTNET)))))
 
 ARCH := $(shell uname -m)
 RID := linux-$(if $(filter aarch64 arm64,$(ARCH)),arm64,x64)
 
 BUILD_FILES := $(wildcard Directory.*.props global.json .editorconfig)
-SOURCES := $(BUILD_FILES) $(shell find src -name bin -prune -o -name obj -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.json' \) -print)
+SOURCES := $(BUILD_FILES) $(shell find src -name bin -prune -o -name obj -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \) -print)
 LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -name obj -prune -o -type f -print)
 
-# Both programs stand in one directory and share their libraries. Compiled ahead of time where that is quick (ReadyToRun),
-# because a command-line call is mostly start-up. The analyzers have their say in "test" and "check"; here they only cost time.
-PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained false -p:PublishReadyToRun=true \
+# Each program is one file that needs no .NET on its machine. A command-line call is mostly start-up, so everything, the base
+# library too, is cut down to what is used and compiled ahead of time as one piece (composite ReadyToRun). The analyzers have
+# their say in "test" and "check"; here they only cost time.
+PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained true -p:PublishSingleFile=true -p:PublishTrimmed=true \
+	-p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e golden differential rotations replay crash bench bench-restart check build install clean tests-built
+.PHONY: help demo run test e2e golden openrpc differential rotations replay crash bench bench-restart bench-events fuzz check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -55,10 +57,15 @@ golden: ## makes screen frames and other expected files again; look at the diffe
 	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -class 'Ban.Tui.Tests.Views.*' -noLogo
 	git diff --stat -- tests
 
-differential: ## mutated sample lines, judged by us and by fail2ban's own code: N=1000000 lines, SEED=1
+openrpc: ## writes src/Ban.Rpc/openrpc.json from the contract
+	$(DOTNET) build -c Release $(QUIET) tests/Ban.Rpc.Tests
+	@OPENRPC=write $(DOTNET) exec tests/Ban.Rpc.Tests/bin/Release/net10.0/Ban.Rpc.Tests.dll -class Ban.Rpc.Tests.Contract.OpenRpcTests -noLogo
+	git diff --stat -- src/Ban.Rpc/openrpc.json
+
+differential: ## mutated sample lines, judged by us and by fail2ban's own code: N=1000000 lines, SEED=1, FILTER=slapd alone
 	@tests/setup.sh
 	$(DOTNET) build -c Release $(QUIET) tests/Ban.Matching.Tests
-	@BANTUI_DIFFERENTIAL_LINES=$(or $(N),100000) BANTUI_DIFFERENTIAL_SEED=$(or $(SEED),1) \
+	@BANTUI_DIFFERENTIAL_LINES=$(or $(N),100000) BANTUI_DIFFERENTIAL_SEED=$(or $(SEED),1) BANTUI_DIFFERENTIAL_FILTER=$(FILTER) \
 		$(DOTNET) exec tests/Ban.Matching.Tests/bin/Release/net10.0/Ban.Matching.Tests.dll \
 		-class Ban.Matching.Tests.Peer.DifferentialTests -showLiveOutput -noLogo
 
@@ -92,6 +99,12 @@ bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in 
 bench-restart: out/bin/.built out/lab/.built ## 5,000 and 100,000 bans: one call, restart, flushed firewall, memory; fail2ban beside it
 	@out/lab/Ban.Lab restart
 
+fuzz: out/bin/.built out/lab/.built ## hostile messages for the daemon's socket, in both framings: N=1000000, SEED=1; no crash, no leak
+	@out/lab/Ban.Lab fuzz $(or $(N),1000000) $(or $(SEED),1)
+
+bench-events: out/bin/.built out/lab/.built ## what 50 subscribers cost at 10,000 events a second, as ratios: N=10 seconds each
+	@out/lab/Ban.Lab subscribers $(or $(N),10)
+
 check: ## formatting and analyzers; nothing may change
 	$(DOTNET) format Ban.Tui.sln --verify-no-changes
 	$(DOTNET) build Ban.Tui.sln -c Release --no-incremental $(QUIET)
@@ -111,7 +124,7 @@ clean: ## everything that was made
 	find src tests -depth -type d \( -name bin -o -name obj \) -exec rm -rf {} +
 
 out/bin/.built: $(SOURCES)
-	@mkdir -p out/bin
+	@rm -rf out/bin && mkdir -p out/bin
 	$(PUBLISH) src/Ban.Daemon
 	$(PUBLISH) src/Ban.Tui
 	@touch $@

@@ -1,8 +1,12 @@
 using System.Net;
 using Ban.Core.Configuration;
+using Ban.Daemon.Access;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
 using Ban.Daemon.Methods;
+using Ban.Daemon.Methods.Commands;
+using Ban.Daemon.Metrics;
+using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Actions;
 using Ban.Engine.Bans;
@@ -20,6 +24,9 @@ namespace Ban.Daemon;
 internal sealed class Composition : IAsyncDisposable
 {
     private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a service manager waits for jails that start slowly; by itself it gives up after 90 seconds.</summary>
+    private static readonly TimeSpan s_readyTime = TimeSpan.FromSeconds(30);
 
     private readonly LoadedConfiguration _configuration;
     private readonly Surroundings _outside;
@@ -39,8 +46,12 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EventRelay _relay;
     private readonly Reloader _reloader;
     private readonly RpcServer _rpc;
+    private readonly SessionWatch _sessions;
+    private readonly MetricsFile? _metricsFile;
+    private readonly MetricsListener? _metricsListener;
 
-    private Composition(DaemonConfiguration source, LoadedConfiguration configuration, IBanStore store, LogWriter log, Surroundings outside)
+    private Composition(
+        DaemonConfiguration source, LoadedConfiguration configuration, IBanStore store, IAuditStore audit, LogWriter log, Surroundings outside)
     {
         TimeProvider clock = TimeProvider.System;
         _configuration = configuration;
@@ -61,17 +72,29 @@ internal sealed class Composition : IAsyncDisposable
         };
         _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
+        _sessions = new SessionWatch(SessionWatch.ReadMachine, clock, log.CreateLogger("server"));
+        var sessionGuard = new SessionGuard(_sessions, () => _reloader!.Options.ProtectSessions);
         _parts = new EngineParts(
             jail => LineMatcher.Create(jail, clock, _logNames), _actions.Create,
-            jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")));
+            jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")))
+        { Hold = sessionGuard.Hold };
         _engine = new BanEngine(store, _parts, clock, log);
         _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
-        _reloader = new Reloader(source, configuration.Daemon, _engine, log, outside.Service, _log);
-        var daemon = new DaemonMethods(_reloader, log, outside.Signals.Stop);
-        RpcMethodTable methods = new MethodTable(_engine, _relay, new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock), daemon).Build();
-        _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Logger = log.CreateLogger("rpc"), Clock = clock });
+        _reloader = new Reloader(source, configuration, _engine, store, log, outside.Service, _log);
+        var facts = new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock);
+        var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, outside.Signals.Stop);
+        var collector = new MetricsCollector(_engine, clock, () => _rpc!.Connections, () => _relay.Lost);
+        var commands = new CommandMethods(_engine, daemon, new ServerCommands(_reloader, log, store), sessionGuard, clock);
+        RpcMethodTable methods = new MethodTable(_engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), sessionGuard, audit).Build();
+        var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
+        _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock });
+        ILogger metricsLog = log.CreateLogger("metrics");
+        string Render() => MetricsText.Render(collector.Collect());
+        DaemonOptions options = configuration.Daemon;
+        _metricsFile = options.MetricsTextFile is { } file ? new MetricsFile(file, options.MetricsInterval, Render, clock, metricsLog) : null;
+        _metricsListener = options.MetricsListen is { } endpoint ? new MetricsListener(endpoint, Render, outside.Access.Secure, clock, metricsLog) : null;
     }
 
     /// <summary>Opens the database and makes the parts; nothing runs yet.</summary>
@@ -84,12 +107,17 @@ internal sealed class Composition : IAsyncDisposable
             File = options.DbFile ?? "None",
             MaxMatches = options.DbMaxMatches,
             PurgeAge = options.DbPurgeAge,
+            AuditAge = options.AuditPurgeAge,
         };
-        IBanStore store = await SqliteStore.OpenAsync(storeOptions, TimeProvider.System, log.CreateLogger("database"));
-        return new Composition(source, configuration, store, log, outside);
+        ILogger databaseLog = log.CreateLogger("database");
+        IBanStore store = await SqliteStore.OpenAsync(storeOptions, TimeProvider.System, databaseLog);
+
+        // Without a database the audit, too, is kept in memory only; it ends with the process.
+        IAuditStore audit = store as IAuditStore ?? SqliteStore.InMemory(TimeProvider.System, databaseLog);
+        return new Composition(source, configuration, store, audit, log, outside);
     }
 
-    /// <summary>Starts the jails, then answers clients until it is told to end, then ends in good order.</summary>
+    /// <summary>Starts the jails and answers clients until it is told to end, then ends in good order.</summary>
     /// <exception cref="StartException">No jail can do its work.</exception>
     public async Task RunAsync()
     {
@@ -100,20 +128,28 @@ internal sealed class Composition : IAsyncDisposable
             ServerLog.Problem(_log, problem.ToString());
         }
 
-        await _engine.StartAsync(_configuration.Jails, CancellationToken.None);
-        await RefuseIdleStartAsync();
-        await Rehearsal.RunAsync(_parts, _nftables, TimeProvider.System, _log, CancellationToken.None);
-        using var stopServing = new CancellationTokenSource();
-        Task serving = _rpc.RunAsync(stopServing.Token);
-        Task watching = Watchdog.RunAsync(_outside.Service, _engine.PulseAsync, TimeProvider.System, stopServing.Token);
-        Task obeying = ObeyAsync(stopServing.Token);
-        Task keeping = MemoryKeeper.RunAsync(TimeProvider.System, stopServing.Token);
-        TellReady();
+        using var ending = new CancellationTokenSource();
+        Task serving = _rpc.RunAsync(ending.Token);
+        Task watching = Watchdog.RunAsync(_outside.Service, _engine.PulseAsync, TimeProvider.System, ending.Token);
+        Task starting = StartJailsAsync(ending.Token);
+        Task obeying = ObeyAsync(ending.Token);
+        Task beside = Task.WhenAll(
+            _sessions.RunAsync(ending.Token),
+            MemoryKeeper.RunAsync(TimeProvider.System, ending.Token),
+            _metricsFile?.RunAsync(ending.Token) ?? Task.CompletedTask,
+            _metricsListener?.RunAsync(ending.Token) ?? Task.CompletedTask);
+        await Task.WhenAny(starting, _outside.Signals.Stopped, serving, Task.Delay(s_readyTime, ending.Token));
+        if (!_outside.Signals.Stopped.IsCompleted)
+        {
+            TellReady();
+        }
+
         await Task.WhenAny(_outside.Signals.Stopped, serving);
         ServerLog.Stopping(_log);
         _outside.Service.Stopping();
-        await stopServing.CancelAsync();
-        await Task.WhenAll(serving, watching, obeying, keeping);
+        await ending.CancelAsync();
+        await Task.WhenAll(serving, watching, obeying, beside);
+        await starting;
         await StopEngineAsync();
     }
 
@@ -131,8 +167,35 @@ internal sealed class Composition : IAsyncDisposable
         ServerLog.Exiting(_log);
     }
 
+    /// <summary>Clients are answered meanwhile: a jail whose actions take long must not make the daemon look dead.</summary>
+    /// <exception cref="StartException">No jail can do its work; the daemon is told to end.</exception>
+    private async Task StartJailsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _engine.StartAsync(_configuration.Jails, cancellationToken);
+            await RefuseIdleStartAsync();
+            await Rehearsal.RunAsync(_parts, _nftables, TimeProvider.System, _log, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to end before the jails had started.
+        }
+        catch
+        {
+            _outside.Signals.Stop();
+            throw;
+        }
+    }
+
     private void TellReady()
     {
+        string[] slow = [.. _engine.Jails().Where(jail => jail.State == JailState.Starting).Select(jail => jail.Name)];
+        if (slow.Length > 0)
+        {
+            ServerLog.StillStarting(_log, string.Join(", ", slow));
+        }
+
         if (_outside.Background is not null)
         {
             ServerLog.InBackground(_log);

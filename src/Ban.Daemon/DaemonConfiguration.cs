@@ -1,6 +1,7 @@
 using Ban.Core.Configuration;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
+using Ban.Native.LibC;
 
 namespace Ban.Daemon;
 
@@ -19,7 +20,7 @@ internal sealed class DaemonConfiguration(DaemonArguments arguments)
     public LoadedConfiguration Load()
     {
         var files = new ConfigFiles(
-            static path => File.Exists(path) ? File.ReadAllBytes(path) : null,
+            static path => RegularFile.Read(path, ConfigFiles.MaxFileLength),
             static folder => System.IO.Directory.Exists(folder) ? System.IO.Directory.GetFiles(folder) : null);
         LoadedConfiguration configuration = ConfigurationLoader.LoadSparing(Directory, files);
         DaemonOptions options = Override(configuration.Daemon);

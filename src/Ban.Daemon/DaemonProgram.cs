@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Ban.Core.Configuration;
+using Ban.Daemon.Access;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
 using Ban.Engine.Store;
@@ -50,9 +51,10 @@ internal static class DaemonProgram
 
         DaemonOptions options = configuration.Daemon;
         using var log = new LogWriter(DaemonConfiguration.OpenLog(options), DaemonConfiguration.LevelOf(options), TimeProvider.System);
-        using ControlSocket socket = activated is null ? ControlSocket.Bind(options.Socket) : ControlSocket.Inherit(activated);
+        AccessPolicy access = AccessPolicy.From(options);
+        using ControlSocket socket = activated is null ? ControlSocket.Bind(options.Socket, access.Secure) : ControlSocket.Inherit(activated, access.Secure);
         using PidFile pidFile = PidFile.Write(options.PidFile);
-        var outside = new Surroundings(socket.Listener, signals, service, background);
+        var outside = new Surroundings(socket.Listener, signals, service, background, access);
         await using Composition daemon = await Composition.CreateAsync(source, configuration, log, outside);
         await daemon.RunAsync();
     }

@@ -46,4 +46,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(313, LogLevel.Warning, "[{Jail}] {Problem}")]
     public static partial void IgnoreListProblem(ILogger log, string jail, string problem);
+
+    [LoggerMessage(314, LogLevel.Warning, "Ready, though these jails are still starting: {Jails}")]
+    public static partial void StillStarting(ILogger log, string jails);
 }

@@ -19,6 +19,9 @@ public sealed partial class BanEngine
     /// <summary>Ids banned now, over all jails.</summary>
     public long Banned => _jails.Sum(j => (long)(j.Worker?.Register.Count ?? 0));
 
+    /// <summary>Batches that wait to be written to the database.</summary>
+    public int WaitingWrites => _store.Waiting;
+
     /// <summary>Every jail, in the order of the configuration.</summary>
     public IReadOnlyList<JailStatus> Jails() => [.. _jails.Select(j => j.Status())];
 

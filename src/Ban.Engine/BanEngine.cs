@@ -10,7 +10,8 @@ namespace Ban.Engine;
 
 /// <summary>
 /// What the daemon does, as one object: follows logs, counts, bans, remembers, and says what happens through
-/// <see cref="Events"/>. The store stays its caller's. Members may be called by any thread once <see cref="StartAsync"/> is done.
+/// <see cref="Events"/>. The store stays its caller's. Members may be called by any thread, also while the jails start: changes of
+/// jails wait until they have.
 /// </summary>
 public sealed partial class BanEngine : IAsyncDisposable
 {
@@ -47,12 +48,18 @@ public sealed partial class BanEngine : IAsyncDisposable
     /// Starts the jails in their order. One that cannot start is stopped with its reason; the others run, and none waits for
     /// another's actions.
     /// </summary>
-    public async Task StartAsync(IReadOnlyList<JailSettings> jails, CancellationToken cancellationToken)
-    {
-        _jails = [.. jails.Select(s => new Jail(s, _context))];
-        await Task.WhenAll(_jails.Select(jail => jail.StartAsync(cancellationToken)));
-        _heartbeat = new Heartbeat(TickAll, _store, _clock, _log);
-    }
+    /// <param name="jails">Their settings.</param>
+    /// <param name="cancellationToken">Gives up starting; what has started is for <see cref="StopAsync"/> to end.</param>
+    public Task StartAsync(IReadOnlyList<JailSettings> jails, CancellationToken cancellationToken) => ChangeAsync(
+        async () =>
+        {
+            _jails = [.. jails.Select(s => new Jail(s, _context))];
+
+            // From the beginning: where one jail takes long to start, the bans of the others must still end.
+            _heartbeat = new Heartbeat(TickAll, _store, _clock, _log);
+            await Task.WhenAll(_jails.Select(jail => jail.StartAsync(cancellationToken)));
+        },
+        cancellationToken);
 
     /// <summary>Ends in good order: what was read is judged and written, actions do what is pending. Bans stay in the store.</summary>
     /// <param name="keepFirewall">Whether bans stay in force meanwhile; else every action is stopped and removes them.</param>

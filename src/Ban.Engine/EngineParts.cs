@@ -12,4 +12,8 @@ namespace Ban.Engine;
 public sealed record EngineParts(
     Func<JailSettings, ILineMatcher> Matcher,
     Func<JailSettings, ActionDefinition, IBanAction> Action,
-    Func<JailSettings, IgnoreRule> Ignore);
+    Func<JailSettings, IgnoreRule> Ignore)
+{
+    /// <summary>Says which automatic bans must wait for a person's decision; null is none. Asked by the jails' workers: it must be quick.</summary>
+    public HoldRule? Hold { get; init; }
+}

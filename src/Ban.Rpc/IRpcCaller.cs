@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Ban.Rpc.Contract;
 
 namespace Ban.Rpc;
 
@@ -11,4 +12,20 @@ public interface IRpcCaller : IAsyncDisposable
     /// <exception cref="RpcConnectionException">The connection ended first, or the answer cannot be understood.</exception>
     Task<TResult> CallAsync<TParams, TResult>(
         string method, TParams parameters, JsonTypeInfo<TParams> parametersType, JsonTypeInfo<TResult> resultType, CancellationToken cancellationToken);
+}
+
+/// <summary>Calls by the contract.</summary>
+public static class RpcCallerExtensions
+{
+    /// <summary>Calls a method of the contract and waits for its answer.</summary>
+    /// <inheritdoc cref="IRpcCaller.CallAsync"/>
+    public static Task<TResult> CallAsync<TParams, TResult>(
+        this IRpcCaller caller, ContractMethod<TParams, TResult> method, TParams parameters, CancellationToken cancellationToken) =>
+        caller.CallAsync(method.Name, parameters, method.Parameters, method.Result, cancellationToken);
+
+    /// <summary>Calls a method that has nothing to answer, and waits until it is done.</summary>
+    /// <inheritdoc cref="IRpcCaller.CallAsync"/>
+    public static Task CallAsync<TParams>(
+        this IRpcCaller caller, ContractMethod<TParams> method, TParams parameters, CancellationToken cancellationToken) =>
+        caller.CallAsync(method.Name, parameters, method.Parameters, RpcJson.Default.JsonElement, cancellationToken);
 }

@@ -20,4 +20,10 @@ public static class RpcErrorCodes
     public const int JailNotRunning = 1008;
     public const int StoreFailed = 1009;
     public const int ConfigurationRefused = 1010;
+
+    public const int ReadOnly = 1020;
+    public const int SessionInUse = 1021;
+    public const int NotHeld = 1022;
+
+    public const int CommandRefused = 1030;
 }

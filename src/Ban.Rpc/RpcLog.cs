@@ -22,4 +22,7 @@ internal static partial class RpcLog
 
     [LoggerMessage(3005, LogLevel.Debug, "RPC connection from process {ProcessId}, user {UserId}")]
     public static partial void Connected(ILogger logger, int processId, uint userId);
+
+    [LoggerMessage(3006, LogLevel.Debug, "RPC connection refused: process {ProcessId}, user {UserId} may do nothing")]
+    public static partial void Refused(ILogger logger, int processId, uint userId);
 }

@@ -18,7 +18,11 @@ public sealed class RpcServer(Socket listener, RpcPeerOptions options)
     /// <summary>After a failed accept (no descriptors left, say), before the next try.</summary>
     private static readonly TimeSpan s_acceptPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Connections of those who may do nothing that are told so at a time.</summary>
+    private const int MaxRefusing = 16;
+
     private readonly ConcurrentDictionary<RpcPeer, Task> _connections = new();
+    private int _refusing;
 
     /// <summary>Open connections.</summary>
     public int Connections => _connections.Count;
@@ -83,11 +87,46 @@ public sealed class RpcServer(Socket listener, RpcPeerOptions options)
             throw;
         }
 
+        RpcAccess access = options.Guard.Admit(credentials);
+        if (access == RpcAccess.None)
+        {
+            RpcLog.Refused(options.Logger, credentials.ProcessId, credentials.UserId);
+            Refuse(socket);
+            return;
+        }
+
         RpcLog.Connected(options.Logger, credentials.ProcessId, credentials.UserId);
-        var peer = new RpcPeer(new NetworkStream(socket, ownsSocket: true), options with { Framing = null, Credentials = credentials });
+        var peer = new RpcPeer(
+            new NetworkStream(socket, ownsSocket: true), options with { Framing = null, Credentials = credentials, Access = access });
         var served = new TaskCompletionSource();
         _connections[peer] = served.Task;
         _ = ServeAsync(peer, served);
+    }
+
+    /// <summary>Says no; beyond a few at a time it only closes, so that those who may not connect take nothing from those who may.</summary>
+    private void Refuse(Socket socket)
+    {
+        if (Interlocked.Increment(ref _refusing) > MaxRefusing)
+        {
+            Interlocked.Decrement(ref _refusing);
+            socket.Dispose();
+            return;
+        }
+
+        // Not awaited: it never throws and has a time limit of its own.
+        _ = RefuseAsync(new NetworkStream(socket, ownsSocket: true));
+    }
+
+    private async Task RefuseAsync(NetworkStream stream)
+    {
+        try
+        {
+            await RefusedConnection.RunAsync(stream, options.Clock, CancellationToken.None);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _refusing);
+        }
     }
 
     private async Task ServeAsync(RpcPeer peer, TaskCompletionSource served)

@@ -1,12 +1,19 @@
 using Ban.Tui.Cli;
+using Ban.Tui.Cli.Peer;
 using Ban.Tui.Regex;
 
-if (PeerRegex.IsCalled())
+string name = CalledName.OfProcess();
+if (name == PeerRegex.Name)
 {
     return PeerRegex.Run(args, RegexHost.OfProcess());
 }
 
 var console = CliConsole.OfProcess();
+if (name == PeerClient.Name)
+{
+    return await new PeerClient(console, TimeProvider.System).RunAsync(args, CancellationToken.None);
+}
+
 return PlainPing.TryRun(args, console, PlainPing.TimeLimit)
     ? ExitCodes.Done
     : await new CommandLine(console, TimeProvider.System).RunAsync(args, CancellationToken.None);

@@ -19,7 +19,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         Store = store ?? new MemoryStore();
         Clock = clock ?? new ManualClock();
-        Engine = new BanEngine(Store, new EngineParts(CreateMatcher, (jail, definition) => CreateAction?.Invoke(jail, definition) ?? Action(jail.Name), _ => Ignore), Clock, NullLoggerFactory.Instance);
+        Engine = new BanEngine(Store, new EngineParts(CreateMatcher, (jail, definition) => CreateAction?.Invoke(jail, definition) ?? Action(jail.Name), _ => Ignore) { Hold = (id, _) => HoldRule(id) }, Clock, NullLoggerFactory.Instance);
         _subscription = Engine.Events.Subscribe(capacity: 1_000_000);
     }
 
@@ -38,6 +38,8 @@ internal sealed class EngineHarness : IAsyncDisposable
     public Func<JailSettings, ActionDefinition, IBanAction>? CreateAction { get; set; }
 
     public Func<FailureId, string?> IgnoreRule { get; set; } = _ => null;
+
+    public Func<FailureId, string?> HoldRule { get; set; } = _ => null;
 
     /// <summary>The time that a failure's line tells, by the clock.</summary>
     public Func<DateTimeOffset, DateTimeOffset> FailureTime { get; set; } = now => now;

@@ -20,6 +20,11 @@ try
             => await Crash.RunAsync(kills, output, stop.Token),
         ["flood", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var addresses) && addresses is > 0 and <= Flood.MaxAddresses
             => await Flood.RunAsync(addresses, output, stop.Token),
+        ["subscribers", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= Subscribers.MaxSeconds
+            => await Subscribers.RunAsync(seconds, output, stop.Token),
+        ["fuzz", var text, var number] when int.TryParse(text, CultureInfo.InvariantCulture, out var messages) && messages is > 0 and <= Fuzz.MaxMessages
+            && int.TryParse(number, CultureInfo.InvariantCulture, out var seed)
+            => await Fuzz.RunAsync(messages, seed, output, stop.Token),
         ["restart"] => await Restart.RunAsync(output, stop.Token),
         _ => Usage(),
     };
@@ -42,6 +47,8 @@ int Usage()
     output.WriteLine($"       Ban.Lab latency N     N attacks, 1 to {Latency.MaxAttacks}");
     output.WriteLine($"       Ban.Lab crash N       N kills, 1 to {Crash.MaxKills}");
     output.WriteLine($"       Ban.Lab flood N       N addresses, 1 to {Flood.MaxAddresses}");
+    output.WriteLine($"       Ban.Lab subscribers N  N seconds, 1 to {Subscribers.MaxSeconds}");
+    output.WriteLine("       Ban.Lab fuzz N SEED   N hostile messages");
     return 2;
 }
 

@@ -51,6 +51,9 @@ public sealed class SshLab : IAsyncDisposable
     public DaemonFiles CreateDaemonFiles(string name, params IEnumerable<string> jailOptions)
         => new(Directory.CreateDirectory(_directory.In(name)).FullName, Machine.Log.LogPath, jailOptions);
 
+    /// <summary>Logs root in from an address, with a key; the session lasts until it is disposed.</summary>
+    public Task<SshSession> LogInAsync(string from, CancellationToken cancellationToken) => SshSession.StartAsync(Machine, _directory.Path, from, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();

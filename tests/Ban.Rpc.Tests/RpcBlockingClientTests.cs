@@ -82,7 +82,7 @@ public sealed class RpcBlockingClientTests : IAsyncLifetime
 
     /// <summary>It blocks, so it runs on a thread of its own beside the test.</summary>
     private Task<PingResult> PingAsync(CancellationToken cancellationToken) => Task.Run(
-        () => _client.CallAsync(MethodNames.DaemonPing, new NoParams(), RpcJson.Default.NoParams, RpcJson.Default.PingResult, cancellationToken),
+        () => _client.CallAsync(DaemonApi.Ping.Name, new NoParams(), RpcJson.Default.NoParams, RpcJson.Default.PingResult, cancellationToken),
         CancellationToken.None);
 
     private async Task SayAsync(string text)

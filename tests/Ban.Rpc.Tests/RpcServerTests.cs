@@ -10,7 +10,7 @@ namespace Ban.Rpc.Tests;
 public sealed class RpcServerTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rpc").FullName;
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource _stop = new();
     private readonly TestMethods _methods = new();
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private PeerCredentials? _caller;
@@ -47,6 +47,37 @@ public sealed class RpcServerTests : IAsyncLifetime
         await CallAsync(client, "test.who");
         Assert.Equal(Environment.ProcessId, _caller?.ProcessId);
         Assert.Equal(Environment.IsPrivilegedProcess, _caller?.UserId == 0);
+    }
+
+    [Theory(Timeout = TestTime.LimitMilliseconds)]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"test.who\"}\n{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"test.who\"}\n", "\"id\":7")]
+    [InlineData("Content-Length: 46\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"test.who\"}", "\"id\":\"a\"")]
+    [InlineData("nonsense\r\n", "")]
+    public async Task Connection_OfSomebodyWhoMayDoNothing_HearsOneRefusalAndIsClosed(string sent, string id)
+    {
+        await UseAsync(new TestGuard(RpcAccess.None));
+        using Socket socket = await ConnectAsync();
+        await socket.SendAsync(Encoding.UTF8.GetBytes(sent), TestTime.Token);
+        using var reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
+        string answer = await ReadUntilClosedAsync(reader);
+        Assert.Equal(id.Length > 0, answer.Contains("\"code\":1002", StringComparison.Ordinal));
+        Assert.Contains(id, answer, StringComparison.Ordinal);
+        Assert.Null(_caller);
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Connection_OfSomebodyWhoMayLook_KnowsIt()
+    {
+        await UseAsync(new TestGuard(RpcAccess.Read));
+        RpcAccess? seen = null;
+        _methods.Table.Add("test.access", RpcJson.Default.NoParams, (_, call, _) =>
+        {
+            seen = call.Access;
+            return default;
+        });
+        await using RpcClient client = await RpcClient.ConnectAsync(SocketPath, TestTime.Token);
+        await CallAsync(client, "test.access");
+        Assert.Equal(RpcAccess.Read, seen);
     }
 
     [Fact(Timeout = TestTime.LimitMilliseconds)]
@@ -111,7 +142,7 @@ public sealed class RpcServerTests : IAsyncLifetime
     {
         await using RpcClient client = await RpcClient.ConnectAsync(SocketPath, TestTime.Token);
         await client.CallAsync(
-            MethodNames.EventSubscribe, new EventSubscribeParams(Replay: 2), RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, TestTime.Token);
+            EventApi.Subscribe.Name, new EventSubscribeParams(Replay: 2), RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, TestTime.Token);
         string first = Encoding.UTF8.GetString((await client.Notifications.ReadAsync(TestTime.Token)).Parameters.Span);
         string second = Encoding.UTF8.GetString((await client.Notifications.ReadAsync(TestTime.Token)).Parameters.Span);
         Assert.Contains("\"ban\"", first, StringComparison.Ordinal);
@@ -128,6 +159,35 @@ public sealed class RpcServerTests : IAsyncLifetime
             await Task.Yield();
             TestTime.Token.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>Serves under another guard from now on.</summary>
+    private async Task UseAsync(IRpcGuard guard)
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop = new CancellationTokenSource();
+        _running = new RpcServer(_listener, new RpcPeerOptions { Methods = _methods.Table, Guard = guard }).RunAsync(_stop.Token);
+    }
+
+    /// <summary>What was not read before a close comes as a reset; what was said before it still counts.</summary>
+    private static async Task<string> ReadUntilClosedAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        char[] part = new char[256];
+        try
+        {
+            for (int length; (length = await reader.ReadAsync(part, TestTime.Token)) > 0;)
+            {
+                text.Append(part, 0, length);
+            }
+        }
+        catch (IOException)
+        {
+            // Closed with a reset.
+        }
+
+        return text.ToString();
     }
 
     private async Task<Socket> ConnectAsync()

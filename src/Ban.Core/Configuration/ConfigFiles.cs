@@ -1,7 +1,7 @@
 namespace Ban.Core.Configuration;
 
 /// <summary>How the configuration gets at its files; the domain itself opens none.</summary>
-/// <param name="Read">The content of the file at a path, or null if there is none. May throw what reading a file throws.</param>
+/// <param name="Read">The content of the file at a path, or null if there is none; of one longer than <see cref="MaxFileLength"/> a byte more will do. May throw what reading a file throws.</param>
 /// <param name="List">The paths of the files in a directory, in any order, or null if there is no such directory.</param>
 public sealed record ConfigFiles(Func<string, byte[]?> Read, Func<string, IReadOnlyList<string>?> List)
 {
@@ -30,7 +30,7 @@ public sealed record ConfigFiles(Func<string, byte[]?> Read, Func<string, IReadO
         }
 
         return content is { Length: > MaxFileLength }
-            ? throw new ConfigurationException(new Origin(path, 0), $"the file has {content.Length} bytes, at most {MaxFileLength} are read")
+            ? throw new ConfigurationException(new Origin(path, 0), $"the file is too large, at most {MaxFileLength} bytes are read")
             : content;
     }
 

@@ -71,8 +71,9 @@ public static class ConfigurationLoader
     /// <param name="directory">Base directory, where a plain name is looked up under <c>filter.d</c>.</param>
     /// <param name="spec"><c>name</c>, <c>name[option=value]</c>, or the same with the path of a file in place of the name: a text with a slash or ending in <c>.conf</c> or <c>.local</c>.</param>
     /// <param name="files">Access to the files.</param>
+    /// <param name="forJournal">Whether it is to read the journal, whose lines begin otherwise than those of a file.</param>
     /// <exception cref="ConfigurationException">There is no such filter, or it is wrong.</exception>
-    public static FilterDefinition LoadFilter(string directory, string spec, ConfigFiles files)
+    public static FilterDefinition LoadFilter(string directory, string spec, ConfigFiles files, bool forJournal = false)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(files);
@@ -88,7 +89,7 @@ public static class ConfigurationLoader
         bool isPath = name.Contains('/') || name.EndsWith(".conf", StringComparison.Ordinal) || name.EndsWith(".local", StringComparison.Ordinal);
         ConfigMap map = (isPath ? reader.ReadFile(name) : reader.Read($"{Root(directory, files)}/filter.d/{name}"))
             ?? throw new ConfigurationException(place, $"there is no filter {IniSyntax.Quote(name)}");
-        DefinitionReader filter = DefinitionFiles.OpenFilterFile(map, parsed);
+        DefinitionReader filter = DefinitionFiles.OpenFilterFile(map, parsed, forJournal);
         filter.Read([], all: false);
         string plainName = name[(name.LastIndexOf('/') + 1)..];
         var reading = new FilterReading(isPath && plainName.Contains('.') ? plainName[..plainName.LastIndexOf('.')] : plainName, filter.Combine([]));

@@ -35,4 +35,34 @@ public sealed record DaemonOptions
 
     /// <summary>Option <c>keep_table</c>, ours: whether the nftables table, and with it every ban, stays in the kernel after a clean stop.</summary>
     public bool KeepTable { get; init; }
+
+    /// <summary>
+    /// Option <c>rpc_group</c>, ours: the group whose members may use the control socket; null is none, <see cref="AutoGroup"/> is
+    /// <see cref="UsualGroup"/> where the system has that group.
+    /// </summary>
+    public string? RpcGroup { get; init; } = AutoGroup;
+
+    /// <summary>Option <c>rpc_group_access</c>, ours: whether the members of that group may change things, or only look.</summary>
+    public bool RpcGroupMayChange { get; init; } = true;
+
+    /// <summary>Option <c>audit_purgeage</c>, ours: how long the audit remembers who changed what; infinite is for ever.</summary>
+    public TimeSpan AuditPurgeAge { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Option <c>protect_sessions</c>, ours: whether the ban of an address that somebody is logged in from is held for review.</summary>
+    public bool ProtectSessions { get; init; } = true;
+
+    /// <summary>Option <c>metrics_textfile</c>, ours: the file that metrics are written to; null is none.</summary>
+    public string? MetricsTextFile { get; init; }
+
+    /// <summary>Option <c>metrics_interval</c>, ours: how often that file is written.</summary>
+    public TimeSpan MetricsInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Option <c>metrics_listen</c>, ours: where metrics are served over HTTP; null is nowhere.</summary>
+    public MetricsEndpoint? MetricsListen { get; init; }
+
+    /// <summary>Says that <see cref="RpcGroup"/> is to be found out.</summary>
+    public const string AutoGroup = "auto";
+
+    /// <summary>The group that is used then.</summary>
+    public const string UsualGroup = "bantui";
 }

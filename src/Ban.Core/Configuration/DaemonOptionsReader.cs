@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Ban.Core.Configuration;
 
 /// <summary>Reads the daemon's own options from a merged <c>bantui.conf</c> or <c>fail2ban.conf</c>.</summary>
-internal sealed class DaemonOptionsReader(ConfigMap map, ProblemLog problems)
+internal sealed partial class DaemonOptionsReader(ConfigMap map, ProblemLog problems)
 {
     private static readonly FrozenSet<string> s_levels = new[]
     {
@@ -20,7 +20,7 @@ internal sealed class DaemonOptionsReader(ConfigMap map, ProblemLog problems)
     public DaemonOptions Read()
     {
         var builtIn = new DaemonOptions();
-        return new DaemonOptions
+        return ReadMetrics(ReadAccess(new DaemonOptions
         {
             LogLevel = Get("loglevel") is { } level ? problems.Attempt(builtIn.LogLevel, () => Level(level)) : builtIn.LogLevel,
             LogTarget = Text("logtarget", builtIn.LogTarget),
@@ -32,13 +32,13 @@ internal sealed class DaemonOptionsReader(ConfigMap map, ProblemLog problems)
             DbMaxMatches = Get("dbmaxmatches") is { } matches ? problems.Attempt(builtIn.DbMaxMatches, () => ValueTypes.Integer("dbmaxmatches", matches, minimum: 0)) : builtIn.DbMaxMatches,
             AllowIPv6 = Text("allowipv6", "auto") is { } allow && allow.Equals("auto", StringComparison.OrdinalIgnoreCase) ? null : ValueTypes.IsTrue(Text("allowipv6", "auto")),
             KeepTable = Get("keep_table") is { } keep && ValueTypes.IsTrue(keep.Text),
-        };
+        }));
     }
 
     /// <summary>Warns of misspelt options.</summary>
     public void CheckOptions()
     {
-        UnknownOptions.FindInDefinition(map, s_options, problems);
+        UnknownOptions.FindInDefinition(map, [.. s_options, .. s_own], problems);
         UnknownOptions.FindSections(map, problems);
     }
 

@@ -23,7 +23,8 @@ internal sealed class DefinitionFiles(string directory, ConfigMapReader reader, 
     }
 
     /// <summary>Opens a filter file by its path.</summary>
-    public static DefinitionReader OpenFilterFile(ConfigMap map, ParameterSpec spec) => Open(map, spec, spec.Name.Origin, backend: string.Empty, new ProblemLog(goesOn: false));
+    public static DefinitionReader OpenFilterFile(ConfigMap map, ParameterSpec spec, bool forJournal) =>
+        Open(map, spec, spec.Name.Origin, backend: forJournal ? "systemd" : string.Empty, new ProblemLog(goesOn: false));
 
     /// <summary>Reads the action that a spec names, with the names that it has in its jail (spec 2, section 5.1).</summary>
     /// <param name="spec">The jail's words.</param>

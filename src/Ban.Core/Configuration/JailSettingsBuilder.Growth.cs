@@ -7,6 +7,8 @@ namespace Ban.Core.Configuration;
 /// <content>Options of growing bans, of the ignore command, and of networks.</content>
 internal sealed partial class JailSettingsBuilder
 {
+    private const string GrowthPrefix = "bantime.";
+
     /// <summary>Most numbers of <c>bantime.multipliers</c>.</summary>
     private const int MaxMultipliers = 1000;
 
@@ -38,6 +40,10 @@ internal sealed partial class JailSettingsBuilder
 
         return Flag("bantime.increment", builtIn: false) ? growth : null;
     }
+
+    private Dictionary<string, string> GrowthOptions() => reading.Options
+        .Where(static option => option.Key.StartsWith(GrowthPrefix, StringComparison.Ordinal))
+        .ToDictionary(static option => option.Key[GrowthPrefix.Length..], static option => option.Value.Text, StringComparer.Ordinal);
 
     private SourcedText? Set(string option) => Get(option) is { } value && !string.IsNullOrWhiteSpace(value.Text) ? value : null;
 

@@ -43,6 +43,7 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
             LogEncoding = Get("logencoding") is { IsEmpty: false } encoding && !encoding.Text.Equals("auto", StringComparison.OrdinalIgnoreCase) ? encoding.Text : null,
             LogTimeZone = Get("logtimezone") is { IsEmpty: false } zone ? zone.Text : null,
             Growth = Growth(),
+            GrowthOptions = GrowthOptions(),
             IgnoreCommand = Get("ignorecommand") is { IsEmpty: false } command ? command.ToConfigText() : null,
             IgnoreCache = Get("ignorecache") is { IsEmpty: false } cache ? Attempt(null, () => IgnoreCache(cache)) : null,
             IPv4Prefix = Prefix("ipv4_prefix", 32),

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Ban.Core.Jails;
 
@@ -9,8 +8,6 @@ public static class JournalOptions
 {
     /// <summary>Sum of the flags that fail2ban knows.</summary>
     private const int LargestFlags = 15;
-
-    private static readonly SearchValues<char> s_fieldCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     /// <summary>Reads a back end such as <c>systemd[journalpath=/srv/journal]</c>; the name itself is not looked at.</summary>
     /// <exception cref="ConfigurationException">A parameter is unknown or wrong.</exception>
@@ -97,7 +94,14 @@ public static class JournalOptions
     private static bool IsCondition(string word)
     {
         int sign = word.IndexOf('=', StringComparison.Ordinal);
-        return sign > 0 && !char.IsAsciiDigit(word[0])
-            && word.AsSpan(0, sign).IndexOfAnyExcept(s_fieldCharacters) < 0;
+        bool isField = sign > 0 && !char.IsAsciiDigit(word[0]);
+
+        // Without a set of the base library: its search is compiled anew at each start.
+        for (int i = 0; i < sign; i++)
+        {
+            isField &= char.IsAsciiLetterUpper(word[i]) || char.IsAsciiDigit(word[i]) || word[i] == '_';
+        }
+
+        return isField;
     }
 }

@@ -3,11 +3,13 @@ using System.Text;
 namespace Ban.Core.Configuration;
 
 /// <summary>Splits a line into words as a shell does: quotes, backslashes, no expansion.</summary>
-internal static class ShellWords
+public static class ShellWords
 {
+    /// <summary>The words of a line.</summary>
     /// <exception cref="ConfigurationException">A quote is not closed, or the line ends with a backslash.</exception>
     public static IReadOnlyList<string> Split(ConfigText line)
     {
+        ArgumentNullException.ThrowIfNull(line);
         var words = new List<string>();
         StringBuilder? word = null;
         char quote = '\0';

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Ban.Core.Configuration;
 
 namespace Ban.Core.Jails;
@@ -46,6 +47,9 @@ public sealed record JailSettings
 
     /// <summary>How bans grow with every repeat; null where <c>bantime.increment</c> is off.</summary>
     public BanGrowth? Growth { get; init; }
+
+    /// <summary>The options <c>bantime.*</c> as they are written, by the name after the dot: those of a jail whose bans do not grow are kept too.</summary>
+    public IReadOnlyDictionary<string, string> GrowthOptions { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>A shell command that is asked about each failure that no list ignores; null for none.</summary>
     public ConfigText? IgnoreCommand { get; init; }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Ban.Daemon.Lifetime;
 
 /// <summary>
-/// The Unix socket that clients connect to: bound with mode 0600, removed at the end if it is still ours. A socket that nobody
+/// The Unix socket that clients connect to: bound with mode 0600 until it is given to its group, removed at the end if it is still ours. A socket that nobody
 /// answers on is a dead daemon's and is replaced; a live one never is.
 /// </summary>
 internal sealed class ControlSocket : IDisposable
@@ -27,11 +27,22 @@ internal sealed class ControlSocket : IDisposable
     public Socket Listener { get; }
 
     /// <summary>Uses a socket that the service manager has bound; it stays there at the end.</summary>
-    public static ControlSocket Inherit(Socket listener) => new(path: null, claim: null, listener);
+    /// <param name="secure">Gives its file, where it has one, its group and mode.</param>
+    /// <exception cref="StartException">That is not permitted.</exception>
+    public static ControlSocket Inherit(Socket listener, Action<string> secure)
+    {
+        if (listener.LocalEndPoint is UnixDomainSocketEndPoint point && point.ToString() is ['/', ..] path)
+        {
+            secure(path);
+        }
+
+        return new ControlSocket(path: null, claim: null, listener);
+    }
 
     /// <summary>Binds the socket at <paramref name="path"/>, making its folder when that is missing.</summary>
+    /// <param name="secure">Gives the file its group and mode; null leaves it to its owner alone.</param>
     /// <exception cref="StartException">Another daemon listens there, or the path cannot be used.</exception>
-    public static ControlSocket Bind(string path)
+    public static ControlSocket Bind(string path, Action<string>? secure = null)
     {
         if (path.Length > MaxPathLength)
         {
@@ -42,7 +53,7 @@ internal sealed class ControlSocket : IDisposable
         try
         {
             RemoveStale(path);
-            return new ControlSocket(path, claim, Listen(path));
+            return new ControlSocket(path, claim, Listen(path, secure));
         }
         catch
         {
@@ -139,13 +150,14 @@ internal sealed class ControlSocket : IDisposable
         throw new StartException($"{path} exists and is no socket: remove it, or name another path with -s");
     }
 
-    private static Socket Listen(string path)
+    private static Socket Listen(string path, Action<string>? secure)
     {
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             listener.Bind(new UnixDomainSocketEndPoint(path));
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            secure?.Invoke(path);
             listener.Listen(Backlog);
             return listener;
         }

@@ -1,6 +1,7 @@
 using Ban.Core.Configuration;
 using Ban.Daemon.Logging;
 using Ban.Engine;
+using Ban.Engine.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Ban.Daemon.Lifetime;
@@ -10,14 +11,18 @@ namespace Ban.Daemon.Lifetime;
 /// its own options. One reload at a time.
 /// </summary>
 /// <param name="configuration">Reads the configuration.</param>
-/// <param name="started">The options that the daemon works by now.</param>
-internal sealed class Reloader(
-    DaemonConfiguration configuration, DaemonOptions started, BanEngine engine, LogWriter writer, ServiceManager service, ILogger log) : IDisposable
+/// <param name="started">The configuration that the daemon works by now.</param>
+/// <param name="store">Keeps as much as the options say.</param>
+internal sealed partial class Reloader(
+    DaemonConfiguration configuration, LoadedConfiguration started, BanEngine engine, IBanStore store, LogWriter writer, ServiceManager service, ILogger log) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>The options that the daemon works by.</summary>
-    public DaemonOptions Options { get; private set; } = started;
+    public DaemonOptions Options { get; private set; } = started.Daemon;
+
+    /// <summary>The jails that the configuration last read had to leave out, each with its reason. For any thread.</summary>
+    public IReadOnlyDictionary<string, string> Refused { get; private set; } = DaemonConfiguration.Refused(started);
 
     /// <summary>Reloads.</summary>
     /// <param name="plan">Scope and manner; its jails are replaced by those that are read.</param>
@@ -33,8 +38,9 @@ internal sealed class Reloader(
             ServerLog.Reload(log, plan.Only is null ? "all jails" : $"jail {plan.Only}");
             LoadedConfiguration next = await Task.Run(configuration.Load, cancellationToken);
             IReadOnlyList<string> refused = plan.Only is null ? TakeOptions(next.Daemon) : [];
-            IReadOnlyList<JailOutcome> jails = await engine.ReloadAsync(
-                plan with { Jails = next.Jails, Refused = DaemonConfiguration.Refused(next) }, cancellationToken);
+            IReadOnlyDictionary<string, string> wrong = DaemonConfiguration.Refused(next);
+            IReadOnlyList<JailOutcome> jails = await engine.ReloadAsync(plan with { Jails = next.Jails, Refused = wrong }, cancellationToken);
+            Refused = wrong;
             return new ReloadOutcome(jails, refused, Warnings(next));
         }
         catch (Exception refused) when (refused is ConfigurationException or StartException)
@@ -64,6 +70,7 @@ internal sealed class Reloader(
     {
         List<string> refused = [];
         TakeLog(next, refused);
+        store.SetLimits(next.DbMaxMatches, next.DbPurgeAge);
         DaemonOptions now = Options;
         foreach ((string name, string? old, string? wanted) in Fixed(now, next))
         {
@@ -74,7 +81,16 @@ internal sealed class Reloader(
         }
 
         refused.ForEach(reason => ServerLog.OptionRefused(log, reason));
-        Options = now with { KeepTable = next.KeepTable, LogLevel = Options.LogLevel, LogTarget = Options.LogTarget, SyslogSocket = Options.SyslogSocket };
+        Options = now with
+        {
+            KeepTable = next.KeepTable,
+            ProtectSessions = next.ProtectSessions,
+            LogLevel = Options.LogLevel,
+            LogTarget = Options.LogTarget,
+            SyslogSocket = Options.SyslogSocket,
+            DbMaxMatches = next.DbMaxMatches,
+            DbPurgeAge = next.DbPurgeAge,
+        };
         return refused;
     }
 
@@ -82,10 +98,14 @@ internal sealed class Reloader(
     private static IEnumerable<(string Name, string? Old, string? Wanted)> Fixed(DaemonOptions now, DaemonOptions next) =>
     [
         ("dbfile", now.DbFile, next.DbFile),
-        ("dbpurgeage", now.DbPurgeAge.ToString(), next.DbPurgeAge.ToString()),
-        ("dbmaxmatches", now.DbMaxMatches.ToString(System.Globalization.CultureInfo.InvariantCulture), next.DbMaxMatches.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         ("socket", now.Socket, next.Socket),
         ("pidfile", now.PidFile, next.PidFile),
+        ("rpc_group", now.RpcGroup, next.RpcGroup),
+        ("rpc_group_access", now.RpcGroupMayChange ? "full" : "read", next.RpcGroupMayChange ? "full" : "read"),
+        ("audit_purgeage", now.AuditPurgeAge.ToString(), next.AuditPurgeAge.ToString()),
+        ("metrics_textfile", now.MetricsTextFile, next.MetricsTextFile),
+        ("metrics_interval", now.MetricsInterval.ToString(), next.MetricsInterval.ToString()),
+        ("metrics_listen", now.MetricsListen?.ToString(), next.MetricsListen?.ToString()),
         ("allowipv6", now.AllowIPv6?.ToString() ?? "auto", next.AllowIPv6?.ToString() ?? "auto"),
     ];
 

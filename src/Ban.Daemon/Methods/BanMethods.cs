@@ -1,14 +1,16 @@
 using Ban.Core.Net;
+using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Bans;
 using Ban.Engine.Store;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
+using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods;
 
 /// <summary>Answers <c>ban.*</c>.</summary>
-internal sealed class BanMethods(BanEngine engine)
+internal sealed class BanMethods(BanEngine engine, SessionGuard sessions)
 {
     /// <summary>Addresses in one request; a longer list is sent in parts.</summary>
     private const int MaxAddresses = 100_000;
@@ -19,10 +21,15 @@ internal sealed class BanMethods(BanEngine engine)
     private const int DefaultPage = 1000;
     private const int LargestPage = 10_000;
 
+    public void AddTo(RpcMethodTable table) => table
+        .Add(BanApi.List, (parameters, _, _) => MethodTable.Answer(List(parameters)))
+        .Add(BanApi.Add, (parameters, call, token) => AddAsync(parameters, call.Credentials, token))
+        .Add(BanApi.Remove, (parameters, _, token) => RemoveAsync(parameters, token));
+
     public BanListResult List(BanListParams parameters)
     {
         int limit = Limits.Check(parameters.Limit, DefaultPage, LargestPage);
-        NetAddress network = parameters.Network is { } text ? ParseAddress(text).Address : NetAddress.None;
+        NetAddress network = parameters.Network is { } text ? NetworkFilter.Parse(text) : NetAddress.None;
         try
         {
             BanPage page = engine.ListBans(parameters.Jail, network, parameters.Cursor, limit);
@@ -38,7 +45,7 @@ internal sealed class BanMethods(BanEngine engine)
         }
     }
 
-    public async ValueTask<BanAddResult> AddAsync(BanAddParams parameters, CancellationToken cancellationToken)
+    public async ValueTask<BanAddResult> AddAsync(BanAddParams parameters, PeerCredentials? caller, CancellationToken cancellationToken)
     {
         List<FailureId> ids = [.. Bounded(parameters.Addresses).Select(ParseAddress)];
         string jail = parameters.Jail ?? OnlyJail();
@@ -47,6 +54,7 @@ internal sealed class BanMethods(BanEngine engine)
             throw RpcErrors.InvalidParameter("reason", $"at most {MaxReasonLength} characters are kept");
         }
 
+        sessions.Check(caller, ids, parameters.Force ?? false);
         TimeSpan? banTime = parameters.BanTime is { } seconds ? Duration(seconds) : null;
         BanResult result = await ChangeAsync(() => engine.BanAsync(jail, ids, banTime, parameters.Reason, cancellationToken));
         return new BanAddResult(result.Jail, Texts(result.Added), Texts(result.Already));
@@ -84,8 +92,7 @@ internal sealed class BanMethods(BanEngine engine)
         ? addresses
         : throw RpcErrors.InvalidParameter("addresses", $"1 to {MaxAddresses} are expected");
 
-    private static FailureId ParseAddress(string text) =>
-        NetAddress.TryParse(text.AsSpan(), out NetAddress address) ? address : throw RpcErrors.BadAddress(text);
+    private static FailureId ParseAddress(string text) => NetworkFilter.Parse(text);
 
     /// <summary>Seconds of the contract; -1 is for ever.</summary>
     private static TimeSpan Duration(double seconds) => seconds switch

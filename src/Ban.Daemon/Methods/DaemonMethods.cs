@@ -4,13 +4,28 @@ using Ban.Daemon.Logging;
 using Ban.Engine;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
+using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods;
 
-/// <summary>Answers <c>daemon.reload</c>, <c>daemon.stop</c> and <c>daemon.flushLogs</c>.</summary>
+/// <summary>Answers <c>daemon.*</c>.</summary>
 /// <param name="stop">Ends the daemon in good order; answers that are under way still leave.</param>
-internal sealed class DaemonMethods(Reloader reloader, LogWriter log, Action stop)
+internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonFacts facts, Reloader reloader, LogWriter log, Action stop)
 {
+    public void AddTo(RpcMethodTable table) => table
+        .Add(DaemonApi.Ping, (_, _, _) => MethodTable.Answer(new PingResult("pong", DaemonFacts.Version)))
+        .Add(DaemonApi.Info, (_, call, _) => MethodTable.Answer(Info(call.Access)))
+        .Add(DaemonApi.Reload, (parameters, _, token) => ReloadAsync(parameters, token))
+        .Add(DaemonApi.Stop, (_, _, _) =>
+        {
+            Stop();
+            return ValueTask.CompletedTask;
+        })
+        .Add(DaemonApi.FlushLogs, (_, _, _) => MethodTable.Answer(FlushLogs()));
+
+    /// <summary>Ends the daemon once the answers that are under way have left.</summary>
+    public void Stop() => stop();
+
     public async ValueTask<DaemonReloadResult> ReloadAsync(DaemonReloadParams parameters, CancellationToken cancellationToken)
     {
         var plan = new ReloadPlan([], new Dictionary<string, string>(StringComparer.Ordinal))
@@ -38,9 +53,6 @@ internal sealed class DaemonMethods(Reloader reloader, LogWriter log, Action sto
         }
     }
 
-    /// <summary>Ends the daemon once the answer is on its way.</summary>
-    public void Stop() => stop();
-
     public FlushLogsResult FlushLogs()
     {
         try
@@ -52,6 +64,24 @@ internal sealed class DaemonMethods(Reloader reloader, LogWriter log, Action sto
             throw RpcErrors.ConfigurationRefused(wrong.Message);
         }
     }
+
+    private DaemonInfo Info(RpcAccess access) => new()
+    {
+        Version = DaemonFacts.Version,
+        Host = facts.Host,
+        Pid = Environment.ProcessId,
+        Started = facts.Started,
+        Configuration = facts.Configuration,
+        Database = facts.Database,
+        Jails = engine.Jails().Count,
+        Banned = engine.Banned,
+        LinesRead = engine.LinesRead,
+        LinesPerSecond = engine.LinesPerSecond,
+        Failures = engine.Failures,
+        EventsLost = events.Lost,
+        Access = access == RpcAccess.Full ? AccessNames.Full : AccessNames.Read,
+        Held = engine.Held(jail: null).Count,
+    };
 
     private static JailReload Translate(JailOutcome outcome) => new(outcome.Jail, Name(outcome.Change), outcome.Reason);
 

@@ -11,7 +11,7 @@ internal sealed class EventRelay : IAsyncDisposable
     private const int Capacity = 64 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly EventSubscriptions _subscribers = new();
+    private readonly EventSubscriptions _subscribers = new(NetworkFilter.Create);
 
     /// <summary>What a subscriber may ask for afterwards; translated when one comes.</summary>
     private readonly Queue<EngineEvent> _unheard = new();

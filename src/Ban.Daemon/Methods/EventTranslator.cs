@@ -17,6 +17,7 @@ internal static class EventTranslator
         Banned banned => Translate(banned),
         AlreadyBanned already => About(EventTypes.AlreadyBanned, raised) with { Id = already.Id.ToString(), Start = already.Start },
         BanPassedOver passed => About(EventTypes.BanPassedOver, raised) with { Id = passed.Id.ToString() },
+        BanHeld held => About(EventTypes.Held, raised) with { Id = held.Id.ToString(), Failures = held.Failures, Reason = held.Reason },
         BanProlonged prolonged => About(EventTypes.Prolong, raised) with
         {
             Id = prolonged.Id.ToString(),

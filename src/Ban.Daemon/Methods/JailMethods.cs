@@ -5,14 +5,25 @@ using Ban.Engine.Bans;
 using Ban.Engine.Sources;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
+using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods;
 
 /// <summary>Answers <c>jail.*</c>.</summary>
-internal sealed class JailMethods(BanEngine engine)
+/// <param name="engine">The jails.</param>
+/// <param name="refused">Gives the jails that the configuration last read had to leave out, each with its reason.</param>
+internal sealed class JailMethods(BanEngine engine, Func<IReadOnlyDictionary<string, string>> refused)
 {
     private const int DefaultPage = 1000;
     private const int LargestPage = 10_000;
+
+    public void AddTo(RpcMethodTable table) => table
+        .Add(JailApi.List, (parameters, _, _) => MethodTable.Answer(List(parameters)))
+        .Add(JailApi.Get, (parameters, _, _) => MethodTable.Answer(Get(parameters)))
+        .Add(JailApi.Start, (parameters, _, token) => ChangeAsync(parameters, engine.StartJailAsync, token))
+        .Add(JailApi.Stop, (parameters, _, token) => ChangeAsync(parameters, engine.StopJailAsync, token))
+        .Add(JailApi.Pause, (parameters, _, token) => ChangeAsync(parameters, engine.PauseJailAsync, token))
+        .Add(JailApi.Resume, (parameters, _, token) => ChangeAsync(parameters, engine.ResumeJailAsync, token));
 
     public JailListResult List(JailListParams parameters)
     {
@@ -23,8 +34,9 @@ internal sealed class JailMethods(BanEngine engine)
             throw RpcErrors.BadCursor();
         }
 
-        IReadOnlyList<JailStatus> all = engine.Jails();
-        List<JailSummary> page = [.. all.Skip(start).Take(limit).Select(Summary)];
+        List<JailSummary> all = [.. engine.Jails().Select(Summary)];
+        all.AddRange(refused().Where(jail => !all.Exists(known => known.Name == jail.Key)).OrderBy(jail => jail.Key, StringComparer.Ordinal).Select(Refused));
+        List<JailSummary> page = [.. all.Skip(start).Take(limit)];
         int next = start + page.Count;
         return new JailListResult(page, next < all.Count ? next.ToString(CultureInfo.InvariantCulture) : null);
     }
@@ -64,9 +76,9 @@ internal sealed class JailMethods(BanEngine engine)
         {
             throw RpcErrors.JailNotRunning(parameters.Jail);
         }
-        catch (JailRefusedException refused)
+        catch (JailRefusedException wrong)
         {
-            throw RpcErrors.ConfigurationRefused(refused.Message);
+            throw RpcErrors.ConfigurationRefused(wrong.Message);
         }
 
         return Summary(Find(parameters.Jail));
@@ -94,6 +106,17 @@ internal sealed class JailMethods(BanEngine engine)
         Enforced = jail.Enforced,
         TotalBans = jail.TotalBans,
         LastHour = jail.LastHour,
+    };
+
+    private static JailSummary Refused(KeyValuePair<string, string> jail) => new()
+    {
+        Name = jail.Key,
+        State = JailStates.Refused,
+        Detail = jail.Value,
+        Failing = 0,
+        TotalFailures = 0,
+        Banned = 0,
+        TotalBans = 0,
     };
 
     private JailStatus Find(string name)

@@ -27,6 +27,9 @@ public sealed partial class ActionQueue(
     /// <summary>How many bans are enforced by the action that enforces the fewest; null if none can tell. For any thread.</summary>
     public int? Enforced => _runners.Min(static runner => runner.Enforced);
 
+    /// <summary>Jobs that wait. For any thread.</summary>
+    public int Waiting => _jobs.Reader.Count;
+
     /// <summary>Starts every action in order, then the work on the queue. An action that cannot start is reported; the others go on.</summary>
     /// <exception cref="ActionException">There are actions and none could start: the jail could ban nobody.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)

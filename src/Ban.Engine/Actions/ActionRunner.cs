@@ -45,6 +45,7 @@ internal sealed class ActionRunner(string jail, IBanAction action, Action<Engine
             {
                 Calls = _status.Calls + 1,
                 LastDuration = duration,
+                TotalDuration = _status.TotalDuration + duration,
                 LongestDuration = duration > _status.LongestDuration ? duration : _status.LongestDuration,
             });
         }

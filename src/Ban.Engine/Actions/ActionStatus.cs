@@ -19,6 +19,9 @@ public sealed record ActionStatus(string Name)
     /// <summary>How long the last call took.</summary>
     public TimeSpan LastDuration { get; init; }
 
+    /// <summary>How long all calls took together.</summary>
+    public TimeSpan TotalDuration { get; init; }
+
     /// <summary>How long the slowest call took.</summary>
     public TimeSpan LongestDuration { get; init; }
 }

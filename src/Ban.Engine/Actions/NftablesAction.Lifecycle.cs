@@ -56,16 +56,27 @@ public sealed partial class NftablesAction
             cancellationToken);
     }
 
-    /// <summary>Goes on in place where table and sets stay the same: the rules change in one transaction, the elements not at all.</summary>
+    /// <summary>
+    /// Goes on in place. Where table and sets stay the same, the rules change in one transaction, the elements not at all; else
+    /// the new sets are filled before a packet meets them, and the old ones removed after.
+    /// </summary>
     public async ValueTask<bool> ReloadAsync(IBanAction next, CancellationToken cancellationToken)
     {
+        // Another family wants other bans: those are known to the jail only.
         if (next is not NftablesAction { _options: var options } other || other._session != _session || other._ownName != _ownName
-            || !SharesSetWith(other) || options.Table != Table || options.SetIPv6 != _options.SetIPv6)
+            || options.Family != _options.Family)
         {
             return false;
         }
 
-        await UseAsync(context => ChangeTo(context, options), cancellationToken);
+        bool staysInPlace = options.Table == Table && other._names.HasSameSets(_names);
+        if (!staysInPlace && (!_started || _leftOver.Count > 0))
+        {
+            return false;
+        }
+
+        _session.CheckSets(other, except: this);
+        await UseAsync(context => (staysInPlace ? (Action<NftContext, NftablesOptions>)ChangeTo : MoveTo)(context, options), cancellationToken);
         return true;
     }
 
@@ -104,24 +115,6 @@ public sealed partial class NftablesAction
     private static bool IsSameEnd(DateTimeOffset? end, NftablesBan ban, DateTimeOffset now) => ban.Left(now) is null
         ? end is null
         : end - ban.End is { } later && later >= -s_early && later <= s_late;
-
-    /// <summary>What the kernel refuses leaves everything as it was.</summary>
-    private void ChangeTo(NftContext context, NftablesOptions options)
-    {
-        (NftablesOptions Options, NftablesNames Names, NftablesScript Script) before = (_options, _names, _script);
-        try
-        {
-            _options = options;
-            _names = new NftablesNames(Jail, _ownName, options);
-            _script = new NftablesScript(_names, options);
-            Build(context, ListTable(context));
-        }
-        catch (NftException)
-        {
-            (_options, _names, _script) = before;
-            throw;
-        }
-    }
 
     /// <summary>
     /// Chains and rules anew, sets where they are missing. Where the kernel refuses that, the table may be asleep; if it is not,

@@ -35,6 +35,9 @@ internal sealed partial class NftablesNames
         ? string.Create(CultureInfo.InvariantCulture, $"net{kind.FamilyDigit}-{kind.PrefixLength}-{_key}")
         : (kind.IsIPv4 ? _options.SetIPv4 : _options.SetIPv6) ?? $"addr{kind.FamilyDigit}-{_key}";
 
+    /// <summary>Whether the same sets are meant, whatever their table.</summary>
+    public bool HasSameSets(NftablesNames other) => _key == other._key && NftablesSetKind.Addresses.All(kind => Set(kind) == other.Set(kind));
+
     /// <summary>
     /// The chain at a hook. A name that the user has chosen stands in front: jails share it, and each must be able to empty its
     /// own chain.

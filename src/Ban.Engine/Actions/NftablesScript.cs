@@ -48,10 +48,14 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
         }
     }
 
+    /// <summary>A set that no rule looks into yet.</summary>
+    public void DeclareSet(NftablesSetKind kind) =>
+        Line($"add set {_table} {names.Set(kind)} {{ type {(kind.IsIPv4 ? "ipv4_addr" : "ipv6_addr")}; flags timeout; }}");
+
     /// <summary>A set and the rules that look into it.</summary>
     public void AddSet(NftablesSetKind kind)
     {
-        Line($"add set {_table} {names.Set(kind)} {{ type {(kind.IsIPv4 ? "ipv4_addr" : "ipv6_addr")}; flags timeout; }}");
+        DeclareSet(kind);
         string source = kind.IsIPv4 ? "ip saddr" : "ip6 saddr";
         string masked = kind.IsNetwork ? $"{source} & {MaskOf(kind)}" : source;
         foreach (string hook in options.Hooks)

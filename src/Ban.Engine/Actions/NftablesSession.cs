@@ -75,15 +75,23 @@ public sealed class NftablesSession(Func<NftContext> open, Func<NftMonitor>? fol
     {
         lock (_actionsGate)
         {
-            if (_actions.Find(other => other != action && other.SharesSetWith(action)) is { } other)
-            {
-                throw new ActionException($"action '{action.Name}': addr_set names a set that jail '{other.Jail}' uses");
-            }
-
+            CheckSets(action, action);
             if (!_actions.Contains(action))
             {
                 _actions.Add(action);
             }
+        }
+    }
+
+    /// <summary>Sees to it that no other action uses the sets of this one.</summary>
+    /// <param name="action">The action, started or not.</param>
+    /// <param name="except">It may use them.</param>
+    /// <exception cref="ActionException">Another action has the same set: each would remove what the other put in.</exception>
+    internal void CheckSets(NftablesAction action, NftablesAction except)
+    {
+        if (Actions.FirstOrDefault(other => other != except && other.SharesSetWith(action)) is { } other)
+        {
+            throw new ActionException($"action '{action.Name}': addr_set names a set that jail '{other.Jail}' uses");
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace Ban.Engine.Actions;
 
 /// <summary>Text from outside made fit for our own log: one line, nothing in it steers a terminal.</summary>
-internal static class VisibleText
+public static class VisibleText
 {
     /// <summary>Longest text that is shown; the rest is cut and marked.</summary>
     public const int MaxLength = 500;

@@ -32,7 +32,12 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
             _sources.Check();
             await FollowAsync(await BuildAsync(cancellationToken));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            await DisposeAsync();
+            throw;
+        }
+        catch (Exception e)
         {
             if (!IsExpected(e))
             {
@@ -88,6 +93,9 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
                 Detail = _detail.Length > 0 || Worker is not { Limits.GivenUp: > 0 and var searches } ? _detail : $"patterns took too many steps on {searches} lines; the log names them",
                 Failing = Worker?.Failing ?? 0,
                 TotalFailures = Worker?.Statistics.Failures ?? 0,
+                LinesRead = Worker?.Statistics.Lines ?? 0,
+                WaitingBatches = Worker?.Waiting ?? 0,
+                WaitingActions = _actions?.Waiting ?? 0,
                 Banned = Worker?.Register.Count ?? 0,
                 Enforced = _actions?.Enforced,
                 TotalBans = Worker?.Register.Total ?? 0,
@@ -111,7 +119,8 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
         List<IBanAction> actions = [.. Settings.Actions.Select(a => context.Parts.Action(Settings, a))];
         _actions = new ActionQueue(Settings.Name, actions, context.Events.Publish, context.Clock, context.Log);
         Worker = new JailWorker(new JailParts(
-            Settings, _sources.CreateMatcher(context.Parts.Matcher), ignore, _actions, context.Store, context.Events, context.Clock, context.Log))
+            Settings, _sources.CreateMatcher(context.Parts.Matcher), ignore, _actions, context.Store, context.Events, context.Clock, context.Log)
+        { Hold = context.Parts.Hold })
         {
             SourceChange = OnSourceChanged,
             Faulted = e => SetState(JailState.Stopped, $"fault of the program: {e.Message.ReplaceLineEndings(" ")}"),

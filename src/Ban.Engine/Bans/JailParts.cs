@@ -17,4 +17,8 @@ public delegate string? IgnoreRule(FailureId id, NetAddress address);
 /// <summary>What one jail's worker works with. The worker owns matcher and actions.</summary>
 internal sealed record JailParts(
     JailSettings Settings, ILineMatcher Matcher, IgnoreRule Ignore, ActionQueue Actions, IBanStore Store, EventHub Events,
-    TimeProvider Clock, ILogger Log);
+    TimeProvider Clock, ILogger Log)
+{
+    /// <summary>Which bans must wait.</summary>
+    public HoldRule? Hold { get; init; }
+}

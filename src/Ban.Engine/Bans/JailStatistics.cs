@@ -12,9 +12,16 @@ internal sealed class JailStatistics(TimeProvider clock)
     private readonly int[] _counts = new int[Intervals];
     private long _current;
     private long _failures;
+    private long _lines;
 
     /// <summary>Failures that counted.</summary>
     public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>Lines judged, those that no pattern matched included.</summary>
+    public long Lines => Interlocked.Read(ref _lines);
+
+    /// <summary>Counts lines that were judged.</summary>
+    public void AddLines(int lines) => Interlocked.Add(ref _lines, lines);
 
     /// <summary>Counts one failure found now.</summary>
     public void AddFailure()

@@ -21,6 +21,15 @@ public sealed record JailStatus
     /// <summary>Failures that counted since the start.</summary>
     public required long TotalFailures { get; init; }
 
+    /// <summary>Lines judged since the start.</summary>
+    public long LinesRead { get; init; }
+
+    /// <summary>Batches of lines and commands that wait for the jail.</summary>
+    public int WaitingBatches { get; init; }
+
+    /// <summary>Jobs that wait for the jail's actions.</summary>
+    public int WaitingActions { get; init; }
+
     /// <summary>Ids banned now.</summary>
     public required int Banned { get; init; }
 

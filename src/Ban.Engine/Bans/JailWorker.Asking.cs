@@ -77,7 +77,7 @@ internal sealed partial class JailWorker
         }
         else if (!IsBanned(last, now))
         {
-            BanFor(last, now);
+            BanFor(last, last.Attempts, now);
         }
 
         await ConcludeAsync();

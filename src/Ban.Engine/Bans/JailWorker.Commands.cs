@@ -55,9 +55,20 @@ internal sealed partial class JailWorker
             Groups = record.Groups,
             Lines = record.Line is null ? [] : [record.Line],
         };
-        if (_window.Add(Weigh(failure).Weighed).LimitReached && _questions is not null && now - record.Time <= _findTime)
+        FailureCount count = _window.Add(Weigh(failure).Weighed);
+        if (!count.LimitReached || now - record.Time > _findTime)
+        {
+            return;
+        }
+
+        if (_questions is not null)
         {
             AskAbout(failure, ignored => DecideOldAsync(failure, ignored));
+        }
+        else
+        {
+            // A limit that was reached without a ban: it was held, and still is if the session lasts. Else the next failure bans.
+            MustWait(failure.Id, failure, count.Attempts, now);
         }
     }
 
@@ -127,6 +138,7 @@ internal sealed partial class JailWorker
 
         lifted.ForEach(b => Lift(b, expired: false, now));
         erased.ForEach(id => _window.Remove(id));
+        erased.ForEach(NoLongerHeld);
         Failing = _window.Count;
         await CommitAsync();
         await TellAsync();
@@ -155,6 +167,7 @@ internal sealed partial class JailWorker
         _window.Prune(now);
         _afterBan.Prune(now);
         PruneUnbans(now);
+        PruneHeld(now);
         Failing = _window.Count;
         if (_pending.IsUrgent || ArePositionsDue)
         {

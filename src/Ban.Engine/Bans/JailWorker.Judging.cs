@@ -64,8 +64,10 @@ internal sealed partial class JailWorker
         {
             OldestUseful = batch.InOperation ? null : batch.NotBefore > oldest ? batch.NotBefore : oldest,
         };
+        int lines = 0;
         foreach (LogLine line in batch.Lines.Lines)
         {
+            lines++;
             _found.Clear();
             _pending.HasMatched |= Match(line, context with { KnownTime = line.Time }, batch.Path);
             if (_parts.Matcher.Limits is { HasNews: true } limits)
@@ -78,6 +80,8 @@ internal sealed partial class JailWorker
                 Judge(failure, batch.Path, line.Offset, now);
             }
         }
+
+        Statistics.AddLines(lines);
     }
 
     /// <summary>Whether a pattern matched. A fault of the matcher costs one line: else whoever can write that line could stop the jail.</summary>
@@ -152,18 +156,18 @@ internal sealed partial class JailWorker
         { KnownBans = bans, Weight = weighed.Weight ?? failure.Attempts });
         if (count.LimitReached)
         {
-            BanFor(failure, now);
+            BanFor(failure, count.Attempts, now);
         }
     }
 
-    private void BanFor(Failure failure, DateTimeOffset now)
+    private void BanFor(Failure failure, int attempts, DateTimeOffset now)
     {
         GrownBan grown = Grow(failure.Id);
         if (BanPeriod.End(failure.Time, grown.BanTime) <= now)
         {
             _events.Add(new BanPassedOver(now, _settings.Name, failure.Id));
         }
-        else if (_window.TryTake(failure.Id, out FailureTicket? ticket))
+        else if (!MustWait(failure.Id, failure, attempts, now) && _window.TryTake(failure.Id, out FailureTicket? ticket))
         {
             FailureId id = Narrow(failure, now);
             BanRecord record = new(id, ticket.Last, grown.BanTime, grown.Count, ticket.Attempts, ticket.Matches, Groups(ticket)) { OwnCount = grown.OwnCount };
@@ -183,6 +187,7 @@ internal sealed partial class JailWorker
     private void Apply(BanRecord record, bool restored, DateTimeOffset now, GrownBan? grown = null)
     {
         Register.TryAdd(record, restored);
+        NoLongerHeld(record.Id);
         _bans.Add(ActiveBan.ToTicket(record, restored));
         _events.Add(new Banned(
             now, _settings.Name, record.Id, record.Time, record.BanTime, record.Count, record.Failures, record.Reason, restored)

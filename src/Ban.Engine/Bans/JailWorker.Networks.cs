@@ -56,6 +56,11 @@ internal sealed partial class JailWorker
             return;
         }
 
+        if (MustWait(id, new Failure { Id = id, Address = network, Time = last.Time, Lines = last.Matches }, count, now))
+        {
+            return;
+        }
+
         GrownBan grown = Grow(id);
         BanRecord record = new(id, last.Time, rule.BanTime ?? grown.BanTime, grown.Count, count, last.Matches, s_noGroups)
         {

@@ -61,6 +61,9 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     /// <summary>Ids with failures in the window, as of the last batch.</summary>
     public int Failing { get; private set; }
 
+    /// <summary>Batches and commands that wait.</summary>
+    public int Waiting => _items.Reader.Count;
+
     /// <summary>Called after a batch is done: there is room for another.</summary>
     public Action? RoomMade { get; set; }
 

@@ -42,6 +42,11 @@ public sealed record Banned(
     public TimeSpan? GrownFrom { get; init; }
 }
 
+/// <summary>A ban waits for a person's decision, because somebody is logged in from the address.</summary>
+/// <param name="Failures">Failures that count.</param>
+/// <param name="Reason">Who is. Can hold hostile text.</param>
+public sealed record BanHeld(DateTimeOffset Time, string Jail, FailureId Id, int Failures, string Reason) : EngineEvent(Time, Jail);
+
 /// <summary>A ban in force now ends later.</summary>
 /// <param name="BanTime">How long it lasts now; infinite is permanent.</param>
 public sealed record BanProlonged(DateTimeOffset Time, string Jail, FailureId Id, DateTimeOffset Start, TimeSpan BanTime, int Count)

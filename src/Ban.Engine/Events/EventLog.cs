@@ -26,6 +26,9 @@ internal static partial class EventLog
     [LoggerMessage(206, LogLevel.Information, "[{Jail}] Ignore {Id}, expired bantime")]
     public static partial void PassedOver(ILogger log, string jail, string id);
 
+    [LoggerMessage(219, LogLevel.Information, "[{Jail}] Hold {Id}: {Reason}", EventName = EventLogger.NoticePrefix + "Held")]
+    public static partial void Held(ILogger log, string jail, string id, string reason);
+
     [LoggerMessage(207, LogLevel.Error, "[{Jail}] action '{Action}': {Problem}")]
     public static partial void ActionFailed(ILogger log, string jail, string action, string problem);
 

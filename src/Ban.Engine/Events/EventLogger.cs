@@ -113,6 +113,9 @@ public sealed partial class EventLogger : IAsyncDisposable
                 string id = Text(e.Id);
                 EventLog.AlreadyBanned(_actions, level, e.Jail, id);
                 break;
+            case BanHeld e:
+                EventLog.Held(_actions, e.Jail, Text(e.Id), VisibleText.Of(e.Reason));
+                break;
             case BanPassedOver e:
                 EventLog.PassedOver(_actions, e.Jail, Text(e.Id));
                 break;

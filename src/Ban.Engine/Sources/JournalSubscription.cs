@@ -6,8 +6,8 @@ namespace Ban.Engine.Sources;
 /// <summary>What one jail reads of the journal. Made by <see cref="JournalReader.SubscribeAsync"/>; <see cref="Status"/> and the notes may be used by any thread.</summary>
 internal sealed class JournalSubscription(JournalSettings settings, LogPosition? position, TimeSpan findTime, ISourceTarget target)
 {
-    private readonly SourceState _state = new() { Trouble = string.Empty };
     private int _starved;
+    private volatile string? _trouble = string.Empty;
     private long _lastTime;
 
     public JournalSettings Settings { get; } = settings;
@@ -27,19 +27,22 @@ internal sealed class JournalSubscription(JournalSettings settings, LogPosition?
         set => Interlocked.Exchange(ref _lastTime, value);
     }
 
-    public SourceStatus Status() => new(LogPosition.Journal, Offset: 0, Size: 0, _state.Trouble)
+    public SourceStatus Status() => new(LogPosition.Journal, Offset: 0, Size: 0, _trouble)
     {
         Kind = SourceKind.Journal,
         Matches = Settings.MatchText,
-        LastLine = LastTime == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(LastTime * TimeSpan.TicksPerMicrosecond),
+        LastLine = LastLine,
+        BehindSince = Volatile.Read(ref _starved) == 1 ? LastLine : null,
     };
+
+    private DateTimeOffset? LastLine => LastTime == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(LastTime * TimeSpan.TicksPerMicrosecond);
 
     /// <summary>Says that the journal cannot be read, or null that it can; the jail hears of it only when that changed.</summary>
     internal void Report(string? trouble)
     {
-        if (_state.Trouble != trouble)
+        if (_trouble != trouble)
         {
-            _state.Trouble = trouble;
+            _trouble = trouble;
             Target.SourceChanged(LogPosition.Journal, trouble);
         }
     }

@@ -58,7 +58,7 @@ internal sealed partial class LogReader : IDisposable
     public async Task<SourceSubscription> SubscribeAsync(
         IReadOnlyList<LogPath> paths, IReadOnlyList<LogPosition> positions, ISourceTarget target, bool isPolling = false)
     {
-        SourceSubscription subscription = new(paths, positions, target) { IsPolling = isPolling };
+        SourceSubscription subscription = new(paths, positions, target) { IsPolling = isPolling, Clock = _clock };
         await _commands.RunAsync(() => Follow(subscription));
         return subscription;
     }

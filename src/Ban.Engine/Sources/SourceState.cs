@@ -1,23 +1,36 @@
 namespace Ban.Engine.Sources;
 
 /// <summary>How one jail stands with one log. Written by the reader's thread, read by any.</summary>
-internal sealed class SourceState
+/// <param name="clock">Tells since when bytes wait.</param>
+internal sealed class SourceState(TimeProvider clock)
 {
     private long _offset;
     private long _size;
+    private long _behindSince;
     private volatile string? _trouble;
 
     public long Offset
     {
         get => Interlocked.Read(ref _offset);
-        set => Interlocked.Exchange(ref _offset, value);
+        set
+        {
+            Interlocked.Exchange(ref _offset, value);
+            NoteLag();
+        }
     }
 
     public long Size
     {
         get => Interlocked.Read(ref _size);
-        set => Interlocked.Exchange(ref _size, value);
+        set
+        {
+            Interlocked.Exchange(ref _size, value);
+            NoteLag();
+        }
     }
+
+    /// <summary>Since when the jail is not at the end of the log; null while it is.</summary>
+    public DateTimeOffset? BehindSince => Interlocked.Read(ref _behindSince) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Whether the jail has read this log to its end once (spec 1, section 3.6). For the reader only.</summary>
     public bool InOperation { get; set; }
@@ -27,6 +40,15 @@ internal sealed class SourceState
     {
         get => _trouble;
         set => _trouble = value;
+    }
+
+    private void NoteLag()
+    {
+        bool isBehind = Offset < Size;
+        if (isBehind != (Interlocked.Read(ref _behindSince) > 0))
+        {
+            Interlocked.Exchange(ref _behindSince, isBehind ? clock.GetUtcNow().UtcTicks : 0);
+        }
     }
 }
 
@@ -42,6 +64,9 @@ public sealed record SourceStatus(string Path, long Offset, long Size, string? T
 
     /// <summary>Which entries of the journal are wanted, alternatives joined by <c>+</c>; null for a file.</summary>
     public string? Matches { get; init; }
+
+    /// <summary>Since when lines wait to be read; null if the jail is at the end.</summary>
+    public DateTimeOffset? BehindSince { get; init; }
 
     /// <summary>Time of the last entry of the journal that was handed to the jail; null for a file, and where there was none yet.</summary>
     public DateTimeOffset? LastLine { get; init; }

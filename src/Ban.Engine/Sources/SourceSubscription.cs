@@ -25,16 +25,19 @@ internal sealed class SourceSubscription
 
     public ISourceTarget Target { get; }
 
+    /// <summary>Tells since when a log waits to be read.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Whether the jail wants its files looked at, not watched.</summary>
     public bool IsPolling { get; init; }
 
     /// <summary>The logs and how far each is read, by path.</summary>
     public IReadOnlyList<SourceStatus> Statuses() =>
-        [.. _states.Select(s => new SourceStatus(s.Key, s.Value.Offset, s.Value.Size, s.Value.Trouble))
+        [.. _states.Select(s => new SourceStatus(s.Key, s.Value.Offset, s.Value.Size, s.Value.Trouble) { BehindSince = s.Value.BehindSince })
             .OrderBy(s => s.Path, StringComparer.Ordinal)];
 
     /// <summary>The state of one log, made when first asked for.</summary>
-    internal SourceState State(string path) => _states.GetOrAdd(path, static _ => new SourceState());
+    internal SourceState State(string path) => _states.GetOrAdd(path, static (_, clock) => new SourceState(clock), Clock);
 
     /// <summary>Says that a log cannot be read, or null that it can; the jail hears of it only when that changed.</summary>
     internal void Report(string path, string? trouble)

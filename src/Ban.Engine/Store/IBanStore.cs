@@ -8,6 +8,9 @@ namespace Ban.Engine.Store;
 /// </summary>
 public interface IBanStore : IAsyncDisposable
 {
+    /// <summary>Batches that wait to be written.</summary>
+    int Waiting => 0;
+
     /// <summary>What is known of a jail: called once, when it starts.</summary>
     /// <param name="jail">Name of the jail.</param>
     /// <param name="failuresSince">Older failures are not wanted.</param>
@@ -33,6 +36,13 @@ public interface IBanStore : IAsyncDisposable
     /// <summary>Forgets history that is older than <c>dbpurgeage</c> and gives its space back. Once at opening by itself, then for its owner to call hourly.</summary>
     /// <exception cref="StoreException">The database cannot be written.</exception>
     ValueTask PurgeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Changes how much is kept, from the next write on.</summary>
+    /// <param name="maxMatches"><c>dbmaxmatches</c>: newest log lines kept per ban; at least 0.</param>
+    /// <param name="purgeAge"><c>dbpurgeage</c>: how long the history of ended bans is kept.</param>
+    void SetLimits(int maxMatches, TimeSpan purgeAge)
+    {
+    }
 }
 
 /// <summary>What the history holds of an id (spec 2, section 5.3).</summary>

@@ -52,7 +52,7 @@ internal static class SqliteSchema
         """;
 
     /// <summary>Tables whose rows a rescue carries over, parents first.</summary>
-    public static IReadOnlyList<string> DataTables { get; } = ["jails", "logs", "bans", "bips", "bantui_bans", "bantui_failures", "bantui_unbans", "bantui_journal"];
+    public static IReadOnlyList<string> DataTables { get; } = ["jails", "logs", "bans", "bips", "bantui_bans", "bantui_failures", "bantui_unbans", "bantui_journal", "bantui_audit"];
 
     /// <summary>Makes what is missing, and upgrades what fail2ban made long ago.</summary>
     /// <returns>Where the copy from before an upgrade is; null if there was none.</returns>
@@ -67,6 +67,7 @@ internal static class SqliteSchema
         Execute(connection, "BEGIN IMMEDIATE");
         Execute(connection, Fail2banTables);
         Execute(connection, OwnTables);
+        Execute(connection, AuditSql.Tables);
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO fail2banDb SELECT {Version} WHERE NOT EXISTS (SELECT 1 FROM fail2banDb)"));
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO bantui_schema SELECT {OwnVersion} WHERE NOT EXISTS (SELECT 1 FROM bantui_schema)"));
         Execute(connection, "COMMIT");

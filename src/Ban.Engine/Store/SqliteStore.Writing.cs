@@ -258,6 +258,7 @@ public sealed partial class SqliteStore
 
         _statements.Execute(Sql.DropForeignFailures, oldest);
         _statements.Execute(Sql.PurgeUnbans, oldest);
+        PurgeAudit(now);
     }
 
     /// <summary>Whole seconds become integers by the column's affinity.</summary>

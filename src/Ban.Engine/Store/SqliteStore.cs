@@ -35,7 +35,7 @@ public sealed partial class SqliteStore : IBanStore
     private readonly SqliteConnection? _reader;
     private readonly SqliteStatements _questions;
     private readonly Lock _readerLock;
-    private readonly StoreOptions _options;
+    private volatile StoreOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(Capacity) { SingleReader = true });
@@ -54,6 +54,8 @@ public sealed partial class SqliteStore : IBanStore
         _log = log;
         _writer = Task.Run(WriteAsync);
     }
+
+    public int Waiting => _requests.Reader.Count;
 
     /// <summary>
     /// Opens the database, making file and folder where they are missing, and purges it. A broken file is set aside as

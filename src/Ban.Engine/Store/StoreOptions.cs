@@ -11,4 +11,7 @@ public sealed record StoreOptions
 
     /// <summary><c>dbpurgeage</c>: how long the history of ended bans is kept.</summary>
     public TimeSpan PurgeAge { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary><c>audit_purgeage</c>, ours: how long the audit is kept; infinite is for ever.</summary>
+    public TimeSpan AuditAge { get; init; } = TimeSpan.FromDays(90);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Ban.Core.Net;
+using Ban.Native.LibC;
 
 namespace Ban.Matching.Lines;
 
@@ -75,6 +76,13 @@ internal sealed class IgnoreFile(string path, TimeProvider clock)
         {
             Problem = file.Exists ? $"ignoreip: {Path} is longer than {MaxBytes} bytes" : $"ignoreip: {Path} does not exist";
             return; // what was known before holds on: a vanished list must not ban its members
+        }
+
+        if (!FileStatus.TryGet(Path, out FileStatus status, out _) || !status.IsRegular)
+        {
+            // To open a pipe would be to wait for its writer, and the jail with it.
+            Problem = $"ignoreip: {Path} is no regular file";
+            return;
         }
 
         var networks = new NetworkSet();

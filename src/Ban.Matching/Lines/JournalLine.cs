@@ -11,6 +11,9 @@ namespace Ban.Matching.Lines;
 /// </summary>
 public ref struct JournalLine
 {
+    // The field is its sender's; a later time than this is none.
+    private static readonly long s_lastTime = ((DateTimeOffset.MaxValue.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond) - 86_400_000_000;
+
     private readonly Span<byte> _target;
     private int _length;
 
@@ -48,7 +51,15 @@ public ref struct JournalLine
     public static long TimeOf(SystemJournal entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return TryRead(entry.Field("_SOURCE_REALTIME_TIMESTAMP\0"u8), out long time) ? time : entry.ReceivedAt();
+        return TryRead(entry.Field("_SOURCE_REALTIME_TIMESTAMP\0"u8), out long time) && time <= s_lastTime ? time : entry.ReceivedAt();
+    }
+
+    /// <summary>A time as Python writes a local one, which is what fail2ban puts before an entry's line.</summary>
+    public static string TimeText(DateTimeOffset time, TimeZoneInfo zone)
+    {
+        DateTimeOffset local = TimeZoneInfo.ConvertTime(time, zone);
+        bool isWhole = local.Ticks % TimeSpan.TicksPerSecond == 0;
+        return local.ToString(isWhole ? "yyyy-MM-ddTHH:mm:ss" : "yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture);
     }
 
     private static bool TryRead(ReadOnlySpan<byte> text, out long number) =>

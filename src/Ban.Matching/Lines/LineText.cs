@@ -29,7 +29,9 @@ internal sealed class LineText
 
         try
         {
-            _encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+            // As Python spells the commonest one; the others have one name in both.
+            string codec = Is(name, "latin-1") || Is(name, "latin_1") ? "latin1" : name;
+            _encoding = CodePagesEncodingProvider.Instance.GetEncoding(codec) ?? Encoding.GetEncoding(codec);
         }
         catch (ArgumentException error)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Ban.Matching.Dates;
 
@@ -81,17 +80,9 @@ internal sealed class LineTime(DateDetector detector, TimeProvider clock)
     public string Report(ReadOnlySpan<byte> line) => (_prepended, _known) switch
     {
         (true, _) => Encoding.UTF8.GetString(_lastText.AsSpan(0, _lastTextLength)) + Encoding.UTF8.GetString(line),
-        (_, { } known) => $"{LocalText(known)} {Encoding.UTF8.GetString(line)}",
+        (_, { } known) => $"{JournalLine.TimeText(known, clock.LocalTimeZone)} {Encoding.UTF8.GetString(line)}",
         _ => Encoding.UTF8.GetString(line),
     };
-
-    /// <summary>As Python writes a local time, which is what fail2ban puts there (spec 2, section 3.4).</summary>
-    private string LocalText(DateTimeOffset time)
-    {
-        DateTimeOffset local = TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone);
-        bool isWhole = local.Ticks % TimeSpan.TicksPerSecond == 0;
-        return local.ToString(isWhole ? "yyyy-MM-ddTHH:mm:ss" : "yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture);
-    }
 
     private void Detect(ReadOnlySpan<byte> line, in LineContext context)
     {

@@ -87,10 +87,9 @@ internal sealed class LineWindow(int capacity)
 
             while (start < end)
             {
-                int length = subject[start..end].IndexOf(LineEnd) + 1;
-                length = length == 0 ? end - start : length;
-                byte[] skipped = subject.Slice(start, length).ToArray();
-                int index = _selected.FindIndex(from, e => e.Cut.AsSpan().SequenceEqual(skipped));
+                // A line that holds one of Python's other line ends is not found whole, and so is not put back.
+                byte[] skipped = subject.Slice(start, PythonLines.FirstLength(subject[start..end], out int length)).ToArray();
+                int index = _selected.FindIndex(from, e => e.Cut.AsSpan(..^1).SequenceEqual(skipped));
                 if (index >= 0)
                 {
                     _rest.Add(_selected[index]);

@@ -32,6 +32,7 @@ public sealed class PatternSet : IDisposable
             _candidates[first] = CandidatesFor((byte)first);
         }
 
+        HasNoFail = (prefix is null ? fail : [.. fail, prefix]).Any(p => p.GroupNames.Keys.Any(name => name.Contains("nofail", StringComparison.Ordinal)));
         IgnoresEarly = ignore.Length > 0 && ignore.Length < fail.Length - 2;
     }
 
@@ -46,6 +47,9 @@ public sealed class PatternSet : IDisposable
 
     /// <summary>Whether the ignoreregexes are asked before all others, because they are few (spec 1, section 2.3, step 3).</summary>
     public bool IgnoresEarly { get; }
+
+    /// <summary>Whether a match can say that it is no failure; where it cannot, nobody needs to look.</summary>
+    public bool HasNoFail { get; }
 
     /// <summary>How many lines the next one stands for when the time of patterns is taken; 0 takes none. A clock costs as much as a quick search.</summary>
     public int MeasuredLines

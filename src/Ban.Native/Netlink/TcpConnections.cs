@@ -10,7 +10,7 @@ namespace Ban.Native.Netlink;
 public delegate bool TcpConnectionFilter(ReadOnlySpan<byte> remote, int localPort);
 
 /// <summary>TCP connections of this machine, as <c>ss</c> sees and kills them: sock_diag(7), in process.</summary>
-public static class TcpConnections
+public static partial class TcpConnections
 {
     private const ushort ByFamily = 20;
     private const ushort Destroy = 21;
@@ -55,7 +55,7 @@ public static class TcpConnections
 
     private static void List(NetlinkSocket socket, byte family, TcpConnectionFilter filter, List<byte[]> meant)
     {
-        NetlinkRequest request = Request(stackalloc byte[128], ByFamily, NetlinkRequest.DumpFlags, family, stackalloc byte[IdLength]);
+        NetlinkRequest request = Request(stackalloc byte[128], ByFamily, NetlinkRequest.DumpFlags, family, stackalloc byte[IdLength], States);
         int error = socket.Exchange(request.Finish(), isDump: true, message =>
         {
             ReadOnlySpan<byte> answer = message.Payload;
@@ -65,9 +65,7 @@ public static class TcpConnections
             }
 
             ReadOnlySpan<byte> id = answer.Slice(IdOffset, IdLength);
-            ReadOnlySpan<byte> remote = id.Slice(RemoteOffset, answer[0] == InterNetwork ? 4 : 16);
-            remote = remote.Length == 16 && remote.StartsWith(MappedPrefix) ? remote[MappedPrefix.Length..] : remote;
-            if (filter(remote, BinaryPrimitives.ReadUInt16BigEndian(id)))
+            if (filter(Remote(answer[0], id), BinaryPrimitives.ReadUInt16BigEndian(id)))
             {
                 meant.Add([answer[0], .. id]);
             }
@@ -78,15 +76,21 @@ public static class TcpConnections
         }
     }
 
+    private static ReadOnlySpan<byte> Remote(byte family, ReadOnlySpan<byte> id)
+    {
+        ReadOnlySpan<byte> remote = id.Slice(RemoteOffset, family == InterNetwork ? 4 : 16);
+        return remote.Length == 16 && remote.StartsWith(MappedPrefix) ? remote[MappedPrefix.Length..] : remote;
+    }
+
     /// <summary>False for one that ended by itself meanwhile.</summary>
     private static bool TryDestroy(NetlinkSocket socket, byte[] familyAndId)
     {
-        NetlinkRequest request = Request(stackalloc byte[128], Destroy, NetlinkRequest.AcknowledgeFlag, familyAndId[0], familyAndId.AsSpan(1));
+        NetlinkRequest request = Request(stackalloc byte[128], Destroy, NetlinkRequest.AcknowledgeFlag, familyAndId[0], familyAndId.AsSpan(1), States);
         int error = socket.Exchange(request.Finish(), isDump: false, static _ => { });
         return error is 0 or LibCError.NoEntry ? error == 0 : throw LibCError.Exception("SOCK_DESTROY", error);
     }
 
-    private static NetlinkRequest Request(Span<byte> buffer, ushort type, ushort flags, byte family, scoped ReadOnlySpan<byte> id)
+    private static NetlinkRequest Request(Span<byte> buffer, ushort type, ushort flags, byte family, scoped ReadOnlySpan<byte> id, uint states)
     {
         NetlinkRequest request = new(buffer);
         request.Begin(type, flags);
@@ -95,7 +99,7 @@ public static class TcpConnections
         header[1] = Tcp;
         header[2] = 0;
         header[3] = 0;
-        MemoryMarshal.Write(header[4..], States);
+        MemoryMarshal.Write(header[4..], states);
         request.Add(header);
         request.Add(id);
         return request;

@@ -19,11 +19,17 @@ public sealed record BanInfo
 
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary><see cref="Time"/> in seconds since 1970.</summary>
+    public double TimeEpoch => Epoch.Seconds(Time);
+
     /// <summary>Seconds; -1 is permanent.</summary>
     public required double BanTime { get; init; }
 
     /// <summary>Absent for a permanent ban.</summary>
     public DateTimeOffset? End { get; init; }
+
+    /// <summary><see cref="End"/> in seconds since 1970.</summary>
+    public double? EndEpoch => Epoch.Seconds(End);
 
     /// <summary>Bans of this id so far, this one included.</summary>
     public required int Count { get; init; }
@@ -41,7 +47,9 @@ public sealed record BanInfo
 /// <param name="Jail">Where; may be left out if there is only one jail.</param>
 /// <param name="BanTime">Seconds; -1 is permanent; absent is the jail's own.</param>
 /// <param name="Reason">Kept with the ban.</param>
-public sealed record BanAddParams(IReadOnlyList<string> Addresses, string? Jail = null, double? BanTime = null, string? Reason = null);
+/// <param name="Force">Whether to ban even an address from which somebody is logged in.</param>
+public sealed record BanAddParams(
+    IReadOnlyList<string> Addresses, string? Jail = null, double? BanTime = null, string? Reason = null, bool? Force = null);
 
 /// <summary>Answer of <c>ban.add</c>: the canonical ids newly banned, and those banned before.</summary>
 public sealed record BanAddResult(string Jail, IReadOnlyList<string> Added, IReadOnlyList<string> Already);

@@ -14,6 +14,9 @@ public sealed record DaemonInfo
 
     public required DateTimeOffset Started { get; init; }
 
+    /// <summary><see cref="Started"/> in seconds since 1970.</summary>
+    public double StartedEpoch => Epoch.Seconds(Started);
+
     /// <summary>Configuration directory.</summary>
     public required string Configuration { get; init; }
 
@@ -36,6 +39,12 @@ public sealed record DaemonInfo
 
     /// <summary>Events that subscribers lost because they did not read.</summary>
     public required long EventsLost { get; init; }
+
+    /// <summary>What the caller may do: <c>full</c>, or <c>read</c> where methods that change something are refused.</summary>
+    public string Access { get; init; } = AccessNames.Full;
+
+    /// <summary>Bans that are held for review, over all jails.</summary>
+    public long Held { get; init; }
 }
 
 /// <summary>Parameters of <c>daemon.reload</c>.</summary>
@@ -59,3 +68,10 @@ public sealed record JailReload(string Jail, string Change, string? Reason = nul
 /// <summary>Answer of <c>daemon.flushLogs</c>.</summary>
 /// <param name="Logs"><c>rolled over</c> for a file, <c>flushed</c> for other targets.</param>
 public sealed record FlushLogsResult(string Logs);
+
+/// <summary>Values of <see cref="DaemonInfo.Access"/>.</summary>
+public static class AccessNames
+{
+    public const string Full = "full";
+    public const string Read = "read";
+}

@@ -14,6 +14,10 @@ public static class EventTypes
 
     /// <summary>Old lines held enough failures, but the ban would have ended by now.</summary>
     public const string BanPassedOver = "banPassedOver";
+
+    /// <summary>Somebody is logged in from the address, so that its ban waits for a person's decision; the reason says who.</summary>
+    public const string Held = "held";
+
     /// <summary>A ban in force now ends later.</summary>
     public const string Prolong = "prolong";
     public const string Jail = "jail";
@@ -32,15 +36,17 @@ public static class EventTypes
     /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Prolong, Jail, ActionError, SourceTrouble, Warning, EnforcementDrift, Reload,
+        Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Held, Prolong, Jail, ActionError, SourceTrouble, Warning, EnforcementDrift, Reload,
     ];
 }
 
 /// <summary>Parameters of <c>event.subscribe</c>.</summary>
 /// <param name="Types">Only these types; absent is all.</param>
 /// <param name="Jails">Only these jails; absent is all.</param>
-/// <param name="Replay">How many past events to send first; 0 to 1,000.</param>
-public sealed record EventSubscribeParams(IReadOnlyList<string>? Types = null, IReadOnlyList<string>? Jails = null, int? Replay = null);
+/// <param name="Replay">How many past events to send first; 0 to 1,000. Nothing is missing or doubled between them and what follows.</param>
+/// <param name="Network">Only events about an id within this address or network.</param>
+public sealed record EventSubscribeParams(
+    IReadOnlyList<string>? Types = null, IReadOnlyList<string>? Jails = null, int? Replay = null, string? Network = null);
 
 /// <summary>Answer of <c>event.subscribe</c>.</summary>
 public sealed record EventSubscribeResult(long Subscription);
@@ -60,6 +66,9 @@ public sealed record EventInfo
 
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary><see cref="Time"/> in seconds since 1970.</summary>
+    public double TimeEpoch => Epoch.Seconds(Time);
+
     public required string Jail { get; init; }
 
     /// <summary>Whom it is about.</summary>
@@ -76,6 +85,9 @@ public sealed record EventInfo
 
     /// <summary>The log's time of the failure, or the start of the ban.</summary>
     public DateTimeOffset? Start { get; init; }
+
+    /// <summary><see cref="Start"/> in seconds since 1970.</summary>
+    public double? StartEpoch => Epoch.Seconds(Start);
 
     /// <summary>Seconds; -1 is permanent.</summary>
     public double? BanTime { get; init; }

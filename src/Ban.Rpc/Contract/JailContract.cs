@@ -3,7 +3,7 @@ namespace Ban.Rpc.Contract;
 /// <summary>Parameters of <c>jail.list</c>.</summary>
 public sealed record JailListParams(string? Cursor = null, int? Limit = null);
 
-/// <summary>Answer of <c>jail.list</c>, in the order of the configuration.</summary>
+/// <summary>Answer of <c>jail.list</c>, in the order of the configuration; behind them those that could not be read.</summary>
 /// <param name="NextCursor">Pass it to get the next page; null at the end.</param>
 public sealed record JailListResult(IReadOnlyList<JailSummary> Jails, string? NextCursor = null);
 
@@ -12,7 +12,10 @@ public sealed record JailSummary
 {
     public required string Name { get; init; }
 
-    /// <summary><c>starting</c>, <c>running</c>, <c>noSource</c>, <c>paused</c> or <c>stopped</c>.</summary>
+    /// <summary>
+    /// <c>starting</c>, <c>running</c>, <c>noSource</c>, <c>paused</c> or <c>stopped</c>; <see cref="JailStates.Refused"/> for one whose
+    /// configuration is wrong: no other method knows it.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>Why, where the state is not good.</summary>
@@ -35,6 +38,16 @@ public sealed record JailSummary
 
     /// <summary>Failures per interval over the last hour, oldest first: twelve intervals of five minutes.</summary>
     public IReadOnlyList<int> LastHour { get; init; } = [];
+}
+
+/// <summary>Values of <see cref="JailSummary.State"/> that clients judge by.</summary>
+public static class JailStates
+{
+    /// <summary>Works.</summary>
+    public const string Running = "running";
+
+    /// <summary>Left out when the configuration was read.</summary>
+    public const string Refused = "refused";
 }
 
 /// <summary>Parameters of <c>jail.get</c>, <c>jail.start</c>, <c>jail.stop</c>, <c>jail.pause</c> and <c>jail.resume</c>; the last four answer with a <see cref="JailSummary"/>.</summary>
@@ -83,7 +96,11 @@ public sealed record JailDetail
 /// <param name="LastError">Why the last one that failed did.</param>
 /// <param name="LastErrorTime">When that was.</param>
 public sealed record ActionInfo(
-    string Name, long Calls, long Failures, double LastDuration, double LongestDuration, string? LastError = null, DateTimeOffset? LastErrorTime = null);
+    string Name, long Calls, long Failures, double LastDuration, double LongestDuration, string? LastError = null, DateTimeOffset? LastErrorTime = null)
+{
+    /// <summary><see cref="LastErrorTime"/> in seconds since 1970.</summary>
+    public double? LastErrorTimeEpoch => Epoch.Seconds(LastErrorTime);
+}
 
 /// <summary>A log that a jail follows.</summary>
 /// <param name="Path">File; <c>systemd-journal</c> for the journal.</param>
@@ -100,6 +117,9 @@ public sealed record SourceInfo(string Path, long Offset, long Size, string? Tro
 
     /// <summary>Of the journal: time of the last entry read.</summary>
     public DateTimeOffset? LastLine { get; init; }
+
+    /// <summary><see cref="LastLine"/> in seconds since 1970.</summary>
+    public double? LastLineEpoch => Epoch.Seconds(LastLine);
 }
 
 /// <summary>Values of <see cref="SourceInfo.Kind"/>.</summary>

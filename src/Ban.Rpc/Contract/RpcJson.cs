@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ban.Rpc.Contract;
@@ -9,6 +10,7 @@ namespace Ban.Rpc.Contract;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     Converters = [typeof(Rfc3339Converter)])]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(NoParams))]
 [JsonSerializable(typeof(PingResult))]
 [JsonSerializable(typeof(DaemonInfo))]
@@ -26,9 +28,21 @@ namespace Ban.Rpc.Contract;
 [JsonSerializable(typeof(BanAddResult))]
 [JsonSerializable(typeof(BanRemoveParams))]
 [JsonSerializable(typeof(BanRemoveResult))]
+[JsonSerializable(typeof(CommandRunParams))]
+[JsonSerializable(typeof(CommandRunResult))]
+[JsonSerializable(typeof(JailSetParams))]
+[JsonSerializable(typeof(FailureAddParams))]
+[JsonSerializable(typeof(FailureAddResult))]
 [JsonSerializable(typeof(EventSubscribeParams))]
 [JsonSerializable(typeof(EventSubscribeResult))]
 [JsonSerializable(typeof(EventUnsubscribeParams))]
 [JsonSerializable(typeof(EventRaisedParams))]
 [JsonSerializable(typeof(EventInfo))]
+[JsonSerializable(typeof(HeldListParams))]
+[JsonSerializable(typeof(HeldListResult))]
+[JsonSerializable(typeof(HeldDecideParams))]
+[JsonSerializable(typeof(HeldDecideResult))]
+[JsonSerializable(typeof(AuditListParams))]
+[JsonSerializable(typeof(AuditListResult))]
+[JsonSerializable(typeof(MetricsResult))]
 public sealed partial class RpcJson : JsonSerializerContext;

@@ -1,29 +1,42 @@
+using System.Buffers;
 using System.Threading.Channels;
 using Ban.Rpc.Contract;
+using Ban.Rpc.Messages;
 
 namespace Ban.Rpc.Dispatch;
 
-/// <summary>One subscription: a bounded queue of events and the task that sends them one after the other.</summary>
+/// <summary>
+/// One subscription: a bounded queue of events and the task that sends them. What waits leaves in one write, and after a write
+/// the task rests for a moment: under a flood a subscriber costs a hundred writes a second, not one for each event.
+/// </summary>
 internal sealed class EventSubscription
 {
     /// <summary>Events waiting for the subscriber; beyond it the oldest is lost. Holds a whole replay.</summary>
-    private const int MaxQueuedEvents = 1024;
+    public const int MaxQueuedEvents = 4096;
+
+    /// <summary>Bytes that are sent at once; one event may go beyond.</summary>
+    private const int MaxBatchBytes = 64 * 1024;
+
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _gate = new();
-    private readonly Channel<EventInfo> _queue;
+    private readonly Channel<PublishedEvent> _queue;
     private readonly HashSet<string>? _types;
     private readonly HashSet<string>? _jails;
+    private readonly Predicate<string>? _isWithin;
     private long _missed;
 
+    /// <param name="isWithin">Whether an id is within the wanted network; null wants all.</param>
     /// <param name="onLost">Called for each event that is dropped.</param>
-    public EventSubscription(long id, RpcPeer peer, EventSubscribeParams wanted, Action onLost)
+    public EventSubscription(long id, RpcPeer peer, EventSubscribeParams wanted, Predicate<string>? isWithin, Action onLost)
     {
         Id = id;
         Peer = peer;
         _types = wanted.Types?.ToHashSet(StringComparer.Ordinal);
         _jails = wanted.Jails?.ToHashSet(StringComparer.Ordinal);
+        _isWithin = isWithin;
         var options = new BoundedChannelOptions(MaxQueuedEvents) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
-        _queue = Channel.CreateBounded<EventInfo>(options, _ =>
+        _queue = Channel.CreateBounded<PublishedEvent>(options, _ =>
         {
             _missed++;
             onLost();
@@ -35,17 +48,22 @@ internal sealed class EventSubscription
     public RpcPeer Peer { get; }
 
     public bool Wants(EventInfo offered) =>
-        (_types is null || _types.Contains(offered.Type)) && (_jails is null || _jails.Contains(offered.Jail));
+        (_types is null || _types.Contains(offered.Type))
+        && (_jails is null || _jails.Contains(offered.Jail))
+        && (_isWithin is null || (offered.Id is { } id && _isWithin(id)));
 
-    /// <summary>Queues an event if it is wanted; never waits.</summary>
-    public void Offer(EventInfo offered)
+    /// <summary>Queues an event if it is wanted; never waits. Called under the publisher's lock.</summary>
+    public void Offer(PublishedEvent offered)
     {
-        if (Wants(offered))
+        if (!Wants(offered.Info))
         {
-            lock (_gate)
-            {
-                _queue.Writer.TryWrite(offered);
-            }
+            return;
+        }
+
+        _ = offered.Json;
+        lock (_gate)
+        {
+            _queue.Writer.TryWrite(offered);
         }
     }
 
@@ -55,11 +73,18 @@ internal sealed class EventSubscription
     /// <summary>Sends until the subscription or the connection ends.</summary>
     public async Task SendAsync()
     {
+        var batch = new ArrayBufferWriter<byte>();
         try
         {
             while (await _queue.Reader.WaitToReadAsync(Peer.Ended))
             {
-                await Peer.NotifyAsync(MethodNames.EventRaised, Next(), RpcJson.Default.EventRaisedParams, Peer.Ended);
+                batch.ResetWrittenCount();
+                bool isEmpty = Fill(batch);
+                await Peer.SendFramedAsync(batch.WrittenMemory, Peer.Ended);
+                if (isEmpty)
+                {
+                    await Task.Delay(s_rest, Peer.Clock, Peer.Ended);
+                }
             }
         }
         catch (Exception e) when (e is OperationCanceledException or RpcConnectionException)
@@ -68,15 +93,28 @@ internal sealed class EventSubscription
         }
     }
 
-    /// <summary>Taken under the same lock as offered, so that the count names exactly the events lost before this one.</summary>
-    private EventRaisedParams Next()
+    /// <summary>Each is taken under the same lock as offered, so that its count names exactly the events lost before it.</summary>
+    /// <returns>Whether nothing waits any more.</returns>
+    private bool Fill(ArrayBufferWriter<byte> batch)
     {
-        lock (_gate)
+        while (batch.WrittenCount < MaxBatchBytes)
         {
-            _queue.Reader.TryRead(out EventInfo? next);
-            long? missed = _missed == 0 ? null : _missed;
-            _missed = 0;
-            return new EventRaisedParams(Id, next!, missed);
+            PublishedEvent? next;
+            long missed;
+            lock (_gate)
+            {
+                if (!_queue.Reader.TryRead(out next))
+                {
+                    return true;
+                }
+
+                missed = _missed;
+                _missed = 0;
+            }
+
+            EventMessage.Write(batch, Peer.Framing, Id, next.Json, missed);
         }
+
+        return false;
     }
 }

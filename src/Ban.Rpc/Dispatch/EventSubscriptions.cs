@@ -6,7 +6,11 @@ namespace Ban.Rpc.Dispatch;
 /// Hands events to subscribers. Publishing never waits: a subscriber that does not read loses its oldest events and is
 /// told how many (wire spec, rule 7.2). Safe for use by many threads.
 /// </summary>
-public sealed class EventSubscriptions
+/// <param name="within">
+/// Makes of a network's text the test whether an id is within it; throws <see cref="RpcException"/> for what is no network.
+/// Without it no subscription can ask for a network.
+/// </param>
+public sealed class EventSubscriptions(Func<string, Predicate<string>>? within = null)
 {
     /// <summary>Past events kept for those who ask for them on subscribing.</summary>
     public const int MaxReplay = 1000;
@@ -19,7 +23,7 @@ public sealed class EventSubscriptions
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, EventSubscription> _subscriptions = [];
-    private readonly Queue<EventInfo> _history = new();
+    private readonly Queue<PublishedEvent> _history = new();
     private long _lastId;
     private long _lost;
 
@@ -39,8 +43,9 @@ public sealed class EventSubscriptions
     }
 
     /// <summary>Hands an event to every subscription that wants it.</summary>
-    public void Publish(EventInfo published)
+    public void Publish(EventInfo info)
     {
+        var published = new PublishedEvent(info);
         lock (_gate)
         {
             if (_history.Count == MaxReplay)
@@ -61,6 +66,7 @@ public sealed class EventSubscriptions
     public EventSubscribeResult Subscribe(EventSubscribeParams parameters, RpcCall call)
     {
         Check(parameters);
+        Predicate<string>? isWithin = parameters.Network is { } network ? Within(network) : null;
         EventSubscription subscription;
         lock (_gate)
         {
@@ -69,9 +75,9 @@ public sealed class EventSubscriptions
                 throw RpcErrors.TooManySubscriptions();
             }
 
-            subscription = new EventSubscription(++_lastId, call.Peer, parameters, CountLost);
-            IEnumerable<EventInfo> wanted = _history.Where(subscription.Wants);
-            foreach (EventInfo past in wanted.TakeLast(parameters.Replay ?? 0))
+            subscription = new EventSubscription(++_lastId, call.Peer, parameters, isWithin, CountLost);
+            IEnumerable<PublishedEvent> wanted = _history.Where(past => subscription.Wants(past.Info));
+            foreach (PublishedEvent past in wanted.TakeLast(parameters.Replay ?? 0))
             {
                 subscription.Offer(past);
             }
@@ -113,6 +119,9 @@ public sealed class EventSubscriptions
             }
         }
     }
+
+    private Predicate<string> Within(string network) =>
+        within?.Invoke(network) ?? throw RpcErrors.InvalidParameter("network", "no network can be asked for here");
 
     private static void Check(EventSubscribeParams parameters)
     {

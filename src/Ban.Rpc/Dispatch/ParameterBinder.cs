@@ -41,7 +41,8 @@ internal sealed class ParameterBinder<T>
         }
     }
 
-    private static bool IsRequired(JsonPropertyInfo property) =>
+    /// <summary>Whether a call must give the parameter.</summary>
+    internal static bool IsRequired(JsonPropertyInfo property) =>
         property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false };
 
     private Dictionary<string, ReadOnlyMemory<byte>> Read(ReadOnlyMemory<byte> raw)

@@ -25,6 +25,9 @@ public sealed class RpcCall
     /// <summary>Absent where the connection is not a Unix socket.</summary>
     public PeerCredentials? Credentials => Peer.Credentials;
 
+    /// <summary>What the caller may do.</summary>
+    public RpcAccess Access => Peer.Access;
+
     /// <summary>Absent for a notification.</summary>
     internal RequestId? Id { get; }
 

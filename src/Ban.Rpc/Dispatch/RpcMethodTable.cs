@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using Ban.Rpc.Contract;
 using Ban.Rpc.Messages;
 
 namespace Ban.Rpc.Dispatch;
@@ -20,6 +21,19 @@ public sealed class RpcMethodTable
 {
     private readonly Dictionary<string, RpcMethod> _methods = new(StringComparer.Ordinal);
 
+    /// <summary>The names of the methods.</summary>
+    public IReadOnlyCollection<string> Names => _methods.Keys;
+
+    /// <summary>Answers a method of the contract.</summary>
+    /// <exception cref="ArgumentException">The method is there already.</exception>
+    public RpcMethodTable Add<TParams, TResult>(ContractMethod<TParams, TResult> method, RpcHandler<TParams, TResult> handler) =>
+        Add(method.Name, method.Parameters, method.Result, handler);
+
+    /// <inheritdoc cref="Add{TParams, TResult}(ContractMethod{TParams, TResult}, RpcHandler{TParams, TResult})"/>
+    public RpcMethodTable Add<TParams>(ContractMethod<TParams> method, RpcHandler<TParams> handler) =>
+        Add(method.Name, method.Parameters, handler);
+
+    /// <summary>Answers a method that the contract does not know.</summary>
     /// <exception cref="ArgumentException">The method is there already.</exception>
     public RpcMethodTable Add<TParams, TResult>(
         string method, JsonTypeInfo<TParams> parameters, JsonTypeInfo<TResult> result, RpcHandler<TParams, TResult> handler)
@@ -33,7 +47,7 @@ public sealed class RpcMethodTable
         return this;
     }
 
-    /// <inheritdoc cref="Add{TParams, TResult}"/>
+    /// <inheritdoc cref="Add{TParams, TResult}(string, JsonTypeInfo{TParams}, JsonTypeInfo{TResult}, RpcHandler{TParams, TResult})"/>
     public RpcMethodTable Add<TParams>(string method, JsonTypeInfo<TParams> parameters, RpcHandler<TParams> handler)
     {
         var binder = new ParameterBinder<TParams>(parameters);

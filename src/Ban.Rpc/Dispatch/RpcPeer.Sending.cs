@@ -20,6 +20,16 @@ public sealed partial class RpcPeer
         await message.Sent!.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Sends messages that are framed already, in one write, and waits until they have left.</summary>
+    /// <param name="framed">Must not change before that.</param>
+    /// <exception cref="RpcConnectionException">The connection has ended.</exception>
+    internal async Task SendFramedAsync(ReadOnlyMemory<byte> framed, CancellationToken cancellationToken)
+    {
+        var message = new OutgoingMessage(framed, new TaskCompletionSource(), IsFramed: true);
+        await EnqueueAsync(message, cancellationToken);
+        await message.Sent!.Task.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Queues a response; the task ends when it has left, or cannot leave any more.</summary>
     internal Task PostResponse(ReadOnlyMemory<byte> response)
     {
@@ -79,7 +89,7 @@ public sealed partial class RpcPeer
             await foreach (OutgoingMessage message in _outgoing.Reader.ReadAllAsync(Ended))
             {
                 // Only the end of the connection may cut a write: half a message breaks the stream.
-                await _stream.WriteAsync(Framed(message.Body), Ended);
+                await _stream.WriteAsync(message.IsFramed ? message.Body : Framed(message.Body), Ended);
                 message.Sent?.TrySetResult();
             }
         }
@@ -98,11 +108,12 @@ public sealed partial class RpcPeer
     }
 
     private ReadOnlyMemory<byte> Framed(ReadOnlyMemory<byte> body) =>
-        body.IsEmpty ? body : Frame.Wrap(body.Span, _reader.Framing ?? FramingKind.Header);
+        body.IsEmpty ? body : Frame.Wrap(body.Span, Framing);
 
     private static RpcConnectionException ConnectionLost(Exception? inner) => new("connection lost", inner);
 
     /// <param name="Body">The message without its frame; empty sends nothing and only asks whether sending is possible.</param>
     /// <param name="Sent">Completed when the message was written.</param>
-    private readonly record struct OutgoingMessage(ReadOnlyMemory<byte> Body, TaskCompletionSource? Sent = null);
+    /// <param name="IsFramed">Whether the body is one or more messages in their frames.</param>
+    private readonly record struct OutgoingMessage(ReadOnlyMemory<byte> Body, TaskCompletionSource? Sent = null, bool IsFramed = false);
 }

@@ -122,9 +122,7 @@ public sealed partial class RpcPeer
             throw RpcErrors.MethodNotFound();
         }
 
-        return _options.Authorize(Credentials, message.Method)
-            ? method(message.Content, call, cancellationToken)
-            : throw RpcErrors.NotPermitted();
+        return _options.Guard.InvokeAsync(call, message.Content, () => method(message.Content, call, cancellationToken));
     }
 
     private void CancelRunning()

@@ -37,8 +37,16 @@ public sealed partial class RpcPeer : IAsyncDisposable
     /// <summary>Who is at the other side, if known.</summary>
     public PeerCredentials? Credentials => _options.Credentials;
 
+    /// <summary>What the other side may do here.</summary>
+    public RpcAccess Access => _options.Access;
+
     /// <summary>Cancelled when the connection has ended and nothing can be sent any more.</summary>
     public CancellationToken Ended => _ended.Token;
+
+    /// <summary>How messages leave: as the other side sent its first.</summary>
+    internal FramingKind Framing => _reader.Framing ?? FramingKind.Header;
+
+    internal TimeProvider Clock => _options.Clock;
 
     /// <summary>Why the connection ended; the first reason counts.</summary>
     internal string? EndReason => Volatile.Read(ref _endReason);

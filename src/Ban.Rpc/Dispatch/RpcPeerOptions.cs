@@ -19,8 +19,11 @@ public sealed record RpcPeerOptions
     /// <summary>Who is at the other side, if known.</summary>
     public PeerCredentials? Credentials { get; init; }
 
-    /// <summary>Whether this caller may call this method; asked before the parameters are looked at. By default yes.</summary>
-    public Func<PeerCredentials?, string, bool> Authorize { get; init; } = (_, _) => true;
+    /// <summary>What the other side may do here; with a server, set for each connection.</summary>
+    public RpcAccess Access { get; init; } = RpcAccess.Full;
+
+    /// <summary>Decides who may call what. By default everybody everything.</summary>
+    public IRpcGuard Guard { get; init; } = OpenGuard.Instance;
 
     /// <summary>Takes a notification that is no method of <see cref="Methods"/>. Must not block: the connection is read here.</summary>
     public Action<RpcNotification> OnNotification { get; init; } = _ => { };

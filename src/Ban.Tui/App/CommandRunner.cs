@@ -1,11 +1,12 @@
 using System.Text;
 using Ban.Rpc.Contract;
 using Ban.Tui.Client;
+using Ban.Tui.Lab;
 
 namespace Ban.Tui.App;
 
 /// <summary>Runs the commands that take time, each to one message, also when it fails.</summary>
-internal sealed class CommandRunner(DaemonLink link)
+internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
 {
     /// <summary>Most characters put into the clipboard; terminals drop longer sequences.</summary>
     public const int MaxCopyLength = 32768;
@@ -24,13 +25,20 @@ internal sealed class CommandRunner(DaemonLink link)
                 UnbanCommand unban => await UnbanAsync(unban, cancellationToken),
                 ReadBansCommand read => await ReadAsync(read, cancellationToken),
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
+                ReadJailCommand jail => new JailReadMessage(jail.Jail, await link.Client.GetJailAsync(jail.Jail, cancellationToken)),
+                LabCommand own => await lab.RunAsync(own, cancellationToken),
                 _ => null,
             };
         }
         catch (DaemonException e)
         {
             var notice = new Notice(e.Message, IsError: true);
-            return command is ReadBansCommand read ? new BansNotReadMessage(read.Reading, notice) : new NoticeMessage(notice);
+            return command switch
+            {
+                ReadBansCommand read => new BansNotReadMessage(read.Reading, notice),
+                ReadJailCommand jail => new JailReadMessage(jail.Jail, Detail: null, e.Message),
+                _ => new NoticeMessage(notice),
+            };
         }
     }
 

@@ -9,10 +9,12 @@ namespace Ban.Tui.App;
 /// and now and then without them, and connects again, at growing intervals, when it is lost. All it learns goes out as
 /// messages. Makes and disposes the clients.
 /// </summary>
-internal sealed class DaemonLink(DaemonConnector connect, Func<Message, CancellationToken, ValueTask> post, TimeProvider clock)
+/// <param name="replay">Past events asked for.</param>
+internal sealed class DaemonLink(
+    DaemonConnector connect, Func<Message, CancellationToken, ValueTask> post, TimeProvider clock, int replay = DaemonLink.FullScreenReplay)
 {
-    /// <summary>Past events asked for, so that the screen opens full.</summary>
-    private const int Replay = 1000;
+    /// <summary>Past events with which the full screen opens full.</summary>
+    public const int FullScreenReplay = 1000;
 
     /// <summary>Jails read; a daemon with more shows the first ones.</summary>
     private const int MaxJails = 2000;
@@ -94,7 +96,7 @@ internal sealed class DaemonLink(DaemonConnector connect, Func<Message, Cancella
 
     private async Task PumpEventsAsync(IDaemonClient client, CancellationToken cancellationToken)
     {
-        await foreach (EventRaisedParams raised in client.SubscribeAsync(new EventSubscribeParams(Replay: Replay), cancellationToken))
+        await foreach (EventRaisedParams raised in client.SubscribeAsync(new EventSubscribeParams(Replay: replay), cancellationToken))
         {
             await post(new EventMessage(raised.Event, raised.Missed ?? 0), cancellationToken);
             RequestRefresh();

@@ -46,6 +46,14 @@ public sealed record FailuresModel
     /// <summary>A row by its place on the screen, 0 the newest.</summary>
     public FailureRow? RowAt(int place) => place >= 0 && place < Shown.Count ? Shown[Shown.Count - 1 - place] : null;
 
+    /// <summary>The failures that a failure's count is made of, oldest first, itself included; those that are still kept here.</summary>
+    public IReadOnlyList<EventInfo> Counted(FailureRow failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        EventInfo[] same = [.. All.Where(row => row.Number <= failure.Number && row.Event.Id == failure.Event.Id && row.Event.Jail == failure.Event.Jail).Select(static row => row.Event)];
+        return same[^Math.Min(same.Length, Math.Max(failure.Event.Count ?? 1, 1))..];
+    }
+
     /// <summary>The ban that a failure led to, alone or with later ones of the same id; null if none was seen.</summary>
     public EventInfo? BanAfter(FailureRow failure) => failure.Ban ?? All.FirstOrDefault(later =>
         later.Number > failure.Number && later.Ban is not null

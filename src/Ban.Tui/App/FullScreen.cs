@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Ban.Terminal.Screen;
 using Ban.Terminal.Widgets;
 using Ban.Tui.Client;
+using Ban.Tui.Lab;
 using Ban.Tui.Views;
 
 namespace Ban.Tui.App;
@@ -24,7 +25,7 @@ public static class FullScreen
         var view = new ViewContext(new Theme { Ascii = options.Ascii }, clock.LocalTimeZone);
         TerminalScreen screen = TerminalScreen.Open(options.Terminal, options.Colors, input => messages.Writer.TryWrite(new InputMessage(input)), clock);
         var link = new DaemonLink(connect, messages.Writer.WriteAsync, clock);
-        var loop = new MessageLoop(messages, new ScreenFront(screen, view), link, clock);
+        var loop = new MessageLoop(messages, new ScreenFront(screen, view), link, new LabRunner(options.ConfigDirectory, clock), clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task linked = link.RunAsync(ending.Token);
         try

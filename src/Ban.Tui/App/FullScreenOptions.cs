@@ -11,6 +11,9 @@ public sealed record FullScreenOptions
     /// <summary>Colours of the terminal; <see cref="ColorDepths.Detect"/> finds them, NO_COLOR included.</summary>
     public required ColorDepth Colors { get; init; }
 
+    /// <summary>The configuration that the regex lab reads filters from and saves them in.</summary>
+    public required string ConfigDirectory { get; init; }
+
     /// <summary>Draw with ASCII only.</summary>
     public bool Ascii { get; init; }
 

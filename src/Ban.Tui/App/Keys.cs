@@ -8,7 +8,7 @@ public static class Keys
 {
     private static readonly ImmutableArray<KeyHint> s_common =
     [
-        new("1 2 3 tab", "go to a view"),
+        new("1 2 3 5 tab", "go to a view"),
         new("j k g G", "move; arrows, page up and down, home and end do too"),
     ];
 
@@ -20,6 +20,22 @@ public static class Keys
         new("S", "the other way round"),
         new("/", "filter: words, jail:x ip:z, ! inverts"),
         new("r", "read all again"),
+    ];
+
+    private static readonly ImmutableArray<KeyHint> s_lab =
+    [
+        new("tab", "patterns or sample"),
+        new("h l shift-tab", "the next option: failregex, ignoreregex and so on"),
+        new("enter e", "type into the patterns; esc leaves"),
+        new("a delete", "add a pattern, take one away"),
+        new("z ctrl-_", "take the last edit back, also while typing"),
+        new("ctrl-o", "open a log; a paste in the sample takes its lines"),
+        new("ctrl-l", "open a filter, or that of a jail"),
+        new("enter", "in the sample: the whole line, or what came near"),
+        new("f", "show all, missed, matched or ignored lines"),
+        new("d", "before and after: what the saved filter does otherwise"),
+        new("y", "copy the line to the clipboard"),
+        new("1 2 3 5", "go to a view"),
     ];
 
     private static readonly ImmutableArray<KeyHint> s_closing =
@@ -38,10 +54,12 @@ public static class Keys
         { Dialog: UnbanDialog } => [new("enter", "lift the ban"), new("esc", "back")],
         { View: View.Bans, Bans.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: ip:", "look there")],
         { View: View.Failures, Failures.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
-        { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), new("y", "copy"), new("j k", "next"), new("esc", "back"), new("?", "keys")],
+        { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), new("t", "try in the lab"), new("y", "copy"), new("j k", "next"), new("esc", "back"), new("?", "keys")],
         { View: View.Failures } => [new("enter", "detail"), new("/", "filter"), new("p", "pause"), .. Changes(model), new("y", "copy"), new("q", "quit"), new("?", "keys")],
+        { View: View.Regex } => LabLine(model),
         { View: View.Bans } => [new("enter", "detail"), new("/", "filter"), new("s", "sort"), new("space", "mark"), .. Changes(model), new("y", "copy"), new("?", "keys")],
-        _ => [new("enter", "failures of the jail"), .. Changes(model).Take(1), new("q", "quit"), new("?", "keys")],
+        { View: View.Overview, Overview.Page: not null } => [new("enter", "failures"), new("t", "regex lab"), .. Changes(model).Take(1), new("esc", "back"), new("?", "keys")],
+        _ => [new("enter", "open the jail"), .. Changes(model).Take(1), new("q", "quit"), new("?", "keys")],
     };
 
     /// <summary>All keys of the view.</summary>
@@ -55,6 +73,7 @@ public static class Keys
             new("p", "pause and go on"),
             new("f", "follow the newest"),
             .. Changes(model), .. Back(model),
+            new("t", "try the line in the regex lab"),
             new("y", "copy the line to the clipboard"),
             new("esc", "close the failure, then drop the filter"),
             .. s_closing,
@@ -66,8 +85,19 @@ public static class Keys
             new("esc", "close the ban, then drop marks and filter"),
             .. s_closing,
         ],
-        _ => [.. s_common, new("enter", "failures of the jail"), .. Changes(model).Take(1), .. Back(model), .. s_closing],
+        View.Regex => [.. s_lab, .. Saves(model), .. s_closing],
+        _ => [.. s_common, new("enter", "open the jail, then its failures"), new("t", "in a jail: its filter in the regex lab"), .. Changes(model).Take(1), .. Back(model), .. s_closing],
     };
+
+    private static IReadOnlyList<KeyHint> LabLine(Model model) => model.Lab switch
+    {
+        { Prompt: not null } => [new("tab", "complete"), new("enter", "do it"), new("esc", "back")],
+        { Typing: true } => [new("esc", "leave"), new("tab", "sample"), new("shift-tab", "option"), new("ctrl-_", "undo"), .. Saves(model)],
+        { OnSample: true } => [new("tab", "patterns"), new("enter", "line"), new("ctrl-o", "log"), new("f", "show"), new("d", "before/after"), .. Saves(model), new("?", "keys")],
+        _ => [new("tab", "sample"), new("enter", "type"), new("ctrl-o", "log"), new("ctrl-l", "filter"), .. Saves(model), new("d", "before/after"), new("?", "keys")],
+    };
+
+    private static IEnumerable<KeyHint> Saves(Model model) => model.ReadOnly ? [] : [new KeyHint("ctrl-w", "save")];
 
     private static IEnumerable<KeyHint> Changes(Model model) =>
         model.ReadOnly ? [] : [new KeyHint("b", "ban"), new KeyHint("u", "unban")];

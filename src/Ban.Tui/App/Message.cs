@@ -1,5 +1,6 @@
 using Ban.Rpc.Contract;
 using Ban.Terminal.Input;
+using Ban.Tui.Lab;
 
 namespace Ban.Tui.App;
 
@@ -41,5 +42,33 @@ public sealed record BansNotReadMessage(int Reading, Notice Notice) : Message;
 /// <summary>The table of bans stands in its new order.</summary>
 public sealed record BansArrangedMessage(BanTable Table) : Message;
 
+/// <summary>A jail was read.</summary>
+/// <param name="Detail">Null where that failed.</param>
+/// <param name="Error">Why it failed.</param>
+public sealed record JailReadMessage(string Jail, JailDetail? Detail, string? Error = null) : Message;
+
 /// <summary>A command has ended.</summary>
 public sealed record NoticeMessage(Notice Notice) : Message;
+
+/// <summary>The lab's patterns were tried.</summary>
+/// <param name="Number">Number of the judging.</param>
+/// <param name="Before">The verdict of the saved filter, where it was asked for.</param>
+public sealed record JudgedMessage(int Number, LabVerdict Verdict, LabVerdict? Before) : Message;
+
+/// <summary>A missed line was looked at.</summary>
+public sealed record ExplainedMessage(LabNearest Nearest) : Message;
+
+/// <summary>Lines for the lab were read.</summary>
+public sealed record SampleReadMessage(LabSample Sample) : Message;
+
+/// <summary>A filter for the lab was read.</summary>
+public sealed record FilterReadMessage(LabFilter Filter) : Message;
+
+/// <summary>The lab's filter was saved.</summary>
+/// <param name="Filter">As it was saved.</param>
+/// <param name="Saved">Where it stands.</param>
+public sealed record FilterSavedMessage(LabFilter Filter, string Saved, string? Kept) : Message;
+
+/// <summary>What the text of a prompt can become.</summary>
+/// <param name="Text">The text that it is for.</param>
+public sealed record CompletedMessage(LabPromptKind Kind, string Text, IReadOnlyList<string> Offered) : Message;

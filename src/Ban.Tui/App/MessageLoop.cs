@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Ban.Tui.Lab;
 
 namespace Ban.Tui.App;
 
@@ -19,7 +20,7 @@ internal interface IScreenFront
 /// Takes messages out of one bounded channel, updates the model, and shows it, 30 times a second at most. What comes in
 /// between two frames is shown by the next one; what changes nothing is not shown at all.
 /// </summary>
-internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front, DaemonLink link, TimeProvider clock)
+internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front, DaemonLink link, LabRunner lab, TimeProvider clock)
 {
     /// <summary>Messages that wait; then the daemon's events wait in its own queue and the keys in the terminal's.</summary>
     private const int Capacity = 1024;
@@ -29,8 +30,9 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
 
     private static readonly TimeSpan s_frameInterval = TimeSpan.FromMilliseconds(1000.0 / 30);
 
-    private readonly CommandRunner _commands = new(link);
+    private readonly CommandRunner _commands = new(link, lab);
     private readonly List<Task> _running = [];
+    private CancellationTokenSource? _judging;
     private int? _exitCode;
 
     public static Channel<Message> CreateChannel() => Channel.CreateBounded<Message>(new BoundedChannelOptions(Capacity) { SingleReader = true });
@@ -94,6 +96,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
 
     private Model Start(Model model, Command command, CancellationToken cancellationToken)
     {
+        _running.RemoveAll(task => task.IsCompleted);
         switch (command)
         {
             case QuitCommand quit:
@@ -105,20 +108,32 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
             case CopyCommand copy:
                 front.Send(CommandRunner.EncodeCopy(copy.Text));
                 return model with { Notice = new Notice("sent the line to the clipboard of your terminal", IsError: false) };
-            case ReadBansCommand or ArrangeBansCommand:
-                // At most one of them is under way: the model asks for the next when it has come.
+            case ReadBansCommand or ArrangeBansCommand or ReadJailCommand:
+                // At most one of each is under way: the model asks for the next when it has come.
                 _running.Add(RunAsync(command, cancellationToken));
                 return model;
+            case JudgeCommand judge:
+                _running.Add(JudgeAsync(judge, cancellationToken));
+                return model;
             default:
-                _running.RemoveAll(task => task.IsCompleted);
                 if (_running.Count >= MaxCommands)
                 {
-                    return model with { Notice = new Notice("too many requests wait for the daemon", IsError: true) };
+                    return model with { Notice = new Notice("too many requests are under way", IsError: true) };
                 }
 
                 _running.Add(RunAsync(command, cancellationToken));
-                return model with { Notice = new Notice("asked the daemon", IsError: false) };
+                return command is LabCommand ? model : model with { Notice = new Notice("asked the daemon", IsError: false) };
         }
+    }
+
+    // The one before is given up: its answer would not be taken any more.
+    private async Task JudgeAsync(JudgeCommand judge, CancellationToken cancellationToken)
+    {
+        using var judging = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        CancellationTokenSource? before = Interlocked.Exchange(ref _judging, judging);
+        before?.Cancel();
+        await RunAsync(judge, judging.Token);
+        Interlocked.CompareExchange(ref _judging, null, judging);
     }
 
     private async Task RunAsync(Command command, CancellationToken cancellationToken)

@@ -12,10 +12,16 @@ public sealed record Model
 
     public int Height { get; init; } = 24;
 
-    public View View { get; init; }
+    public View View { get; init; } = View.Overview;
 
-    /// <summary>Bans and unbans are neither offered nor sent.</summary>
-    public bool ReadOnly { get; init; }
+    private readonly bool _readOnly;
+
+    /// <summary>Bans and unbans are neither offered nor sent: by option, or because the daemon lets this user only look.</summary>
+    public bool ReadOnly
+    {
+        get => _readOnly || Link.Info?.Access == AccessNames.Read;
+        init => _readOnly = value;
+    }
 
     public LinkModel Link { get; init; } = new();
 
@@ -24,6 +30,8 @@ public sealed record Model
     public FailuresModel Failures { get; init; } = new();
 
     public BansModel Bans { get; init; } = new();
+
+    public LabModel Lab { get; init; } = new();
 
     /// <summary>What takes back the changes made here, the latest last.</summary>
     public ImmutableList<Command> Undo { get; init; } = [];
@@ -47,12 +55,13 @@ public sealed record Model
     public Notice? Notice { get; init; }
 }
 
-/// <summary>The views, in the order of their tabs.</summary>
+/// <summary>The views, in the order of their tabs; the values are the keys that lead to them.</summary>
 public enum View
 {
-    Overview,
-    Failures,
-    Bans,
+    Overview = 1,
+    Failures = 2,
+    Bans = 3,
+    Regex = 5,
 }
 
 /// <summary>One line that answers what the user did.</summary>
@@ -95,6 +104,9 @@ public sealed record OverviewModel
 
     public ListState List { get; init; }
 
+    /// <summary>The jail that is open, if one is.</summary>
+    public JailPage? Page { get; init; }
+
     /// <summary>Oldest first.</summary>
     public ImmutableList<EventInfo> Events { get; init; } = [];
 
@@ -103,4 +115,7 @@ public sealed record OverviewModel
 
     /// <summary>The worst first.</summary>
     public IReadOnlyList<Offender> Networks { get; init; } = [];
+
+    /// <summary>The selected jail, if there is any.</summary>
+    public JailSummary? Selected => List.Selected < Jails.Count ? Jails[List.Selected] : null;
 }

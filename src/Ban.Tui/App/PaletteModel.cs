@@ -33,6 +33,8 @@ internal sealed record PaletteCommand(string Name, string Arguments, string Help
         new("mouse", "", "mouse on or off"),
         new("overview", "", "the jails and what happens"),
         new("quit", "", "leave"),
+        new("regex", "[FILTER]", "the regex lab, with a filter or that of a jail"),
+        new("sample", "LOG", "the regex lab, with the last lines of a file or of a jail's log"),
         new("sort", "COLUMN", "the bans by since, until, address, jail, count or failures"),
         new("unban", "ADDR [JAIL]", "lift a ban", Changes: true),
         new("undo", "", "take the last ban or unban back", Changes: true),

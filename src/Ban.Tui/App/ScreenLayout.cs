@@ -13,6 +13,11 @@ public static class ScreenLayout
     private const int TableHeading = 1;
     private const int MinFeedRows = 6;
     private const int MinListRows = 4;
+    private const int MinPatternRows = 5;
+    private const int MaxLabDetail = 8;
+
+    /// <summary>Rows below a pattern for what is wrong with it.</summary>
+    private const int MaxNotes = 3;
 
     /// <summary>The screen's row where the list of the view begins.</summary>
     public static int FirstRow(View view) => view == View.Failures ? Header + 1 : Header + 1 + TableHeading;
@@ -25,7 +30,8 @@ public static class ScreenLayout
         {
             View.Overview => JailRows(model),
             View.Failures => FailureRows(model),
-            _ => BanRows(model),
+            View.Bans => BanRows(model),
+            _ => SampleRows(model),
         };
     }
 
@@ -36,6 +42,13 @@ public static class ScreenLayout
         // A line of space and the heading above, a line of space, the feed with its heading and the keys below.
         int room = model.Height - Header - KeyLineRows - TableHeading - 2;
         return Math.Max(Math.Min(model.Overview.Jails.Count, room - Math.Min(MinFeedRows, room / 2)), 1);
+    }
+
+    /// <summary>Rows of a jail's page that are shown, below its name.</summary>
+    public static int JailPageRows(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Math.Max(model.Height - Header - KeyLineRows - 1, 1);
     }
 
     /// <summary>Rows of failures shown in Failures.</summary>
@@ -51,6 +64,32 @@ public static class ScreenLayout
         ArgumentNullException.ThrowIfNull(model);
         return ListRows(model, model.Height - Header - KeyLineRows - 1 - TableHeading, model.Bans.DetailOpen);
     }
+
+    /// <summary>Rows of patterns shown in Regex, and of what is said of them.</summary>
+    public static int PatternRows(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        int lines = model.Lab.Texts.Max(text => text.Lines.Count);
+        int room = LabRoom(model);
+        return Math.Min(Math.Clamp(lines + MaxNotes, MinPatternRows, Math.Max(room / 2, MinPatternRows)), room);
+    }
+
+    /// <summary>Rows of the sample shown in Regex.</summary>
+    public static int SampleRows(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        int room = LabRoom(model) - PatternRows(model);
+        return Math.Max(model.Lab.DetailOpen && model.Width < WideWidth ? room - Math.Min(MaxLabDetail, room * 2 / 3) : room, 1);
+    }
+
+    /// <summary>The screen's row where the patterns in Regex begin: below the state of the lab and the options.</summary>
+    public static int FirstPatternRow => Header + 2;
+
+    /// <summary>The screen's row where the sample in Regex begins.</summary>
+    public static int FirstSampleRow(Model model) => FirstPatternRow + PatternRows(model) + 1;
+
+    // Without the state, the options, and the sample's heading.
+    private static int LabRoom(Model model) => Math.Max(model.Height - Header - KeyLineRows - 3, 2);
 
     // On a narrow screen an open detail takes the room below the list.
     private static int ListRows(Model model, int room, bool detailOpen)

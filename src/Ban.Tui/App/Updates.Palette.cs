@@ -71,6 +71,9 @@ public static partial class Updates
         ("bans", _) => ShowBans(closed, closed.Bans with { Filter = RowFilter.Parse(string.Join(' ', words)) }),
         ("sort", [var name]) when Enum.TryParse(name, ignoreCase: true, out BanColumn column) && Enum.IsDefined(column) =>
             ShowBans(closed, closed.Bans with { Order = BanOrder.By(column) }),
+        ("regex", []) => new Step(closed with { View = View.Regex }),
+        ("regex", [var spec]) => new Step(closed with { View = View.Regex }, new ReadFilterCommand(spec)),
+        ("sample", [var log]) => new Step(closed with { View = View.Regex }, new ReadSampleCommand(log)),
         ("help", []) => new Step(closed with { HelpOpen = true }),
         ("mouse", []) => new Step(closed with { Mouse = !closed.Mouse }),
         ("quit", []) => new Step(closed, new QuitCommand(0)),

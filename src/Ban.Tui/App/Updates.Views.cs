@@ -12,18 +12,22 @@ public static partial class Updates
     private static Step ApplyOverviewKey(Model model, KeyInput key)
     {
         OverviewModel overview = model.Overview;
+        if (overview.Page is { } page)
+        {
+            return ApplyJailKey(model, page, key);
+        }
+
         if (overview.List.Move(key, overview.Jails.Count, ScreenLayout.JailRows(model)) is { } moved)
         {
             return new Step(model with { Overview = overview with { List = moved } });
         }
 
-        JailSummary? jail = overview.List.Selected < overview.Jails.Count ? overview.Jails[overview.List.Selected] : null;
-        if (key.Key == Key.Enter && jail is not null)
+        return key switch
         {
-            return new Step(SetFilter(model with { View = View.Failures }, RowFilter.Parse($"jail:{jail.Name}")));
-        }
-
-        return key.Is('b') ? new Step(OpenBanDialog(model, "", jail?.Name ?? "")) : new Step(model);
+            { Key: Key.Enter } when overview.Selected is { } jail => ReadIfWanted(model with { Overview = overview with { Page = new JailPage(jail.Name) } }),
+            _ when key.Is('b') => new Step(OpenBanDialog(model, "", overview.Selected?.Name ?? "")),
+            _ => new Step(model),
+        };
     }
 
     private static Step ApplyFailuresKey(Model model, KeyInput key)
@@ -51,6 +55,7 @@ public static partial class Updates
     {
         _ when key.Is('b') => new Step(OpenBanDialog(model, failure?.Id ?? "", failure?.Jail ?? "")),
         _ when key.Is('u') && failure?.Id is { } id => new Step(OpenUnbanDialog(model, id, failure.Jail)),
+        _ when key.Is('t') && failure is { Line: { } text } => OpenInLab(model, failure, text),
         _ when key.Is('y') && failure is { Line: { } line } => new Step(model, new CopyCommand(TextLayout.MakeVisible(line))),
         _ => new Step(model),
     };

@@ -21,13 +21,20 @@ public static partial class Updates
             InputMessage { Input: ClosedInput } => new Step(model, new QuitCommand(1)),
             ConnectedMessage => ReadBansIfWanted(Connected(model)),
             DisconnectedMessage lost => new Step(Disconnected(model, lost.Trouble)),
-            SnapshotMessage snapshot => ReadBansIfWanted(TakeSnapshot(model, snapshot)),
+            SnapshotMessage snapshot => ReadIfWanted(TakeSnapshot(model, snapshot)),
+            JailReadMessage read => new Step(TakeJail(model, read)),
             EventMessage raised => new Step(TakeEvent(model, raised)),
             BannedMessage banned => new Step(TakeResult(model, banned)),
             UnbannedMessage unbanned => new Step(TakeResult(model, unbanned)),
             BansReadMessage read => TakeBans(model, read),
             BansNotReadMessage failed => new Step(TakeFailure(model, failed)),
             BansArrangedMessage arranged => TakeArranged(model, arranged.Table),
+            JudgedMessage judged => TakeVerdict(model, judged),
+            ExplainedMessage explained => new Step(TakeExplanation(model, explained.Nearest)),
+            SampleReadMessage read => TakeSample(model, read.Sample),
+            FilterReadMessage read => TakeFilter(model, read.Filter),
+            FilterSavedMessage saved => TakeSaved(model, saved),
+            CompletedMessage completed => TakeCompletion(model, completed),
             NoticeMessage notice => new Step(model with { Notice = notice.Notice }),
             _ => new Step(model),
         };
@@ -53,6 +60,8 @@ public static partial class Updates
             { Palette: { } palette } => ApplyPaletteKey(model, palette, key),
             { View: View.Failures, Failures.Editing: not null } => new Step(ApplyFilterKey(model, key)),
             { View: View.Bans, Bans.Editing: not null } => ApplyBansFilterKey(model, key),
+            { View: View.Regex, Lab.Prompt: { } prompt } => ApplyLabPromptKey(model, prompt, key),
+            { View: View.Regex, Lab.Typing: true } => ApplyLabTypingKey(model, key),
             _ => ApplyViewKey(model, key),
         };
     }
@@ -79,6 +88,11 @@ public static partial class Updates
             return new Step(model with { Palette = PaletteModel.Open });
         }
 
+        if (model.View == View.Regex && ApplyLabOwnKey(model, key) is { } own)
+        {
+            return own;
+        }
+
         if (key.Is('z'))
         {
             return Undo(model);
@@ -91,20 +105,21 @@ public static partial class Updates
     {
         View.Overview => ApplyOverviewKey(model, key),
         View.Failures => ApplyFailuresKey(model, key),
-        _ => ApplyBansKey(model, key),
+        View.Bans => ApplyBansKey(model, key),
+        _ => ApplyLabKey(model, key),
     };
 
     /// <summary>The view that a number or Tab leads to; null for any other key.</summary>
     private static View? ViewOf(View now, KeyInput key)
     {
-        int views = Enum.GetValues<View>().Length;
         if (key.Key == Key.Tab)
         {
-            return (View)(((int)now + (key.Modifiers == KeyModifiers.Shift ? views - 1 : 1)) % views);
+            View[] views = Enum.GetValues<View>();
+            return views[(Array.IndexOf(views, now) + (key.Modifiers == KeyModifiers.Shift ? views.Length - 1 : 1)) % views.Length];
         }
 
-        int number = key.Key == Key.Character && key.Modifiers == KeyModifiers.None ? key.Rune.Value - '1' : -1;
-        return number >= 0 && number < views ? (View)number : null;
+        var number = (View)(key.Key == Key.Character && key.Modifiers == KeyModifiers.None ? key.Rune.Value - '0' : 0);
+        return Enum.IsDefined(number) ? number : null;
     }
 
     /// <summary>Text for whichever field has the keys; null when none has.</summary>
@@ -114,6 +129,7 @@ public static partial class Updates
         { Dialog: null, Palette: { } palette } => new Step(EditPalette(model, palette, input)),
         { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetEditing(model, edited)) : null,
         { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),
+        { Dialog: null, HelpOpen: false, View: View.Regex } when input is PasteInput paste => PasteInLab(model, paste),
         _ => null,
     };
 
@@ -122,5 +138,6 @@ public static partial class Updates
         Overview = model.Overview with { List = model.Overview.List.Fit(model.Overview.Jails.Count, ScreenLayout.JailRows(model)) },
         Failures = model.Failures with { List = model.Failures.List.Fit(model.Failures.Shown.Count, ScreenLayout.FailureRows(model)) },
         Bans = model.Bans with { List = model.Bans.List.Fit(model.Bans.Table.Shown.Count, ScreenLayout.BanRows(model)) },
+        Lab = FitLab(model),
     };
 }

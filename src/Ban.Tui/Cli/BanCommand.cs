@@ -20,17 +20,24 @@ internal static class BanCommand
         };
         var time = new Option<double?>("--for") { Description = "How long, such as 1h or 2d; -1 is for ever. [default: the jail's own]", HelpName = "TIME", CustomParser = ReadTime };
         var reason = new Option<string?>("--reason") { Description = "Kept with the ban.", HelpName = "TEXT" };
+        var force = new Option<bool>("--force") { Description = "Also an address from which somebody is logged in now." };
         var command = new CliCommand(
             "ban", "Ban addresses.", "bantui ban 192.0.2.7", "bantui ban sshd 192.0.2.7 2001:db8::/64 --for 1h --reason \"port scan\"")
         {
             words,
             time,
             reason,
+            force,
         };
         factory.SetDaemonAction(command, async (context, client, cancellationToken) =>
         {
             ParseResult parsed = context.Parsed;
-            BanAddParams parameters = ReadWords(parsed.GetValue(words)!) with { BanTime = parsed.GetValue(time), Reason = parsed.GetValue(reason) };
+            BanAddParams parameters = ReadWords(parsed.GetValue(words)!) with
+            {
+                BanTime = parsed.GetValue(time),
+                Reason = parsed.GetValue(reason),
+                Force = parsed.GetValue(force) ? true : null,
+            };
             Print(context, await client.BanAsync(parameters, cancellationToken));
         });
         return command;

@@ -12,7 +12,11 @@ internal sealed class CommandLine
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
     // In the order of the help.
-    private static readonly string[] s_names = ["ping", "status", "ban", "unban", "bans", "watch", "reload", "restart", "start", "stop", "pause", "resume", "flushlogs", "rpc", "regex", "config"];
+    private static readonly string[] s_names =
+    [
+        "ping", "status", "ban", "unban", "bans", "held", "watch", "reload", "restart", "start", "stop", "pause", "resume", "get", "set", "add",
+        "banned", "stats", "statistics", "echo", "version", "sleep", "flushlogs", "audit", "metrics", "rpc", "regex", "config",
+    ];
 
     private readonly CliConsole _console;
     private readonly TimeProvider _clock;
@@ -59,7 +63,7 @@ internal sealed class CommandLine
         }
 
         DumpOption.AddTo(root, factory, options.Configuration);
-        ScreenCommand.AddTo(root, factory);
+        ScreenCommand.AddTo(root, factory, options.Configuration);
         var help = (HelpOption)root.Options.First(option => option is HelpOption);
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return root;
@@ -72,6 +76,9 @@ internal sealed class CommandLine
         "ban" => BanCommand.Create(factory),
         "unban" => UnbanCommand.Create(factory),
         "bans" => BansCommand.Create(factory),
+        "held" => HeldCommand.Create(factory),
+        "audit" => AuditCommand.Create(factory),
+        "metrics" => MetricsCommand.Create(factory),
         "watch" => WatchCommand.Create(factory),
         "reload" => ReloadCommand.Create(factory),
         "restart" => ReloadCommand.CreateRestart(factory, options),
@@ -79,6 +86,14 @@ internal sealed class CommandLine
         "stop" => JailCommands.CreateStop(factory),
         "pause" => JailCommands.CreatePause(factory),
         "resume" => JailCommands.CreateResume(factory),
+        "get" => WordsCommand.CreateGet(factory),
+        "set" => WordsCommand.CreateSet(factory),
+        "add" => WordsCommand.CreateAdd(factory),
+        "banned" => WordsCommand.CreateBanned(factory),
+        "stats" or "statistics" => WordsCommand.CreateStats(factory, name),
+        "echo" => WordsCommand.CreateEcho(factory),
+        "version" => WordsCommand.CreateVersion(factory),
+        "sleep" => WordsCommand.CreateSleep(factory),
         "flushlogs" => ServerCommands.CreateFlushLogs(factory),
         "rpc" => RpcCommand.Create(factory),
         "regex" => RegexCommand.Create(options.Configuration, options.Json),

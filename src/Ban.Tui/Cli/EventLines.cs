@@ -43,7 +43,7 @@ internal sealed class EventLines(CommandContext context)
         {
             EventTypes.Ban or EventTypes.Restore => "31",
             EventTypes.Unban => "32",
-            EventTypes.ActionError or EventTypes.SourceTrouble or EventTypes.EnforcementDrift => "33",
+            EventTypes.Held or EventTypes.ActionError or EventTypes.SourceTrouble or EventTypes.EnforcementDrift => "33",
             _ => null,
         };
         return context.HasColor && color is not null ? $"\e[{color}m{word}\e[0m" : word;

@@ -11,7 +11,7 @@ internal static class JailCommands
         Argument<string?> jail = Jail(ArgumentArity.ZeroOrOne);
         var command = new CliCommand("start", "Start a jail that was stopped, or the daemon where none is named.", "bantui start", "bantui start sshd") { jail };
         factory.SetAction(command, (context, cancellationToken) => context.Parsed.GetValue(jail) is { } name
-            ? context.RunAsync((client, token) => ChangeAsync(context, client, MethodNames.JailStart, name, "Jail started", token), cancellationToken)
+            ? context.RunAsync((client, token) => ChangeAsync(context, client, JailApi.Start, name, "Jail started", token), cancellationToken)
             : ServerCommands.StartAsync(context, options, cancellationToken));
         return command;
     }
@@ -25,14 +25,14 @@ internal static class JailCommands
         {
             if (context.Parsed.GetValue(jail) is { } name)
             {
-                await ChangeAsync(context, client, MethodNames.JailStop, name, "Jail stopped", cancellationToken);
+                await ChangeAsync(context, client, JailApi.Stop, name, "Jail stopped", cancellationToken);
             }
             else if (context.Parsed.GetValue(all))
             {
                 JailListResult list = await Paging.AllJailsAsync(client, cancellationToken);
                 foreach (JailSummary each in list.Jails)
                 {
-                    await client.ChangeJailAsync(MethodNames.JailStop, each.Name, cancellationToken);
+                    await client.ChangeJailAsync(JailApi.Stop, each.Name, cancellationToken);
                 }
 
                 context.PrintDone("Jail stopped");
@@ -47,12 +47,12 @@ internal static class JailCommands
     }
 
     public static Command CreatePause(CommandFactory factory) =>
-        Create(factory, "pause", "Let a jail stand still: its lines wait, its bans stay.", MethodNames.JailPause, "Jail paused");
+        Create(factory, "pause", "Let a jail stand still: its lines wait, its bans stay.", JailApi.Pause, "Jail paused");
 
     public static Command CreateResume(CommandFactory factory) =>
-        Create(factory, "resume", "Let a paused jail go on where it stood still.", MethodNames.JailResume, "Jail resumed");
+        Create(factory, "resume", "Let a paused jail go on where it stood still.", JailApi.Resume, "Jail resumed");
 
-    private static CliCommand Create(CommandFactory factory, string name, string description, string method, string done)
+    private static CliCommand Create(CommandFactory factory, string name, string description, ContractMethod<JailGetParams, JailSummary> method, string done)
     {
         Argument<string?> jail = Jail(ArgumentArity.ExactlyOne);
         var command = new CliCommand(name, description, $"bantui {name} sshd") { jail };
@@ -64,7 +64,7 @@ internal static class JailCommands
     private static Argument<string?> Jail(ArgumentArity arity) => new("JAIL") { Description = "The jail.", Arity = arity };
 
     private static async Task ChangeAsync(
-        CommandContext context, Client.DaemonClient client, string method, string jail, string done, CancellationToken cancellationToken)
+        CommandContext context, Client.DaemonClient client, ContractMethod<JailGetParams, JailSummary> method, string jail, string done, CancellationToken cancellationToken)
     {
         JailSummary summary = await client.ChangeJailAsync(method, jail, cancellationToken);
         if (context.IsJson)

@@ -24,7 +24,7 @@ internal static class PlainPing
             ["ping", "-s", var named] => named,
             _ => null,
         };
-        if (socket is null || !RpcSingleCall.TryCall(socket, MethodNames.DaemonPing, timeLimit, out ReadOnlyMemory<byte> result))
+        if (socket is null || !RpcSingleCall.TryCall(socket, DaemonApi.Ping.Name, timeLimit, out ReadOnlyMemory<byte> result))
         {
             return false;
         }

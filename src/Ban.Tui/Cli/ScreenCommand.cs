@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ban.Terminal.Cells;
 using Ban.Tui.App;
+using Ban.Tui.Config;
 
 namespace Ban.Tui.Cli;
 
@@ -8,14 +9,23 @@ namespace Ban.Tui.Cli;
 internal static class ScreenCommand
 {
     /// <summary>Makes the full screen what the program does when no command is given.</summary>
-    public static void AddTo(RootCommand root, CommandFactory factory)
+    /// <param name="configuration">The program's option for the configuration directory.</param>
+    public static void AddTo(RootCommand root, CommandFactory factory, Option<string?> configuration)
     {
         var ascii = new Option<bool>("--ascii") { Description = "Full screen: draw with ASCII only." };
         var readOnly = new Option<bool>("--read-only") { Description = "Full screen: show, and change nothing." };
+        var plain = new Option<bool>("--plain") { Description = "Instead of the full screen: what happens as sentences, line by line, for screen readers." };
         root.Options.Add(ascii);
+        root.Options.Add(plain);
         root.Options.Add(readOnly);
         factory.SetAction(root, async (context, cancellationToken) =>
         {
+            if (context.Parsed.GetValue(plain))
+            {
+                return await context.GuardAsync(() => PlainScreen.RunAsync(
+                    async token => await context.ConnectAsync(token), context.Console.Output, context.Clock, cancellationToken));
+            }
+
             if (Console.IsInputRedirected || Console.IsOutputRedirected)
             {
                 context.Warn("the full screen needs a terminal; name a command, or see bantui --help");
@@ -24,6 +34,7 @@ internal static class ScreenCommand
 
             var options = new FullScreenOptions
             {
+                ConfigDirectory = ConfigCommand.DirectoryOf(context.Parsed.GetValue(configuration)),
                 Colors = context.HasColor ? ColorDepths.Detect(Environment.GetEnvironmentVariable) : ColorDepth.None,
                 Ascii = context.Parsed.GetValue(ascii),
                 ReadOnly = context.Parsed.GetValue(readOnly),

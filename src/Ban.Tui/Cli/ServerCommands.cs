@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Ban.Rpc.Contract;
 using Ban.Tui.Client;
 
@@ -74,16 +73,10 @@ internal static class ServerCommands
 
     private static async Task<int> LaunchAsync(CommandContext context, GlobalOptions options, CancellationToken cancellationToken)
     {
-        string beside = Path.Combine(AppContext.BaseDirectory, "bantuid");
-        var start = new ProcessStartInfo(File.Exists(beside) ? beside : "bantuid") { UseShellExecute = false };
-        start.ArgumentList.Add("-b");
-        Add(start, "-c", context.Parsed.GetValue(options.Configuration));
-        Add(start, "-s", context.Parsed.GetValue(options.Socket));
         try
         {
-            using Process daemon = Process.Start(start)!;
-            await daemon.WaitForExitAsync(cancellationToken);
-            if (daemon.ExitCode != 0)
+            (string, string?)[] values = [("-c", context.Parsed.GetValue(options.Configuration)), ("-s", context.Parsed.GetValue(options.Socket))];
+            if (await DaemonLauncher.RunAsync(foreground: false, values, cancellationToken) != 0)
             {
                 return ExitCodes.Failed;
             }
@@ -97,14 +90,5 @@ internal static class ServerCommands
         context.PrintDone("Server ready");
         await context.Console.Output.FlushAsync(cancellationToken);
         return ExitCodes.Done;
-    }
-
-    private static void Add(ProcessStartInfo start, string option, string? value)
-    {
-        if (value is not null)
-        {
-            start.ArgumentList.Add(option);
-            start.ArgumentList.Add(value);
-        }
     }
 }

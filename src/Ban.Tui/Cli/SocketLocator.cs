@@ -1,4 +1,5 @@
 using Ban.Core.Configuration;
+using Ban.Native.LibC;
 
 namespace Ban.Tui.Cli;
 
@@ -6,7 +7,7 @@ namespace Ban.Tui.Cli;
 internal static class SocketLocator
 {
     /// <summary>The file system, for reading configurations.</summary>
-    public static ConfigFiles Files { get; } = new(Read, List);
+    public static ConfigFiles Files { get; } = new(static path => RegularFile.Read(path, ConfigFiles.MaxFileLength), List);
 
     /// <summary>
     /// The socket named on the command line, else that of the named configuration directory, else the built-in one. No
@@ -23,20 +24,6 @@ internal static class SocketLocator
         return configuration is null
             ? new DaemonOptions().Socket
             : ConfigurationLoader.LoadDaemonOptions(configuration, Files).Socket;
-    }
-
-    private static byte[]? Read(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        // One byte more than is taken shows that the file is too large, without reading all of it.
-        using FileStream file = File.OpenRead(path);
-        byte[] content = new byte[(int)Math.Min(file.Length, ConfigFiles.MaxFileLength + 1)];
-        file.ReadExactly(content);
-        return content;
     }
 
     private static string[]? List(string path) => Directory.Exists(path) ? Directory.GetFiles(path) : null;

@@ -9,14 +9,27 @@ internal static class StatusCommand
     public static Command Create(CommandFactory factory)
     {
         var jail = new Argument<string?>("JAIL") { Description = "Show this jail.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new CliCommand("status", "Show the jails, or one jail with its bans.", "bantui status", "bantui status sshd", "bantui --json status sshd")
+        var flavor = new Argument<string?>("FLAVOR") { Description = "basic, short, cymru or stats.", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Every jail with its bans; a word behind it is the flavor." };
+        var command = new CliCommand("status", "Show the jails, or one jail with its bans.", "bantui status", "bantui status sshd", "bantui status --all short", "bantui --json status sshd")
         {
             jail,
+            flavor,
+            all,
         };
-        factory.SetDaemonAction(command, (context, client, cancellationToken) => context.Parsed.GetValue(jail) is { } name
+        factory.SetDaemonAction(command, (context, client, cancellationToken) => Words(context.Parsed, jail, flavor, all) is { } words
+            ? WordsCommand.RunAsync(context, client, words, cancellationToken)
+            : context.Parsed.GetValue(jail) is { } name
             ? ShowJailAsync(context, client, name, cancellationToken)
             : ShowJailsAsync(context, client, cancellationToken));
         return command;
+    }
+
+    /// <summary>The words for fail2ban's own forms; null where ours, which goes page by page, prints the same.</summary>
+    private static string[]? Words(ParseResult parsed, Argument<string?> jail, Argument<string?> flavor, Option<bool> all)
+    {
+        string[] named = [.. ((string?[])[parsed.GetValue(jail), parsed.GetValue(flavor)]).OfType<string>()];
+        return parsed.GetValue(all) ? ["status", "--all", .. named] : named.Length == 2 ? ["status", .. named] : null;
     }
 
     private static async Task ShowJailsAsync(CommandContext context, Client.DaemonClient client, CancellationToken cancellationToken)
@@ -28,9 +41,14 @@ internal static class StatusCommand
             return;
         }
 
+        List<JailSummary> jails = [.. list.Jails.Where(static jail => jail.State != JailStates.Refused)];
         context.Print("Status");
-        context.Print($"|- Number of jail:\t{list.Jails.Count}");
-        context.Print($"`- Jail list:\t{string.Join(", ", list.Jails.Select(jail => CliText.Visible(jail.Name)))}");
+        context.Print($"|- Number of jail:\t{jails.Count}");
+        context.Print($"`- Jail list:\t{string.Join(", ", jails.Select(jail => CliText.Visible(jail.Name)))}");
+        foreach (string note in StatusNotes.Of(list.Jails))
+        {
+            context.Print(note);
+        }
     }
 
     private static string Sources(JailDetail jail) => jail.Sources.FirstOrDefault(source => source.Kind == SourceKinds.Journal) is { } journal
@@ -57,6 +75,10 @@ internal static class StatusCommand
         context.Print($"   |- Currently banned:\t{summary.Banned}");
         context.Print($"   |- Total banned:\t{summary.TotalBans}");
         context.Print($"   `- Banned IP list:\t{string.Join(' ', bans.Bans.Select(ban => CliText.Visible(ban.Id)))}");
+        foreach (string note in StatusNotes.Of(jail))
+        {
+            context.Print(note);
+        }
     }
 }
 

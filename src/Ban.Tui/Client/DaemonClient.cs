@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
@@ -48,46 +47,65 @@ public sealed class DaemonClient : IDaemonClient
     }
 
     public Task<PingResult> PingAsync(CancellationToken cancellationToken) =>
-        CallAsync(MethodNames.DaemonPing, new NoParams(), RpcJson.Default.NoParams, RpcJson.Default.PingResult, cancellationToken);
+        CallAsync(DaemonApi.Ping, new NoParams(), cancellationToken);
 
     public Task<DaemonInfo> InfoAsync(CancellationToken cancellationToken) =>
-        CallAsync(MethodNames.DaemonInfo, new NoParams(), RpcJson.Default.NoParams, RpcJson.Default.DaemonInfo, cancellationToken);
+        CallAsync(DaemonApi.Info, new NoParams(), cancellationToken);
 
     public Task<JailListResult> ListJailsAsync(JailListParams parameters, CancellationToken cancellationToken) =>
-        CallAsync(MethodNames.JailList, parameters, RpcJson.Default.JailListParams, RpcJson.Default.JailListResult, cancellationToken);
+        CallAsync(JailApi.List, parameters, cancellationToken);
 
     public Task<JailDetail> GetJailAsync(string jail, CancellationToken cancellationToken) =>
-        CallAsync(MethodNames.JailGet, new JailGetParams(jail), RpcJson.Default.JailGetParams, RpcJson.Default.JailDetail, cancellationToken);
+        CallAsync(JailApi.Get, new JailGetParams(jail), cancellationToken);
 
     public Task<BanListResult> ListBansAsync(BanListParams parameters, CancellationToken cancellationToken) =>
-        CallAsync(MethodNames.BanList, parameters, RpcJson.Default.BanListParams, RpcJson.Default.BanListResult, cancellationToken);
+        CallAsync(BanApi.List, parameters, cancellationToken);
 
     public Task<BanAddResult> BanAsync(BanAddParams parameters, CancellationToken cancellationToken) =>
-        CallAsync(MethodNames.BanAdd, parameters, RpcJson.Default.BanAddParams, RpcJson.Default.BanAddResult, cancellationToken);
+        CallAsync(BanApi.Add, parameters, cancellationToken);
 
     public Task<BanRemoveResult> UnbanAsync(BanRemoveParams parameters, CancellationToken cancellationToken) =>
-        CallAsync(MethodNames.BanRemove, parameters, RpcJson.Default.BanRemoveParams, RpcJson.Default.BanRemoveResult, cancellationToken);
+        CallAsync(BanApi.Remove, parameters, cancellationToken);
 
     public Task<DaemonReloadResult> ReloadAsync(DaemonReloadParams parameters, CancellationToken cancellationToken) =>
-        CallAsync(MethodNames.DaemonReload, parameters, RpcJson.Default.DaemonReloadParams, RpcJson.Default.DaemonReloadResult, cancellationToken);
+        CallAsync(DaemonApi.Reload, parameters, cancellationToken);
 
     public Task<FlushLogsResult> FlushLogsAsync(CancellationToken cancellationToken) =>
-        CallAsync(MethodNames.DaemonFlushLogs, new NoParams(), RpcJson.Default.NoParams, RpcJson.Default.FlushLogsResult, cancellationToken);
+        CallAsync(DaemonApi.FlushLogs, new NoParams(), cancellationToken);
 
     /// <summary>Ends the daemon; done when it has said that it will.</summary>
     public Task StopDaemonAsync(CancellationToken cancellationToken) =>
-        CallAsync(MethodNames.DaemonStop, new NoParams(), RpcJson.Default.NoParams, ClientJson.Default.JsonElement, cancellationToken);
+        CallAsync(DaemonApi.Stop, new NoParams(), cancellationToken);
 
     /// <summary>Starts, stops, pauses or resumes a jail.</summary>
     /// <param name="method">One of the methods <c>jail.*</c> that do so.</param>
-    public Task<JailSummary> ChangeJailAsync(string method, string jail, CancellationToken cancellationToken) =>
-        CallAsync(method, new JailGetParams(jail), RpcJson.Default.JailGetParams, RpcJson.Default.JailSummary, cancellationToken);
+    public Task<JailSummary> ChangeJailAsync(ContractMethod<JailGetParams, JailSummary> method, string jail, CancellationToken cancellationToken) =>
+        CallAsync(method, new JailGetParams(jail), cancellationToken);
+
+    /// <summary>Calls a method of the contract.</summary>
+    /// <exception cref="DaemonException">The daemon refused, or the connection was lost.</exception>
+    public Task<TResult> CallAsync<TParams, TResult>(ContractMethod<TParams, TResult> method, TParams parameters, CancellationToken cancellationToken) =>
+        CheckedAsync(method.Name, () => _rpc.CallAsync(method, parameters, cancellationToken));
+
+    /// <summary>Calls a method of the contract that has nothing to answer.</summary>
+    /// <inheritdoc cref="CallAsync{TParams, TResult}(ContractMethod{TParams, TResult}, TParams, CancellationToken)"/>
+    public Task CallAsync<TParams>(ContractMethod<TParams> method, TParams parameters, CancellationToken cancellationToken) =>
+        CheckedAsync(method.Name, async () =>
+        {
+            await _rpc.CallAsync(method, parameters, cancellationToken);
+            return true;
+        });
+
+    /// <summary>Gives a command of fail2ban-client.</summary>
+    /// <exception cref="DaemonException">The daemon refused, or the connection was lost.</exception>
+    public Task<CommandRunResult> RunCommandAsync(CommandRunParams parameters, CancellationToken cancellationToken) =>
+        CallAsync(CommandApi.Run, parameters, cancellationToken);
 
     /// <summary>Calls any method with parameters as they are.</summary>
     /// <param name="parameters">A JSON object or array.</param>
     /// <exception cref="DaemonException">The daemon refused, or the connection was lost.</exception>
     public Task<JsonElement> CallAsync(string method, JsonElement parameters, CancellationToken cancellationToken) =>
-        CallAsync(method, parameters, ClientJson.Default.JsonElement, ClientJson.Default.JsonElement, cancellationToken);
+        CheckedAsync(method, () => _rpc.CallAsync(method, parameters, ClientJson.Default.JsonElement, ClientJson.Default.JsonElement, cancellationToken));
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">There is a subscription already, or the connection takes none.</exception>
@@ -100,8 +118,7 @@ public sealed class DaemonClient : IDaemonClient
             throw new InvalidOperationException("a client holds one subscription at a time");
         }
 
-        EventSubscribeResult subscribed = await CallAsync(
-            MethodNames.EventSubscribe, parameters, RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, cancellationToken);
+        EventSubscribeResult subscribed = await CallAsync(EventApi.Subscribe, parameters, cancellationToken);
         long lost = rpc.NotificationsLost;
         try
         {
@@ -131,13 +148,13 @@ public sealed class DaemonClient : IDaemonClient
     {
         try
         {
-            return notification.Method == MethodNames.EventRaised
+            return notification.Method == EventApi.Raised
                 ? JsonSerializer.Deserialize(notification.Parameters.Span, RpcJson.Default.EventRaisedParams)
                 : null;
         }
         catch (JsonException e)
         {
-            throw DaemonErrors.NotUnderstood(MethodNames.EventRaised, e);
+            throw DaemonErrors.NotUnderstood(EventApi.Raised, e);
         }
     }
 
@@ -146,12 +163,7 @@ public sealed class DaemonClient : IDaemonClient
         using var limit = new CancellationTokenSource(s_unsubscribeTime);
         try
         {
-            await CallAsync(
-                MethodNames.EventUnsubscribe,
-                new EventUnsubscribeParams(subscription),
-                RpcJson.Default.EventUnsubscribeParams,
-                ClientJson.Default.JsonElement,
-                limit.Token);
+            await CallAsync(EventApi.Unsubscribe, new EventUnsubscribeParams(subscription), limit.Token);
         }
         catch (Exception e) when (e is DaemonException or OperationCanceledException)
         {
@@ -159,12 +171,11 @@ public sealed class DaemonClient : IDaemonClient
         }
     }
 
-    private async Task<TResult> CallAsync<TParams, TResult>(
-        string method, TParams parameters, JsonTypeInfo<TParams> parametersType, JsonTypeInfo<TResult> resultType, CancellationToken cancellationToken)
+    private static async Task<TResult> CheckedAsync<TResult>(string method, Func<Task<TResult>> call)
     {
         try
         {
-            return await _rpc.CallAsync(method, parameters, parametersType, resultType, cancellationToken);
+            return await call();
         }
         catch (RpcException e)
         {

@@ -27,8 +27,18 @@ internal static class DaemonErrors
     public static DaemonException Refused(string method, RpcException error) => error.Code switch
     {
         RpcErrorCodes.NotPermitted => new(DaemonProblem.NotPermitted, "not permitted: bantuid allows this to root and to the members of its group", error),
+        RpcErrorCodes.ReadOnly => new(DaemonProblem.NotPermitted, error.Message, error),
+        RpcErrorCodes.SessionInUse => new(DaemonProblem.Refused, SessionInUse(error.Details), error),
         RpcErrorCodes.MethodNotFound => new(DaemonProblem.Refused, $"bantuid knows no method {method}", error),
         RpcErrorCodes.InternalError => new(DaemonProblem.Refused, $"bantuid failed; its log tells more under {error.Details.GetValueOrDefault("ref", "no reference")}", error),
         _ => new(DaemonProblem.Refused, error.Message, error),
     };
+
+    private static string SessionInUse(IReadOnlyDictionary<string, string> session)
+    {
+        string address = session.GetValueOrDefault("address", "?");
+        string id = session.GetValueOrDefault("id", address);
+        string who = $"{session.GetValueOrDefault("user", "somebody")} is logged in from {(id == address ? "there" : address)} ({session.GetValueOrDefault("session", "?")})";
+        return $"{id} is not banned: {who}; --force bans it all the same";
+    }
 }

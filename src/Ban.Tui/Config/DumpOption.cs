@@ -24,7 +24,7 @@ internal static class DumpOption
         factory.SetAction(command, (context, _) => context.GuardAsync(() =>
         {
             string root = ConfigCommand.DirectoryOf(context.Parsed.GetValue(configuration));
-            foreach (IReadOnlyList<object> words in CommandStream.Read(root, SocketLocator.Files, Logs))
+            foreach (IReadOnlyList<object> words in CommandStream.Read(root, SocketLocator.Files, LogGlob.Existing))
             {
                 context.Print(print(words));
             }
@@ -32,18 +32,5 @@ internal static class DumpOption
             return Task.CompletedTask;
         }));
         return new Option<bool>(name, aliases) { Description = description, Action = command.Action };
-    }
-
-    private static string[] Logs(string path)
-    {
-        try
-        {
-            return [.. LogGlob.Expand(path)];
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            // As for fail2ban, a directory that cannot be read holds no logs.
-            return [];
-        }
     }
 }

@@ -35,6 +35,19 @@ internal static class LogGlob
             : directories.Select(found => found + name).Where(Path.Exists);
     }
 
+    /// <summary>The same, where a directory that cannot be read holds no logs, as for fail2ban.</summary>
+    public static IEnumerable<string> Existing(string pattern)
+    {
+        try
+        {
+            return [.. Expand(pattern)];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     private static bool IsGlob(string text) => text.AsSpan().ContainsAny('*', '?', '[');
 
     private static IEnumerable<string> Matches(string directory, string glob)

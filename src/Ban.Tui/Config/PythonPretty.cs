@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Ban.Core.Configuration;
 
 namespace Ban.Tui.Config;
 

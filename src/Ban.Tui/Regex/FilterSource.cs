@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
+using Ban.Tui.Cli;
 
 namespace Ban.Tui.Regex;
 
@@ -54,10 +55,6 @@ internal static class FilterSource
     private static readonly string[] s_endings = [".conf", ".local"];
 
     private static readonly Origin s_commandLine = new("command line", 0);
-
-    private static readonly ConfigFiles s_files = new(
-        path => File.Exists(path) ? File.ReadAllBytes(path) : null,
-        directory => Directory.Exists(directory) ? Directory.GetFiles(directory) : null);
 
     /// <summary>Loads the filter with what the command line sets in its place.</summary>
     /// <exception cref="ConfigurationException">The filter is wrong.</exception>
@@ -123,8 +120,8 @@ internal static class FilterSource
             return null;
         }
 
-        var options = new Dictionary<string, string>(given) { ["backend"] = "auto" };
-        JailSettings? jail = SingleJail.Load(settings.ConfigDirectory, name, options, s_files);
+        var options = new Dictionary<string, string>(given) { ["backend"] = settings.ReadsJournal ? "systemd" : "auto" };
+        JailSettings? jail = SingleJail.Load(settings.ConfigDirectory, name, options, SocketLocator.Files);
         return jail is null ? null : new LoadedFilter(jail.Filter, jail.Name, FilterKind.Jail) { Jail = jail };
     }
 
@@ -144,12 +141,12 @@ internal static class FilterSource
         string owner = Path.GetDirectoryName(Path.GetFullPath(file))!;
         if (Path.GetFileName(owner) != FilterFolder)
         {
-            return new LoadedFilter(ConfigurationLoader.LoadFilter(settings.ConfigDirectory, Path.GetFullPath(file) + parameters, s_files), name, FilterKind.File) { Place = file };
+            return new LoadedFilter(ConfigurationLoader.LoadFilter(settings.ConfigDirectory, Path.GetFullPath(file) + parameters, SocketLocator.Files, settings.ReadsJournal), name, FilterKind.File) { Place = file };
         }
 
         string directory = name.Contains('/', StringComparison.Ordinal) ? Path.GetDirectoryName(Path.GetDirectoryName(file)!) ?? "." : Path.GetDirectoryName(folder)!;
         string plain = Path.GetFileNameWithoutExtension(file);
-        FilterDefinition filter = ConfigurationLoader.LoadFilter(directory.Length == 0 ? "." : directory, plain + parameters, s_files);
+        FilterDefinition filter = ConfigurationLoader.LoadFilter(directory.Length == 0 ? "." : directory, plain + parameters, SocketLocator.Files, settings.ReadsJournal);
         return new LoadedFilter(filter, plain, FilterKind.Filter) { Place = file, BaseDirectory = directory };
     }
 }

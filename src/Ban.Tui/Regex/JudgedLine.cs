@@ -1,3 +1,4 @@
+using System.Text;
 using Ban.Core.Jails;
 
 namespace Ban.Tui.Regex;
@@ -15,6 +16,12 @@ internal readonly ref struct JudgedLine(
     public long Number { get; } = number;
 
     public ReadOnlySpan<byte> Text { get; } = text;
+
+    /// <summary>What is shown before the text: the time of a journal's entry. Else empty.</summary>
+    public string Before { get; init; } = string.Empty;
+
+    /// <summary>The line as it is shown, decoded; hostile.</summary>
+    public string Shown => Before + Encoding.UTF8.GetString(Text.TrimEnd((byte)'\r'));
 
     public LineStatus Status { get; } = status;
 

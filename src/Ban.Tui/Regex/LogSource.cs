@@ -1,4 +1,6 @@
 using System.Text;
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
 
 namespace Ban.Tui.Regex;
 
@@ -10,13 +12,21 @@ namespace Ban.Tui.Regex;
 internal sealed record LogSource(string Name, LogKind Kind, Func<Stream> Open, long Length)
 {
     /// <summary>The name that stands for the journal.</summary>
-    public const string Journal = "systemd-journal";
+    public const string JournalName = "systemd-journal";
+
+    /// <summary>Which journal, where it is one; its entries are no bytes that could be opened.</summary>
+    public JournalSettings? Journal { get; init; }
+
+    /// <summary>Whether the argument LOG means the journal: its name, alone or with parameters in brackets.</summary>
+    public static bool NamesJournal(string log) =>
+        !File.Exists(log) && (log == JournalName || (log.StartsWith(JournalName + "[", StringComparison.Ordinal) && log.EndsWith(']')));
 
     /// <summary>Finds out what the argument LOG names.</summary>
     /// <param name="log">The argument.</param>
     /// <param name="standardInput">Stands for <c>-</c>.</param>
     /// <param name="pathsAreText">Whether a path that names nothing is a line of text, as fail2ban-regex has it, and not a mistake.</param>
-    /// <exception cref="RegexException">It names a file that is not there, or the journal.</exception>
+    /// <exception cref="RegexException">It names a file that is not there.</exception>
+    /// <exception cref="ConfigurationException">A parameter of the journal is wrong.</exception>
     public static LogSource Find(string log, Stream standardInput, bool pathsAreText)
     {
         if (log == "-")
@@ -29,9 +39,10 @@ internal sealed record LogSource(string Name, LogKind Kind, Func<Stream> Open, l
             return new LogSource(log, LogKind.File, () => CompressedLog.Open(log), new FileInfo(log).Length);
         }
 
-        if (log.StartsWith(Journal, StringComparison.Ordinal))
+        if (NamesJournal(log))
         {
-            throw new RegexException("the systemd journal cannot be read by this program; pass a file, or 'journalctl ... | bantui regex - FILTER'");
+            JournalSettings journal = JournalOptions.ReadBackend(FilterSource.FromCommandLine(log));
+            return new LogSource(log, LogKind.Journal, static () => Stream.Null, 0) { Journal = journal };
         }
 
         if (!pathsAreText && Directory.Exists(log))
@@ -51,6 +62,9 @@ internal enum LogKind
 {
     File,
     StandardInput,
+
+    /// <summary>The entries of the systemd journal.</summary>
+    Journal,
 
     /// <summary>The lines themselves.</summary>
     Text,

@@ -9,35 +9,16 @@ namespace Ban.Tui.Regex;
 /// <summary>The program as fail2ban-regex: its options, report and exit codes, when it is called through a link of that name.</summary>
 internal static class PeerRegex
 {
-    private const string Name = "fail2ban-regex";
+    /// <summary>The name by which it is called.</summary>
+    public const string Name = "fail2ban-regex";
+
     private const string PeerDirectory = "/etc/fail2ban";
     private const string OwnDirectory = "/etc/bantui";
     private const int Failed = 255;
     private const int UnknownOption = 2;
 
-    /// <summary>Longest name of a program that is looked at.</summary>
-    private const int MaxNameBytes = 4096;
-
     // No response files: a word that starts with @ is a word, not the name of a file to read.
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
-
-    /// <summary>Whether this process was started under the name fail2ban-regex.</summary>
-    public static bool IsCalled()
-    {
-        // The runtime's own first argument is the resolved file, not the name of the link.
-        Span<byte> start = stackalloc byte[MaxNameBytes];
-        try
-        {
-            using FileStream stream = File.OpenRead("/proc/self/cmdline");
-            ReadOnlySpan<byte> read = start[..stream.Read(start)];
-            int end = read.IndexOf((byte)0);
-            return Path.GetFileName(Encoding.UTF8.GetString(end < 0 ? read : read[..end])) == Name;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
 
     /// <summary>Runs the program; gives the exit code.</summary>
     public static int Run(string[] arguments, RegexHost host)

@@ -1,7 +1,8 @@
+using Ban.Core.Configuration;
 using Ban.Core.Jails;
+using Ban.Matching.Dates;
 using Ban.Matching.Lines;
 using Ban.Terminal.Text;
-using Ban.Tui.Config;
 
 namespace Ban.Tui.Regex;
 
@@ -106,6 +107,18 @@ internal sealed class PeerReportHead(TextWriter writer, RegexSettings settings)
 
     private void Log(LogSource log, int maxLines)
     {
+        if (log.Journal is { } journal)
+        {
+            writer.WriteLine("Use         systemd journal");
+            writer.WriteLine($"Use         encoding : {settings.Encoding ?? "UTF-8"}");
+            if (journal.Matches.Count > 0)
+            {
+                writer.WriteLine($"Use    journal match : {TextLayout.MakeVisible(journal.MatchText)}");
+            }
+
+            return;
+        }
+
         if (log.Kind != LogKind.Text)
         {
             writer.WriteLine($"Use         log file : {TextLayout.MakeVisible(log.Name)}");

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
+using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Matching.Dates;
 using Ban.Matching.Lines;
 using Ban.Matching.Patterns;
 using Ban.Terminal.Text;
-using Ban.Tui.Config;
 
 namespace Ban.Tui.Regex;
 
@@ -19,6 +19,7 @@ internal sealed class PeerReportOutput : IRegexOutput
     private readonly StreamWriter _writer;
     private readonly HitList _hits;
     private readonly List<string> _prefixGroups = [];
+    private readonly bool _searchesDates;
     private long _prefixHits;
     private readonly Dictionary<LineStatus, List<string>> _lists = new()
     {
@@ -36,6 +37,7 @@ internal sealed class PeerReportOutput : IRegexOutput
     {
         _settings = settings;
         _hits = new HitList(filter.Filter.FailRegex.Count);
+        _searchesDates = !settings.ReadsJournal || filter.Filter.DatePattern.Count > 0;
         _writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 64 * 1024, leaveOpen: true) { NewLine = "\n" };
         new PeerReportHead(_writer, settings).Write(filter, matcher, logs);
     }
@@ -68,7 +70,7 @@ internal sealed class PeerReportOutput : IRegexOutput
         LineListing listing = Listing(line.Status);
         if (listing == LineListing.All || (listing == LineListing.First && list.Count < Listed))
         {
-            string text = Encoding.UTF8.GetString(line.Text.TrimEnd((byte)'\r'));
+            string text = line.Shown;
             if (_settings.Debuggex)
             {
                 list.AddRange(matcher.Patterns.Fail.Select(p => $"{TextLayout.MakeVisible(text)} | {TextLayout.MakeVisible(p.Source.Text)} |  {Debuggex.Address(text, p.Source.Text, _settings)}"));
@@ -91,8 +93,12 @@ internal sealed class PeerReportOutput : IRegexOutput
 
         Patterns("Failregex", matcher.Patterns.Fail, i => tally.Hits[i], withHits: true);
         Patterns("Ignoreregex", matcher.Patterns.Ignore, i => matcher.Patterns.Ignore[i].Hits, withHits: false);
-        _writer.WriteLine("\nDate template hits:");
-        Tree([.. matcher.Dates.Templates.Where(t => t.Hits > 0 || _settings.Verbosity > 0).SelectMany(Date)], "[# of hits] date format");
+        if (_searchesDates)
+        {
+            _writer.WriteLine("\nDate template hits:");
+            Tree([.. matcher.Dates.Templates.Where(t => t.Hits > 0 || _settings.Verbosity > 0).SelectMany(Date)], "[# of hits] date format");
+        }
+
         long tested = tally.Lines - tally[LineStatus.Skipped];
         _writer.WriteLine($"\nLines: {tested} lines, {tally[LineStatus.Ignored]} ignored, {tally[LineStatus.Matched]} matched, {tally[LineStatus.Missed]} missed");
         _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[processed in {time.TotalSeconds:0.00} sec]\n"));

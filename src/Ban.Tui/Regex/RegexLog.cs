@@ -1,4 +1,3 @@
-using System.Text;
 using Ban.Core.Jails;
 using Ban.Matching.Lines;
 using Ban.Matching.Patterns;
@@ -35,7 +34,7 @@ internal sealed class RegexLog(RegexLogLevel level, TextWriter error)
 
         if (level == RegexLogLevel.Debug)
         {
-            error.WriteLine($"D: line {line.Number} {line.Status.ToString().ToLowerInvariant()}: {TextLayout.MakeVisible(Encoding.UTF8.GetString(line.Text))}");
+            error.WriteLine($"D: line {line.Number} {line.Status.ToString().ToLowerInvariant()}: {TextLayout.MakeVisible(line.Shown)}");
         }
 
         foreach (Failure result in line.Results.Where(r => !r.Groups.ContainsKey("nofail")))

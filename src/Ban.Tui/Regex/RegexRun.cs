@@ -5,7 +5,7 @@ using Ban.Matching.Lines;
 namespace Ban.Tui.Regex;
 
 /// <summary>One run of <c>bantui regex</c>.</summary>
-internal sealed class RegexRun(RegexSettings settings, RegexHost host)
+internal sealed partial class RegexRun(RegexSettings settings, RegexHost host)
 {
     /// <summary>Largest window of lines that may be asked for.</summary>
     public const int MaxWindow = 10_000;
@@ -17,6 +17,7 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
     private readonly List<Failure> _results = [];
     private readonly RegexLog _log = new(settings.LogLevel, host.Error);
     private bool _spansLines;
+    private string _entryTime = string.Empty;
 
     /// <summary>Judges all logs.</summary>
     /// <param name="makeOutput">Makes the output for what was loaded and made ready; it is disposed here.</param>
@@ -26,8 +27,8 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
     {
         LoadedFilter loaded = FilterSource.Load(settings);
         using LineMatcher matcher = Matcher(loaded);
-        CheckJournalMatch();
-        List<LogSource> logs = [.. settings.Logs.Select(log => LogSource.Find(log, host.Input, settings.AsPeer))];
+        CheckJournal();
+        List<LogSource> logs = [.. settings.Logs.Select(log => LogSource.Find(log, host.Input, settings.AsPeer)).Select(log => WithMatches(log, loaded))];
         _spansLines = !settings.Json && loaded.Filter.MaxLines > 1;
         var tally = new RegexTally(matcher.Patterns.Fail.Count);
         using IRegexOutput output = makeOutput(loaded, matcher, logs);
@@ -44,18 +45,15 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         output.Summary(tally, matcher, host.Clock.GetElapsedTime(start));
     }
 
-    // fail2ban-regex takes it with any log, and there it does nothing.
-    private void CheckJournalMatch()
-    {
-        if (settings.JournalMatch is not null && !settings.AsPeer && !settings.Logs.Any(log => log.StartsWith(LogSource.Journal, StringComparison.Ordinal)))
-        {
-            throw new RegexException($"--journalmatch is for a journal: expected {LogSource.Journal} as LOG");
-        }
-    }
-
     private void Read(LogSource log, LineMatcher matcher, RegexTally tally, IRegexOutput output, RegexProgress progress)
     {
         var context = new LineContext(settings.Now, InOperation: false) { TrustLogTime = true };
+        if (log.Journal is { } journal)
+        {
+            ReadJournal(journal, context, matcher, tally, output, progress);
+            return;
+        }
+
         if (log.Kind == LogKind.File && log.Length >= BlockPipeline.MinBytes && matcher.CanScan && !settings.Explain)
         {
             ReadBlocks(log, context, matcher, tally, output, progress);
@@ -93,7 +91,9 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
     private LineMatcher Matcher(LoadedFilter loaded)
     {
         string? zone = settings.TimeZone ?? loaded.Jail?.LogTimeZone;
-        string? encoding = settings.Encoding ?? loaded.Jail?.LogEncoding;
+
+        // What the journal holds is UTF-8, whatever the jail's log files are.
+        string? encoding = settings.ReadsJournal ? null : settings.Encoding ?? loaded.Jail?.LogEncoding;
         var options = new MatcherOptions
         {
             UseDns = settings.UseDns ?? loaded.Jail?.UseDns ?? UseDns.Warn,
@@ -121,13 +121,12 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
         _results.Clear();
         LineStatus status = LineStatus.Skipped;
         bool noFail = false;
-        bool isEmpty = line.IsEmpty || (line.Length == 1 && line[0] == '\r');
         int failures = 0;
-        if (!isEmpty && line[0] != '#')
+        if (settings.ReadsJournal || !IsSkipped(line))
         {
             matcher.Patterns.MeasuredLines = tally.Lines < FirstMeasured ? 1 : tally.Lines % MeasuredOneOf == 0 ? MeasuredOneOf : 0;
             LineVerdict verdict = block is null ? matcher.Match(line, context, _results) : matcher.Match(block, index, context, _results);
-            failures = CountFailures(_results);
+            failures = matcher.Patterns.HasNoFail ? CountFailures(_results) : _results.Count;
             (status, noFail) = Status(verdict, failures);
         }
 
@@ -139,10 +138,12 @@ internal sealed class RegexRun(RegexSettings settings, RegexHost host)
 
         IReadOnlyList<string> earlier = _spansLines && _results.Count > 0 ? [.. _results.SelectMany(r => r.Lines.SkipLast(1))] : [];
         tally.Complete(earlier.Count);
-        var judged = new JudgedLine(tally.Lines, line, status, noFail, _results, earlier);
+        var judged = new JudgedLine(tally.Lines, line, status, noFail, _results, earlier) { Before = _entryTime };
         _log.Line(judged);
         output.Line(judged, matcher);
     }
+
+    private static bool IsSkipped(ReadOnlySpan<byte> line) => line.IsEmpty || line[0] == '#' || (line.Length == 1 && line[0] == '\r');
 
     private static int CountFailures(List<Failure> results)
     {

@@ -31,6 +31,9 @@ internal sealed record RegexSettings
     /// <summary>Journal entries that are judged, as <c>journalctl</c> takes them; null leaves it to the filter.</summary>
     public string? JournalMatch { get; init; }
 
+    /// <summary>Whether the journal is judged, and so the filter is read for its lines.</summary>
+    public bool ReadsJournal => Logs.Any(LogSource.NamesJournal);
+
     /// <summary>Whether names are ids and nothing is looked up.</summary>
     public bool Raw { get; init; }
 

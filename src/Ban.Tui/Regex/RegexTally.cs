@@ -3,7 +3,7 @@ using Ban.Core.Jails;
 namespace Ban.Tui.Regex;
 
 /// <summary>What became of a line.</summary>
-internal enum LineStatus
+public enum LineStatus
 {
     /// <summary>It gave a failure.</summary>
     Matched,

@@ -86,11 +86,11 @@ internal sealed partial class ReportOutput
     // Estimated from the measured lines, so only as good as a comparison of patterns needs.
     private void Times(PatternSet patterns)
     {
-        (string Name, FilterPattern Pattern)[] all =
+        NamedPattern[] all =
         [
-            .. patterns.Prefix is { } prefix ? [("prefregex", prefix)] : Array.Empty<(string, FilterPattern)>(),
-            .. patterns.Fail.Select((p, i) => ($"failregex {i + 1}", p)),
-            .. patterns.Ignore.Select((p, i) => ($"ignoreregex {i + 1}", p)),
+            .. patterns.Prefix is { } prefix ? [new("prefregex", prefix)] : Array.Empty<NamedPattern>(),
+            .. patterns.Fail.Select((p, i) => new NamedPattern($"failregex {i + 1}", p)),
+            .. patterns.Ignore.Select((p, i) => new NamedPattern($"ignoreregex {i + 1}", p)),
         ];
         TimeSpan total = TimeSpan.FromTicks(all.Sum(p => p.Pattern.Time.Ticks));
         if (total == TimeSpan.Zero)
@@ -98,7 +98,7 @@ internal sealed partial class ReportOutput
             return;
         }
 
-        (string slowest, FilterPattern pattern) = all.MaxBy(p => p.Pattern.Time);
+        (string slowest, FilterPattern pattern) = all.MaxBy(p => p.Pattern.Time.Ticks)!;
         _writer.WriteLine();
         _writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -111,7 +111,13 @@ internal sealed partial class ReportOutput
 
     private void Dates(LineMatcher matcher)
     {
-        IEnumerable<DateTemplateState> templates = matcher.Dates.Templates.OrderByDescending(t => t.Hits).Where(t => t.Hits > 0 || _settings.Verbosity > 0);
+        // In order of hits, by hand: the query operator's sort is compiled anew at each start.
+        List<DateTemplateState> templates = [];
+        foreach (DateTemplateState template in matcher.Dates.Templates.Where(t => t.Hits > 0 || _settings.Verbosity > 0))
+        {
+            templates.Insert(templates.FindLastIndex(other => other.Hits >= template.Hits) + 1, template);
+        }
+
         bool any = false;
         foreach (DateTemplateState template in templates)
         {
@@ -129,4 +135,7 @@ internal sealed partial class ReportOutput
             }
         }
     }
+
+    // A class: queries over structs of ours are compiled anew at each start of the program.
+    private sealed record NamedPattern(string Name, FilterPattern Pattern);
 }

@@ -36,8 +36,9 @@ internal sealed partial class ReportOutput : IRegexOutput
             _hits.Add(line.Results);
         }
 
-        foreach (string earlier in line.Earlier)
+        for (int i = 0; i < line.Earlier.Count; i++)
         {
+            string earlier = line.Earlier[i];
             _missed.RemoveAll(m => m.EndsWith($": {TextLayout.MakeVisible(earlier)}", StringComparison.Ordinal));
         }
 
@@ -97,11 +98,11 @@ internal sealed partial class ReportOutput : IRegexOutput
     {
         if (!_settings.Color || line.Results.Count == 0)
         {
-            return TextLayout.MakeVisible(Decode(line.Text));
+            return TextLayout.MakeVisible(line.Shown);
         }
 
         IReadOnlyList<CapturedSpan> captures = matcher.Captures(line.Text, line.Results[0].Pattern, out string text);
-        return Highlight.Paint(text, captures);
+        return line.Before + Highlight.Paint(text, captures);
     }
 
     private List<string> Notes(in JudgedLine line, LineMatcher matcher)

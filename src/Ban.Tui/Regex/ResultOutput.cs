@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Matching.Lines;
 using Ban.Terminal.Text;
-using Ban.Tui.Config;
 
 namespace Ban.Tui.Regex;
 
@@ -31,7 +31,7 @@ internal sealed class ResultOutput : IRegexOutput
         {
             if (line.Status is LineStatus.Missed or LineStatus.Ignored)
             {
-                Write(Encoding.UTF8.GetString(line.Text.TrimEnd((byte)'\r')));
+                Write(line.Shown);
             }
 
             return;

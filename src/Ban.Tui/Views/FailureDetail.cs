@@ -1,6 +1,5 @@
 using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
-using Ban.Terminal.Text;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
 
@@ -17,43 +16,28 @@ internal static class FailureDetail
 
     private const int LabelWidth = 10;
 
-    public static void Draw(FailureRow row, EventInfo? ban, Canvas canvas, ViewContext context)
+    /// <summary>Times of earlier failures that are shown.</summary>
+    private const int MaxTimes = 5;
+
+    public static void Draw(FailuresModel failures, FailureRow row, Canvas canvas, ViewContext context)
     {
         Theme theme = context.Theme;
         EventInfo failure = row.Event;
         canvas.Slice(0, 0, canvas.Width, 1).Fill(theme.Rule, theme.Dim);
         canvas.WriteCut(3, 0, $" {failure.Id} in {failure.Jail} ", canvas.Width - 6, theme.Strong, theme.Ellipsis);
-        int y = DrawLine(failure.Line ?? "", canvas, 1, theme);
+        string line = failure.Line ?? "";
+        int y = StyledText.DrawWrapped(canvas, 1, 1, canvas.Width - 2, MaxLineRows, line, GroupSpans.Of(line, failure.Groups, theme), theme.Normal, theme.Ellipsis);
         foreach ((string name, string value) in (failure.Groups ?? new Dictionary<string, string>()).OrderBy(group => group.Key, StringComparer.Ordinal).Take(MaxGroups))
         {
-            y = Field(canvas, y, name, value, theme.Accent, theme);
+            y = Field(canvas, y, name, value, SampleView.GroupStyle(name, theme), theme);
         }
 
         y = Field(canvas, y, "pattern", failure.Pattern is { } index ? $"failregex {index + 1}" : theme.None, theme.Normal, theme);
         y = Field(canvas, y, "source", Source(failure, theme), theme.Normal, theme);
-        y = Field(canvas, y, "count", $"{failure.Count?.ToString() ?? theme.None} of maxretry {failure.MaxRetry?.ToString() ?? theme.None}", theme.Normal, theme);
+        y = Field(canvas, y, "count", Count(failures, row, context), failure.Count >= failure.MaxRetry ? theme.Warning : theme.Normal, theme);
         y = Field(canvas, y, "time", Times(failure, context), theme.Normal, theme);
+        EventInfo? ban = failures.BanAfter(row);
         Field(canvas, y, "ban", ban is not null ? Ban(ban, context) : "none seen since", ban is null ? theme.Dim : theme.Accent, theme);
-    }
-
-    private static int DrawLine(string line, Canvas canvas, int y, Theme theme)
-    {
-        ReadOnlySpan<char> rest = line;
-        int columns = canvas.Width - 2;
-        for (int row = 0; row < MaxLineRows && !rest.IsEmpty; row++)
-        {
-            if (row == MaxLineRows - 1)
-            {
-                canvas.WriteCut(1, y++, rest, columns, theme.Normal, theme.Ellipsis);
-                break;
-            }
-
-            int length = TextLayout.LineLength(rest, columns);
-            canvas.Write(1, y++, rest[..length], theme.Normal);
-            rest = rest[length..];
-        }
-
-        return y;
     }
 
     private static int Field(Canvas canvas, int y, string label, string value, Style style, Theme theme)
@@ -61,6 +45,16 @@ internal static class FailureDetail
         canvas.WriteCut(1, y, label, LabelWidth - 2, theme.Dim, theme.Ellipsis);
         canvas.WriteCut(LabelWidth, y, value, canvas.Width - LabelWidth - 1, style, theme.Ellipsis);
         return y + 1;
+    }
+
+    // With the times of those that count: as many as this screen has seen of them.
+    private static string Count(FailuresModel failures, FailureRow row, ViewContext context)
+    {
+        EventInfo failure = row.Event;
+        string none = context.Theme.None;
+        string count = $"{failure.Count?.ToString() ?? none} of maxretry {failure.MaxRetry?.ToString() ?? none}";
+        IEnumerable<string> times = failures.Counted(row).TakeLast(MaxTimes).Select(counted => Format.Clock(counted.Start ?? counted.Time, context));
+        return failure.Count > 1 ? $"{count}   {string.Join("  ", times)}" : count;
     }
 
     private static string Source(EventInfo failure, Theme theme)

@@ -13,9 +13,22 @@ internal static class Format
     /// <summary>A number with its thousands apart.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A part of a whole in per cent; 100 only where it is the whole.</summary>
+    public static string Share(long part, long whole)
+    {
+        double percent = Math.Floor(1000.0 * part / whole) / 10;
+        return part == whole ? "100 %" : $"{percent.ToString("0.0", CultureInfo.InvariantCulture)} %";
+    }
+
     /// <summary>A rate: whole from ten on, with one decimal below.</summary>
     public static string Rate(double perSecond) =>
         perSecond.ToString(perSecond is >= 10 or 0 ? "N0" : "0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>A short time, given in seconds.</summary>
+    public static string Milliseconds(double seconds) => seconds >= 10 ? Duration(seconds) : $"{(seconds * 1000).ToString(seconds < 0.01 ? "0.0" : "N0", CultureInfo.InvariantCulture)} ms";
+
+    /// <summary>A number with one decimal; whole from a hundred on.</summary>
+    public static string Decimal(double number) => number.ToString(number >= 100 ? "N0" : "0.0", CultureInfo.InvariantCulture);
 
     /// <summary>Hours, minutes and seconds in the zone of the screen.</summary>
     public static string Clock(DateTimeOffset time, ViewContext context) => Local(time, context).ToString("HH:mm:ss", CultureInfo.InvariantCulture);

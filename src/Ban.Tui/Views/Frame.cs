@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
 using Ban.Terminal.Screen;
@@ -11,24 +12,31 @@ namespace Ban.Tui.Views;
 /// <summary>Draws the whole screen: the daemon's line, the tabs, the view, the keys, and what lies over them.</summary>
 public static class Frame
 {
-    private static readonly string[] s_tabs = ["Overview", "Failures", "Bans"];
+    private static readonly ImmutableArray<Tab> s_tabs = [.. Enum.GetValues<View>().Select(static view => new Tab((int)view, view.ToString()))];
 
     /// <summary>Draws a model on a canvas of its size. Pure.</summary>
     public static ScreenState Draw(Model model, Canvas canvas, ViewContext context)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(context);
-        DrawDaemon(model.Link, canvas.Slice(0, 0, canvas.Width, 1), context.Theme);
+        DrawDaemon(model, canvas.Slice(0, 0, canvas.Width, 1), context.Theme);
         TabBar.Draw(canvas.Slice(0, 1, canvas.Width, 1), s_tabs, (int)model.View, context.Theme);
         Canvas body = canvas.Slice(0, ScreenLayout.Header, canvas.Width, canvas.Height - ScreenLayout.Header - 1);
         (int X, int Y)? cursor = model switch
         {
+            { View: View.Regex } => LabView.Draw(model, body, context),
             { Link: { Info: null, Trouble: { } trouble } } => DrawRefusal(trouble, body, context.Theme),
+            { View: View.Overview, Overview.Page: { } page } => JailView.Draw(page, body, context),
             { View: View.Overview } => OverviewView.Draw(model, body, context),
             { View: View.Failures } => FailuresView.Draw(model, body, context),
             _ => BansView.Draw(model, body, context),
         };
         DrawKeys(model, canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), context.Theme);
+        if (model is { View: View.Regex, Lab.Prompt: { } prompt })
+        {
+            cursor = LabPromptView.Draw(model, prompt, canvas, context.Theme);
+        }
+
         if (model.Palette is { } palette)
         {
             cursor = PaletteView.Draw(model, palette, canvas, context.Theme);
@@ -48,8 +56,9 @@ public static class Frame
         return new ScreenState(cursor, model.Mouse);
     }
 
-    private static void DrawDaemon(LinkModel link, Canvas canvas, Theme theme)
+    private static void DrawDaemon(Model model, Canvas canvas, Theme theme)
     {
+        LinkModel link = model.Link;
         if (link.Trouble is { } trouble)
         {
             DrawTrouble(trouble, canvas, theme);
@@ -69,8 +78,33 @@ public static class Frame
         x = canvas.Write(x, 0, $"{Format.Number(info.Banned)} banned", theme.Normal) + 3;
         if (link.Missed > 0)
         {
-            canvas.Write(x, 0, $"{Format.Number(link.Missed)} events lost", theme.Warning);
+            x = canvas.Write(x, 0, $"{Format.Number(link.Missed)} events lost", theme.Warning) + 3;
         }
+
+        if (info.Held > 0)
+        {
+            x = canvas.Write(x, 0, $"{Format.Number(info.Held)} held", theme.Warning) + 3;
+        }
+
+        (long enforced, long banned) = Enforced(model.Overview.Jails);
+        if (banned > 0)
+        {
+            canvas.WriteCut(x, 0, $"enforced {Format.Share(enforced, banned)}", canvas.Width - x - 1, enforced < banned ? theme.Warning : theme.Normal, theme.Ellipsis);
+        }
+    }
+
+    // Over the jails that can tell.
+    private static (long Enforced, long Banned) Enforced(IReadOnlyList<JailSummary> jails)
+    {
+        (long enforced, long banned) = (0, 0);
+        for (int i = 0; i < jails.Count; i++)
+        {
+            bool isKnown = jails[i].Enforced is not null;
+            enforced += jails[i].Enforced ?? 0;
+            banned += isKnown ? jails[i].Banned : 0;
+        }
+
+        return (enforced, banned);
     }
 
     private static string Word(DaemonProblem problem) => problem switch
@@ -121,6 +155,7 @@ public static class Frame
 
     private static TableField StateWord(Model model, Theme theme) => model switch
     {
+        { View: View.Regex } => model.ReadOnly ? new TableField("read-only", theme.Warning) : default,
         { Link.Trouble: not null } => new TableField("stale", theme.Danger),
         { Link.Info: null } => default,
         { ReadOnly: true } => new TableField("read-only", theme.Warning),
@@ -134,6 +169,7 @@ public static class Frame
         EventTypes.Ban => new TableField("ban", theme.Accent.With(TextAttributes.Bold)),
         EventTypes.Restore => new TableField("restore", theme.Accent),
         EventTypes.AlreadyBanned => new TableField("already", theme.Dim),
+        EventTypes.Held => new TableField("held", theme.Warning.With(TextAttributes.Bold)),
         EventTypes.BanPassedOver => new TableField("passed", theme.Warning),
         EventTypes.ActionError => new TableField("action", theme.Danger),
         EventTypes.SourceTrouble => new TableField("source", theme.Warning),

@@ -53,7 +53,8 @@ internal static class OverviewView
             new("FAILING", 7, Right: true),
             new("BANNED", 7, Right: true),
             new("TOTAL", 9, Right: true, Priority: 2),
-            new("FAILURES", 10, Right: true, Priority: 3),
+            new("FAILURES", 10, Right: true, Priority: 4),
+            new("ENFORCED", 8, Right: true, Priority: 3),
             new("", 1, Priority: 1),
             new("LAST HOUR", SparklineWidth, Priority: 1, Grows: true),
         ];
@@ -72,25 +73,24 @@ internal static class OverviewView
         3 => Number(jail.Banned, theme.Accent, theme),
         4 => Number(jail.TotalBans, theme.Normal, theme),
         5 => Number(jail.TotalFailures, theme.Normal, theme),
+        6 => jail.Enforced is { } enforced && jail.Banned > 0
+            ? new TableField(Format.Share(enforced, jail.Banned), enforced < jail.Banned ? theme.Warning : theme.Normal)
+            : new TableField(theme.None, theme.Dim),
         // Where there is something to say, it is more use than the bars.
-        7 => Trouble(jail) is { } trouble ? new TableField(trouble, theme.Warning) : new TableField(Sparkline.Format(jail.LastHour, theme), theme.Accent),
+        8 => jail.Detail is { Length: > 0 } trouble ? new TableField(trouble, theme.Warning) : new TableField(Sparkline.Format(jail.LastHour, theme), theme.Accent),
         _ => default,
     };
-
-    private static string? Trouble(JailSummary jail) =>
-        jail.Detail is { Length: > 0 } detail ? detail
-        : jail.Enforced < jail.Banned ? $"{Format.Number(jail.Enforced.Value)} of {Format.Number(jail.Banned)} enforced"
-        : null;
 
     private static TableField Number(long number, Style style, Theme theme) => new(Format.Number(number), number == 0 ? theme.Dim : style);
 
     // The states of the contract; one that a later daemon adds is shown by its own name.
-    private static TableField StateField(string state, Theme theme) => state switch
+    internal static TableField StateField(string state, Theme theme) => state switch
     {
         "running" => new TableField(theme.Ascii ? "* running" : "● running", theme.Normal),
         "starting" => new TableField(theme.Ascii ? "~ starting" : "◌ starting", theme.Warning),
         "noSource" => new TableField("! no source", theme.Danger),
         "paused" => new TableField(theme.Ascii ? "= paused" : "◍ paused", theme.Warning),
+        JailStates.Refused => new TableField("! refused", theme.Danger),
         "stopped" => new TableField(theme.Ascii ? "- stopped" : "○ stopped", theme.Dim),
         _ => new TableField($"? {state}", theme.Warning),
     };

@@ -14,7 +14,14 @@ internal static class PaletteView
     /// <summary>Draws over the lower part of the screen; returns the place of the text cursor.</summary>
     public static (int X, int Y) Draw(Model model, PaletteModel palette, Canvas canvas, Theme theme)
     {
-        (string Word, string Help)[] rows = [.. Rows(model, palette.Field.Text).Take(Math.Min(MaxRows, Math.Max(canvas.Height - 2, 0)))];
+        IEnumerable<(string Word, string Help)> rows = Rows(model, palette.Field.Text);
+        return DrawLine(canvas, ":", palette.Field, palette.Error, rows, theme);
+    }
+
+    /// <summary>Draws a line that is typed, over the bottom of the screen, and above it what there is to say of it.</summary>
+    public static (int X, int Y) DrawLine(Canvas canvas, string mark, TextField field, string? error, IEnumerable<(string Word, string Help)> help, Theme theme)
+    {
+        (string Word, string Help)[] rows = [.. help.Take(Math.Min(MaxRows, Math.Max(canvas.Height - 2, 0)))];
         int words = rows.Select(row => TextLayout.Measure(row.Word)).DefaultIfEmpty(0).Max();
         int height = rows.Length + 2;
         Canvas box = canvas.Slice(0, Math.Max(canvas.Height - height, 0), canvas.Width, Math.Min(height, canvas.Height));
@@ -27,11 +34,11 @@ internal static class PaletteView
         }
 
         int last = box.Height - 1;
-        box.Write(1, last, ":", theme.Accent);
-        int cursor = palette.Field.Draw(box, WordColumn, last, box.Width - WordColumn - 1, theme.Strong);
-        if (palette.Error is { } error)
+        int start = box.Write(1, last, mark, theme.Accent) + 1;
+        int cursor = field.Draw(box, start, last, box.Width - start - 1, theme.Strong);
+        if (error is not null)
         {
-            int x = WordColumn + TextLayout.Measure(palette.Field.Text) + 2;
+            int x = start + TextLayout.Measure(field.Text) + 2;
             box.WriteCut(x, last, $"! {error}", box.Width - x - 1, theme.Danger, theme.Ellipsis);
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ban.Core.Net;
 using Ban.Daemon.Methods;
 using Ban.Engine;
@@ -20,6 +22,7 @@ public sealed class EventTranslatorTests
         { new Banned(s_now, "sshd", s_address, s_now, TimeSpan.FromHours(1), 1, 3, null, Restored: true), EventTypes.Restore },
         { new AlreadyBanned(s_now, "sshd", s_address, s_now), EventTypes.AlreadyBanned },
         { new BanPassedOver(s_now, "sshd", s_address), EventTypes.BanPassedOver },
+        { new BanHeld(s_now, "sshd", s_address, 3, "alice is logged in"), EventTypes.Held },
         { new BanProlonged(s_now, "sshd", s_address, s_now, TimeSpan.FromHours(1), 1), EventTypes.Prolong },
         { new JailWarning(s_now, "sshd", "beware"), EventTypes.Warning },
         { new Unbanned(s_now, "sshd", s_address, Expired: true), EventTypes.Unban },
@@ -47,6 +50,18 @@ public sealed class EventTranslatorTests
     {
         EventInfo translated = EventTranslator.Translate(raised);
         Assert.Equal((type, s_now, "sshd"), (translated.Type, translated.Time, translated.Jail));
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void Translate_Event_CarriesWhatTheContractSaysOfItsType(EngineEvent raised, string type)
+    {
+        EventKind kind = EventKinds.All.Single(kind => kind.Type == type);
+        string[] common = ["type", "time", "timeEpoch", "jail"];
+        JsonObject json = JsonSerializer.SerializeToNode(EventTranslator.Translate(raised), RpcJson.Default.EventInfo)!.AsObject();
+        HashSet<string> members = [.. json.Select(member => member.Key).Except(common)];
+        Assert.Superset(kind.Always.ToHashSet(StringComparer.Ordinal), members);
+        Assert.Subset(kind.Always.Concat(kind.Sometimes).ToHashSet(StringComparer.Ordinal), members);
     }
 
     [Fact]

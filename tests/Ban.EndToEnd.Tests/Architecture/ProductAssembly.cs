@@ -5,22 +5,30 @@ using Ban.Lab.Daemon;
 
 namespace Ban.EndToEnd.Tests.Architecture;
 
-/// <summary>A compiled assembly of the product, read as data from <c>out/bin</c> without loading it.</summary>
+/// <summary>
+/// A compiled assembly of the product, read as data without loading it, from where <c>make build</c> compiled it: in the published
+/// programs it is cut down and no file of its own.
+/// </summary>
 internal sealed class ProductAssembly : IDisposable
 {
+    private static readonly Dictionary<string, string> s_files = new[] { "Ban.Daemon", "Ban.Tui" }
+        .SelectMany(program => Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", program, "bin", "Release", "net10.0"), "linux-*"))
+        .SelectMany(directory => Directory.EnumerateFiles(directory, "*.dll"))
+        .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("Ban.", StringComparison.Ordinal) || name.StartsWith("bantui", StringComparison.Ordinal)))
+        .DistinctBy(Path.GetFileName)
+        .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal);
+
     private readonly PEReader _image;
     private readonly MetadataReader _metadata;
 
     public ProductAssembly(string name)
     {
-        _image = new PEReader(File.OpenRead(Path.Combine(ProgramDirectory, name + ".dll")));
+        _image = new PEReader(File.OpenRead(s_files[name]));
         _metadata = _image.GetMetadataReader();
     }
 
     /// <summary>All assemblies that are ours, by name.</summary>
-    public static IReadOnlyList<string> OwnNames { get; } =
-        [.. Directory.EnumerateFiles(ProgramDirectory, "*.dll").Select(path => Path.GetFileNameWithoutExtension(path))
-            .Where(name => name.StartsWith("Ban.", StringComparison.Ordinal) || name.StartsWith("bantui", StringComparison.Ordinal))];
+    public static IReadOnlyCollection<string> OwnNames => s_files.Keys;
 
     public IReadOnlyList<string> References
         => [.. _metadata.AssemblyReferences.Select(handle => _metadata.GetString(_metadata.GetAssemblyReference(handle).Name))];
@@ -35,8 +43,6 @@ internal sealed class ProductAssembly : IDisposable
     public bool AllowsUnsafeCode
         => _metadata.GetCustomAttributes(EntityHandle.ModuleDefinition).Select(_metadata.GetCustomAttribute)
             .Any(attribute => AttributeName(attribute) == "UnverifiableCodeAttribute");
-
-    private static string ProgramDirectory => Path.GetDirectoryName(Repository.Bantuid)!;
 
     public void Dispose() => _image.Dispose();
 

@@ -171,7 +171,7 @@ public sealed class NftablesCheckTests
         Assert.Equal(["10.0.0.0/8", "192.0.2.1"], Addresses(action));
         Assert.Contains("2222", rules, StringComparison.Ordinal);
         Assert.Contains("forward-sshd", rules, StringComparison.Ordinal);
-        Assert.False(Reload(action, make("sshd", ("table", "other"))));
+        Assert.False(Reload(action, make("sshd", ("table_family", "ip"))));
     });
 
     [Fact]

@@ -85,6 +85,9 @@ public sealed class DaemonProcess : IAsyncDisposable
         return await _process.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Sends it a signal, such as <c>TERM</c>.</summary>
+    public Task SignalAsync(string signal, CancellationToken cancellationToken) => _process.SignalAsync(signal, cancellationToken);
+
     /// <summary>Ends it with no warning.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
@@ -107,8 +110,9 @@ public sealed class DaemonProcess : IAsyncDisposable
 
         try
         {
-            await CallAsync("daemon.ping", null, cancellationToken);
-            return true;
+            // It answers from the beginning; it guards when its jails have started.
+            var list = await CallAsync("jail.list", null, cancellationToken);
+            return list.GetProperty("jails").EnumerateArray().All(jail => jail.GetProperty("state").GetString() != "starting");
         }
         catch (Exception notYet) when (notYet is SocketException or IOException)
         {

@@ -24,7 +24,7 @@ public sealed class SshServer : IAsyncDisposable
         made.MustSucceed();
 
         var configuration = Path.Combine(directory, "sshd_config");
-        await File.WriteAllLinesAsync(configuration, Configuration(key), cancellationToken);
+        await File.WriteAllLinesAsync(configuration, Configuration(key, SshSession.AuthorizedKeys(directory)), cancellationToken);
         var sshd = Command.Find("sshd")!;
         var knowsPenalties = await Command.RunAsync(
             machine, sshd, ["-t", "-f", configuration, "-o", "PerSourcePenalties=no"], cancellationToken);
@@ -54,12 +54,14 @@ public sealed class SshServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static string[] Configuration(string key) =>
+    private static string[] Configuration(string key, string authorizedKeys) =>
     [
         "Port 22",
         "ListenAddress 0.0.0.0",
         "ListenAddress ::",
         $"HostKey {key}",
+        $"AuthorizedKeysFile {authorizedKeys}",
+        "StrictModes no",
         "PidFile none",
         "UsePAM no",
         "UseDNS no",

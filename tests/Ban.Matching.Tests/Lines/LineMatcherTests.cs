@@ -246,6 +246,27 @@ public sealed class LineMatcherTests
     }
 
     [Theory]
+    [InlineData("between", LineVerdict.Missed)]
+    [InlineData("betw\u2028een", LineVerdict.Matched)]
+    [InlineData("betw\u0085een", LineVerdict.Matched)]
+    [InlineData("betw\u001deen", LineVerdict.Matched)]
+    [InlineData("betw\u2027een\u00a5", LineVerdict.Missed)]
+    public void Match_SkippedLine_TakesRoomInWindowUnlessPythonCutsIt(string skipped, LineVerdict expected)
+    {
+        using LineMatcher matcher = Matcher(["^start (?P<_word>\\w+)$<SKIPLINES>^end (?P=_word) <HOST>$"], maxLines: 4);
+        foreach (string line in (string[])["start first", "start second", skipped])
+        {
+            Match(matcher, line, s_trusting);
+        }
+
+        Assert.Equal(LineVerdict.Matched, Match(matcher, "end second 192.0.2.1", s_trusting).Verdict);
+        Match(matcher, "one", s_trusting);
+        Match(matcher, "two", s_trusting);
+
+        Assert.Equal(expected, Match(matcher, "end first 192.0.2.2", s_trusting).Verdict);
+    }
+
+    [Theory]
     [InlineData("(<HOST>", "does not compile")]
     [InlineData("bad", "No failure-id group")]
     [InlineData(" ", "is empty")]

@@ -8,12 +8,14 @@ namespace Ban.Matching.Tests.Peer;
 
 /// <summary>
 /// Mutated sample lines get the same verdict, id, time and user as from fail2ban's own code in the same run.
-/// <c>make differential N=1000000 SEED=2</c> sets the two variables. Skipped where the package is not installed.
+/// <c>make differential N=1000000 SEED=2 FILTER=slapd</c> sets the variables; the lines of a filter are the same with the others and
+/// without. Skipped where the package is not installed.
 /// </summary>
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
     private const string CountVariable = "BANTUI_DIFFERENTIAL_LINES";
     private const string SeedVariable = "BANTUI_DIFFERENTIAL_SEED";
+    private const string FilterVariable = "BANTUI_DIFFERENTIAL_FILTER";
     private const int DefaultCount = 6000;
 
     /// <summary>Lines for one instance of a filter: far fewer than it takes for a conversation to grow old by the real clock.</summary>
@@ -37,7 +39,8 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         CancellationToken token = TestContext.Current.CancellationToken;
         int count = Number(CountVariable, DefaultCount) / 2; // two modes
         int seed = Number(SeedVariable, 1);
-        var requests = new Queue<JudgeRequest>(Requests(all, count, seed));
+        string? only = Environment.GetEnvironmentVariable(FilterVariable);
+        var requests = new Queue<JudgeRequest>(Requests(all, count, seed).Where(r => string.IsNullOrEmpty(only) || r.Filter == only));
         await Task.WhenAll(Enumerable.Range(0, Math.Min(2, Environment.ProcessorCount)).Select(_ => Task.Run(() => WorkAsync(requests, token), token)));
 
         string summary = $"{_lines} lines compared (seed {seed}, {(all ? "all patterns" : "first pattern")}), {_matched} matched, {_differences.Count} differences"

@@ -58,9 +58,9 @@ public sealed class RpcPeerTests
     [Fact(Timeout = TestTime.LimitMilliseconds)]
     public async Task Call_NotPermitted_IsRefusedBeforeParametersAreRead()
     {
-        await using var pair = new PeerPair(new RpcPeerOptions { Methods = new TestMethods().Table, Authorize = (_, method) => method != "test.nothing" });
+        await using var pair = new PeerPair(new RpcPeerOptions { Methods = new TestMethods().Table, Guard = new TestGuard(RpcAccess.Full, "test.nothing") });
         RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => pair.CallNothingAsync("test.nothing", TestTime.Token));
-        Assert.Equal(RpcErrorCodes.NotPermitted, refusal.Code);
+        Assert.Equal(RpcErrorCodes.ReadOnly, refusal.Code);
         Assert.Equal("hi", await pair.EchoAsync("hi"));
     }
 

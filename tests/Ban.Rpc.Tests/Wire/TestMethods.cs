@@ -41,7 +41,7 @@ internal sealed class TestMethods
         _events.Publish(new EventInfo { Type = EventTypes.Unban, Time = s_eventTime.AddSeconds(1), Jail = "a" });
         AddPlain();
         AddSlow();
-        Table.Add(MethodNames.EventSubscribe, RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, (p, call, _) =>
+        Table.Add(EventApi.Subscribe, (p, call, _) =>
             ValueTask.FromResult(_events.Subscribe(p, call)));
     }
 

@@ -71,7 +71,7 @@ public sealed class WidgetTests
 
     [Fact]
     public void Draw_Tabs_PutsSelectedInBrackets() =>
-        Assert.Equal("  1 One [2 Two]", Lines(Draw(30, 1, canvas => TabBar.Draw(canvas, ["One", "Two"], 1, s_theme)))[0]);
+        Assert.Equal("  1 One [2 Two]", Lines(Draw(30, 1, canvas => TabBar.Draw(canvas, [new Tab(1, "One"), new Tab(2, "Two")], 2, s_theme)))[0]);
 
     [Fact]
     public void Draw_KeysTooMany_KeepsTheLast() =>

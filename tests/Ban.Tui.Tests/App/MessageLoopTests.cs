@@ -4,6 +4,8 @@ using Ban.Rpc.Contract;
 using Ban.Terminal.Input;
 using Ban.Tui.App;
 using Ban.Tui.Client;
+using Ban.Tui.Lab;
+using Ban.Tui.Tests.Lab;
 
 namespace Ban.Tui.Tests.App;
 
@@ -13,6 +15,7 @@ public sealed class MessageLoopTests : IAsyncDisposable
 
     private readonly FakeDaemon _daemon = new();
     private readonly FakeClock _clock = new();
+    private readonly LabFolder _folder = new();
     private readonly Channel<Message> _messages = MessageLoop.CreateChannel();
     private readonly RecordingFront _front = new();
     private readonly CancellationTokenSource _ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -152,7 +155,7 @@ public sealed class MessageLoopTests : IAsyncDisposable
     [Fact(Timeout = TimeLimit)]
     public async Task Run_FloodBetweenTwoFrames_IsOneFrame()
     {
-        _running = new MessageLoop(_messages, _front, _link, _clock).RunAsync(new Model(), _ending.Token);
+        _running = new MessageLoop(_messages, _front, _link, new LabRunner(_folder.Root, TimeProvider.System), _clock).RunAsync(new Model(), _ending.Token);
         await _messages.Writer.WriteAsync(new EventMessage(Samples.Failure(0), 0), TestContext.Current.CancellationToken);
         while (_front.Frames == 0)
         {
@@ -168,18 +171,48 @@ public sealed class MessageLoopTests : IAsyncDisposable
         Assert.Equal(2, _front.Frames);
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_LabWithoutADaemon_JudgesWhileOneTypesAndSaves()
+    {
+        _daemon.Refusal = new DaemonException(DaemonProblem.NoDaemon, "nobody answers");
+        string log = _folder.Write("gate.log", "2026-11-20T10:42:06Z gate: refused 203.0.113.7\n2026-11-20T10:42:07Z gate: opened\n");
+        Start();
+
+        await TypeAsync($"5\x0f{log}\r");
+        await ShownAsync(model => model.Lab.Sample.Lines.Length == 2);
+        await TypeAsync("\r^ gate: refused <HOST>$");
+        Model judged = await ShownAsync(model => model.Lab is { IsJudging: false, Verdict: { Matched: 1, Missed: 1 } });
+        Assert.Equal("203.0.113.7", judged.Lab.Verdict.Lines[0].Id);
+
+        await TypeAsync("\x17gate\r");
+        await ShownAsync(model => model.Lab is { Saved.Name: "gate", IsChanged: false });
+        Assert.Contains("failregex = ^ gate: refused <HOST>$", _folder.Read("filter.d/gate.local"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_LabCommandThatFails_EndsInNotice()
+    {
+        Start();
+
+        await TypeAsync("5\x0c" + "nothing\r");
+
+        Model model = await ShownAsync(model => model.Notice is { IsError: true });
+        Assert.Contains("there is no filter and no jail nothing", model.Notice!.Text, StringComparison.Ordinal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
         await _running;
         await _linked;
         _ending.Dispose();
+        _folder.Dispose();
     }
 
     private void Start()
     {
         _linked = _link.RunAsync(_ending.Token);
-        _running = new MessageLoop(_messages, _front, _link, _clock).RunAsync(new Model(), _ending.Token);
+        _running = new MessageLoop(_messages, _front, _link, new LabRunner(_folder.Root, TimeProvider.System), _clock).RunAsync(new Model(), _ending.Token);
     }
 
     private int Asked(string request) => _daemon.Requests.Count(asked => asked is string text && text == request);

@@ -2,6 +2,8 @@ using Ban.Rpc.Contract;
 using Ban.Terminal.Input;
 using Ban.Tui.App;
 using Ban.Tui.Client;
+using Ban.Tui.Lab;
+using Ban.Tui.Regex;
 
 namespace Ban.Tui.Tests.App;
 
@@ -28,12 +30,37 @@ internal static class Samples
 
     public static IReadOnlyList<JailSummary> Jails { get; } =
     [
-        Jail("sshd", "running", 38, 912, 14201, [1, 2, 4, 5, 7, 9, 12, 9, 6, 3, 1, 0]),
-        Jail("postfix-sasl", "running", 4, 251, 3870, [0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0]),
+        Jail("sshd", "running", 38, 912, 14201, [1, 2, 4, 5, 7, 9, 12, 9, 6, 3, 1, 0]) with { Enforced = 912 },
+        Jail("postfix-sasl", "running", 4, 251, 3870, [0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0]) with { Enforced = 250 },
         Jail("nginx-botsearch", "starting", 11, 41, 512, new int[12]),
         Jail("dovecot", "noSource", 0, 0, 17, [], "no such log file /var/log/mail.log"),
         Jail("recidive", "stopped", 0, 0, 17, new int[12]),
     ];
+
+    /// <summary>All there is to know of the first of <see cref="Jails"/>.</summary>
+    public static JailDetail Detail { get; } = new()
+    {
+        Summary = Jails[0],
+        Filter = "sshd",
+        MaxRetry = 5,
+        FindTime = 600,
+        BanTime = 3600,
+        IgnoreIp = ["127.0.0.1/8", "::1"],
+        Actions = ["nftables", "mail"],
+        Sources =
+        [
+            new SourceInfo("/var/log/auth.log", 1_880_212, 1_892_500),
+            new SourceInfo("/var/log/old.log", 0, 0, "permission denied"),
+            new SourceInfo("systemd-journal", 0, 0) { Kind = SourceKinds.Journal, Matches = "_SYSTEMD_UNIT=ssh.service", LastLine = Now.AddSeconds(-3) },
+        ],
+        ActionStates =
+        [
+            new ActionInfo("nftables", 914, 0, 0.0012, 0.0312),
+            new ActionInfo("mail", 912, 2, 0.81, 12.5, "sendmail: connection refused", Now.AddMinutes(-10)),
+        ],
+        GivenUpSearches = 3,
+        Warnings = ["the clock of /var/log/auth.log is 2h behind"],
+    };
 
     public static EventInfo Failure(int number, string jail = "sshd", string id = "203.0.113.7", string? user = "admin", int count = 1, string? line = null) => new()
     {
@@ -89,6 +116,18 @@ internal static class Samples
     public static Model WithBans(int width = 80, int height = 24, params BanInfo[] bans) =>
         Apply(Press(Connected(width, height, Events), "3"), Read(1, bans.Length > 0 ? bans : Bans));
 
+    /// <summary>A filter of two patterns, as it was opened.</summary>
+    public static LabFilter Gate { get; } = new LabFilter { Name = "gate", Origin = "/etc/bantui/filter.d/gate.conf" }
+        .With(LabOption.FailRegex, ["^a <HOST>$", "^b <HOST>$"]);
+
+    /// <summary>The lab with <see cref="Gate"/> and three lines: matched as before, matched now, missed now.</summary>
+    public static Model WithVerdict(int width = 80, int height = 24)
+    {
+        Model model = Apply(Press(Connected(width, height), "5"), new FilterReadMessage(Gate), new SampleReadMessage(LabSample.Of("/var/log/gate.log", "a 203.0.113.1\nb 203.0.113.2\nc 203.0.113.3")));
+        var after = new LabVerdict { Lines = [Matched, Matched, Missed], Matched = 2, Missed = 1 };
+        return Apply(model, new JudgedMessage(model.Lab.Asked, after, after with { Lines = [Matched, Missed, Matched] }));
+    }
+
     /// <summary>The answer to a reading of the bans.</summary>
     public static BansReadMessage Read(int reading, params BanInfo[] bans) => new(reading, BanTable.Of(bans, BanOrder.Default, RowFilter.None), IsCut: false);
 
@@ -137,6 +176,10 @@ internal static class Samples
         string text => text.Select(c => new InputMessage(KeyInput.Of(c))),
         _ => throw new ArgumentException($"not a key: {key}", nameof(key)),
     };
+
+    private static LabLine Matched { get; } = new(LineStatus.Matched) { Patterns = [0] };
+
+    private static LabLine Missed { get; } = new(LineStatus.Missed);
 
     private static BanInfo Ban(string id, string jail, int since, double seconds, int count, int failures, string? reason = null) => new()
     {

@@ -83,7 +83,7 @@ public sealed class UpdatesTests
     [Fact]
     public void Apply_EnterOnJail_ShowsItsFailures()
     {
-        Model model = Press(Connected(80, 24, Events), "j", Key.Enter);
+        Model model = Press(Connected(80, 24, Events), "j", Key.Enter, Key.Enter);
 
         Assert.Equal(View.Failures, model.View);
         Assert.Equal("jail:postfix-sasl", model.Failures.Filter.Text);
@@ -234,6 +234,16 @@ public sealed class UpdatesTests
     }
 
     [Fact]
+    public void Apply_SnapshotOfADaemonThatLetsUsOnlyLook_TurnsTheScreenReadOnly()
+    {
+        Model model = Connected();
+        Assert.False(model.ReadOnly);
+        model = model with { Link = model.Link with { Info = model.Link.Info! with { Access = AccessNames.Read } } };
+        Assert.True(model.ReadOnly);
+        Assert.True(PressLast(model, "1b").Model.Notice?.IsError);
+    }
+
+    [Fact]
     public void Apply_Copy_IsMadeVisible()
     {
         Step step = PressLast(Connected(80, 24, Failure(1, line: "user \e]52;c;x\a from 203.0.113.7")), "2y");
@@ -280,8 +290,10 @@ public sealed class UpdatesTests
 
         Assert.Equal(View.Failures, Press(model, Key.Tab).View);
         Assert.Equal(View.Bans, Press(model, Key.Tab, Key.Tab).View);
-        Assert.Equal(View.Overview, Press(model, Key.Tab, Key.Tab, Key.Tab).View);
-        Assert.Equal(View.Bans, Press(model, new KeyInput(Key.Tab, Modifiers: KeyModifiers.Shift)).View);
+        Assert.Equal(View.Regex, Press(model, Key.Tab, Key.Tab, Key.Tab).View);
+        Assert.Equal(View.Regex, Press(model, new KeyInput(Key.Tab, Modifiers: KeyModifiers.Shift)).View);
+        Assert.Equal(View.Regex, Press(model, "5").View);
+        Assert.Equal(View.Overview, Press(model, "9").View);
         Assert.Equal(View.Failures, Press(model, "2").View);
         Assert.Equal(View.Overview, Press(model, "21").View);
     }

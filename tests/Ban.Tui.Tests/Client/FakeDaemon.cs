@@ -80,37 +80,39 @@ internal sealed class FakeDaemon : IAsyncDisposable
         _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
         _listener.Listen();
-        _running = new RpcServer(_listener, new RpcPeerOptions { Methods = Methods(), Authorize = (_, _) => Permits }).RunAsync(_stop.Token);
+        _running = new RpcServer(_listener, new RpcPeerOptions { Methods = Methods(), Guard = new Doorman(() => Permits) }).RunAsync(_stop.Token);
     }
 
     private RpcMethodTable Methods()
     {
         var table = new RpcMethodTable();
         RpcJson json = RpcJson.Default;
-        table.Add(MethodNames.DaemonPing, json.NoParams, json.PingResult, (_, _, _) => ValueTask.FromResult(new PingResult("pong", "0.1.0")));
-        table.Add(MethodNames.DaemonInfo, json.NoParams, json.PingResult, async (_, _, token) =>
+        table.Add(DaemonApi.Ping, (_, _, _) => ValueTask.FromResult(new PingResult("pong", "0.1.0")));
+        table.Add(DaemonApi.Info.Name, json.NoParams, json.PingResult, async (_, _, token) =>
         {
             await Task.Delay(Timeout.Infinite, token);
             return new PingResult("never", "");
         });
-        table.Add(MethodNames.JailList, json.JailListParams, json.JailListResult, (p, _, _) => ValueTask.FromResult(
+        table.Add(JailApi.List, (p, _, _) => ValueTask.FromResult(
             p.Cursor is null ? new JailListResult([Jail("sshd")], "next") : new JailListResult([Jail("nginx")])));
-        table.Add(MethodNames.JailGet, json.JailGetParams, json.JailDetail, (p, _, _) => ValueTask.FromResult(Detail(p.Jail)));
-        table.Add(MethodNames.BanList, json.BanListParams, json.BanListResult, (p, _, _) => ValueTask.FromResult(
+        table.Add(JailApi.Get, (p, _, _) => ValueTask.FromResult(Detail(p.Jail)));
+        table.Add(BanApi.List, (p, _, _) => ValueTask.FromResult(
             p.Cursor is null
                 ? new BanListResult([Ban("192.0.2.1", "sshd")], 2, "next")
                 : new BanListResult([Ban("2001:db8::7", "sshd", "scan \e[31m")], 2)));
-        table.Add(MethodNames.BanAdd, json.BanAddParams, json.BanAddResult, (p, _, _) =>
+        table.Add(BanApi.Add, (p, _, _) =>
         {
+            FakeGuard.Check(p);
             LastBan = p;
             return ValueTask.FromResult(new BanAddResult(p.Jail ?? "sshd", [.. p.Addresses.Take(1)], [.. p.Addresses.Skip(1)]));
         });
-        table.Add(MethodNames.BanRemove, json.BanRemoveParams, json.BanRemoveResult, (p, _, _) =>
+        table.Add(BanApi.Remove, (p, _, _) =>
         {
             LastUnban = p;
             return ValueTask.FromResult(new BanRemoveResult([new BanRemoved(p.Addresses[0], "sshd")], [.. p.Addresses.Skip(1)]));
         });
         AddEvents(table);
+        FakeGuard.AddTo(table);
         return table;
     }
 
@@ -128,16 +130,24 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
     private void AddEvents(RpcMethodTable table)
     {
-        table.Add(MethodNames.EventSubscribe, RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, (p, call, _) =>
+        table.Add(EventApi.Subscribe, (p, call, _) =>
         {
             EventSubscribeResult subscribed = Events.Subscribe(p, call);
             Subscribed.TrySetResult();
             return ValueTask.FromResult(subscribed);
         });
-        table.Add(MethodNames.EventUnsubscribe, RpcJson.Default.EventUnsubscribeParams, (p, call, _) =>
+        table.Add(EventApi.Unsubscribe, (p, call, _) =>
         {
             Events.Unsubscribe(p, call);
             return default;
         });
+    }
+
+    private sealed class Doorman(Func<bool> permits) : IRpcGuard
+    {
+        public RpcAccess Admit(PeerCredentials caller) => RpcAccess.Full;
+
+        public ValueTask<ReadOnlyMemory<byte>> InvokeAsync(RpcCall call, ReadOnlyMemory<byte> parameters, Func<ValueTask<ReadOnlyMemory<byte>>> invoke) =>
+            permits() ? invoke() : throw RpcErrors.NotPermitted();
     }
 }

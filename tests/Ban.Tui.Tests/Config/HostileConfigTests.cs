@@ -1,7 +1,8 @@
-using System.Diagnostics;
 using Ban.Core.Configuration;
+using Ban.Tui.Regex;
 using Ban.Tui.Tests.Cli;
 using Ban.Tui.Tests.Config.Torture;
+using System.Diagnostics;
 
 namespace Ban.Tui.Tests.Config;
 
@@ -39,7 +40,38 @@ public sealed class HostileConfigTests
             file.SetLength(HundredMegabytes);
         }
 
-        await RefusedAsync(directory, $"{directory.Path}/{path}: ", $"at most {ConfigFiles.MaxFileLength} are read");
+        await RefusedAsync(directory, $"{directory.Path}/{path}: ", $"at most {ConfigFiles.MaxFileLength} bytes are read");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("jail.conf")]
+    [InlineData("jail.d/x.conf")]
+    [InlineData("filter.d/f.local")]
+    public async Task Commands_PipeInPlaceOfFile_IsRefusedAndNobodyWaitsForItsWriter(string path)
+    {
+        using ConfigDirectory directory = Good();
+        string pipe = Path.Combine(directory.Path, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(pipe)!);
+        File.Delete(pipe);
+        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await RefusedAsync(directory, $"{directory.Path}/{path}: ", "expected a regular file");
+    }
+
+    [Fact]
+    public void Regex_EndlessDeviceAsFilter_IsRefused()
+    {
+        using ConfigDirectory directory = Good();
+        File.CreateSymbolicLink(Path.Combine(directory.Path, "filter.d", "endless.conf"), "/dev/zero");
+
+        using StringWriter error = new();
+        RegexHost host = new(Stream.Null, Stream.Null, error, TimeProvider.System);
+        RegexCommand.Create(null, null, host).Parse(["x", "endless", "-c", directory.Path]).Invoke();
+
+        Assert.Contains("endless.conf: the file cannot be read: it is a pipe, a socket or a device, expected a regular file", error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Limit)]

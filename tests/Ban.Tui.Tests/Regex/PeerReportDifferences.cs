@@ -16,6 +16,7 @@ internal static partial class PeerReportDifferences
         (SeveralHits(), string.Empty, "1.0.2 marks a line's third match as one of several, but not its second"),
         (DateExpression(), "# regex", "the expressions of dates are written in other words and mean the same"),
         (EpochPattern(), "pattern:", "1.0.2 shows no pattern for epochs"),
+        (EntryZone(), string.Empty, "whether an entry's time has its zone behind it depends on the version of python3-systemd"),
     ];
 
     /// <summary>A report with everything taken out that may differ.</summary>
@@ -45,4 +46,7 @@ internal static partial class PeerReportDifferences
 
     [GeneratedRegex(@"(?m)pattern: (?:(?:\{\^LN-BEG\}|\^)?(?:L?EPOCH|TAI64N))?$", RegexOptions.None, 1000)]
     private static partial System.Text.RegularExpressions.Regex EpochPattern();
+
+    [GeneratedRegex(@"(?<=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?)\+00:00", RegexOptions.None, 1000)]
+    private static partial System.Text.RegularExpressions.Regex EntryZone();
 }

@@ -161,7 +161,7 @@ public sealed class PeerReportTests : IDisposable
     [InlineData(255, "x", "no host here")]
     [InlineData(255, "x", "<HOST>", "--print-all-missed", "--print-no-missed")]
     [InlineData(255, "x", "<HOST>", "-d", "%Q")]
-    [InlineData(255, "systemd-journal", "sshd")]
+    [InlineData(255, "systemd-journal[journalfiles=/nonexistent/a.journal]", "sshd")]
     [InlineData(2, "x", "<HOST>", "--nonsense")]
     [InlineData(2, "x", "<HOST>", "-L", "many")]
     [InlineData(2, "x", "<HOST>", "--verbosity", "x")]
@@ -187,7 +187,7 @@ public sealed class PeerReportTests : IDisposable
         Assert.Equal("\nERROR: provide both <LOG> and <REGEX>.\n", Ours(["x"]).Error);
     }
 
-    private static (int Code, string Output, string Error) Ours(string[] arguments)
+    internal static (int Code, string Output, string Error) Ours(string[] arguments)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
@@ -196,7 +196,7 @@ public sealed class PeerReportTests : IDisposable
         return (code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
-    private static string Theirs(string[] arguments)
+    internal static string Theirs(string[] arguments)
     {
         var start = new ProcessStartInfo(Peer) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (string argument in arguments)

@@ -166,7 +166,7 @@ public sealed class RegexOptionsTests : IDisposable
     {
         (int code, string output, string error) = Run("--journalmatch", "_COMM=sshd", "bad root from 192.0.2.1", Bad);
 
-        Assert.Equal((1, string.Empty, "bantui: --journalmatch is for a journal: expected systemd-journal as LOG\n"), (code, output, error));
+        Assert.Equal((1, string.Empty, "bantui: --journalmatch is for the journal: expected systemd-journal as LOG\n"), (code, output, error));
     }
 
     [Fact]

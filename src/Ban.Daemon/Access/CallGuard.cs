@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using Ban.Engine.Store;
+using Ban.Rpc;
+using Ban.Rpc.Contract;
+using Ban.Rpc.Dispatch;
+
+namespace Ban.Daemon.Access;
+
+/// <summary>Stands before every method: lets in who may, and writes down what is changed.</summary>
+internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit) : IRpcGuard
+{
+    /// <summary>The method of fail2ban-client's commands, some of which change things.</summary>
+    internal const string CommandRun = "command.run";
+
+    /// <summary>The audit's name for a connection that was refused.</summary>
+    private const string Connect = "connect";
+
+    public RpcAccess Admit(PeerCredentials caller)
+    {
+        RpcAccess access = policy.Of(caller);
+        if (access == RpcAccess.None)
+        {
+            // Not waited for, and on another thread: the next connection must wait neither for the disk nor for the system's users. It never throws.
+            _ = Task.Run(async () => await audit.RefuseAsync(caller, Connect, null, RpcErrorCodes.NotPermitted, RpcErrors.NotPermitted().Message));
+        }
+
+        return access;
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>> InvokeAsync(RpcCall call, ReadOnlyMemory<byte> parameters, Func<ValueTask<ReadOnlyMemory<byte>>> invoke) =>
+        Changes(call.Method, parameters) ? ChangeAsync(call, parameters, invoke) : invoke();
+
+    private async ValueTask<ReadOnlyMemory<byte>> ChangeAsync(RpcCall call, ReadOnlyMemory<byte> parameters, Func<ValueTask<ReadOnlyMemory<byte>>> invoke)
+    {
+        string? given = parameters.IsEmpty ? null : TextOf(parameters.Span);
+        if (call.Access != RpcAccess.Full)
+        {
+            RpcException refusal = RpcErrors.ReadOnly(call.Method);
+            await audit.RefuseAsync(call.Credentials, call.Method, given, refusal.Code, refusal.Message);
+            throw refusal;
+        }
+
+        AuditEntry entry = await audit.BeginAsync(call.Credentials, call.Method, given);
+        try
+        {
+            ReadOnlyMemory<byte> response = await invoke();
+            await audit.EndAsync(entry, 0, ResultOf(response.Span));
+            return response;
+        }
+        catch (RpcException refusal)
+        {
+            await audit.EndAsync(entry, refusal.Code, refusal.Message);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            await audit.EndAsync(entry, RpcErrorCodes.RequestCancelled, "cancelled; what was done by then stands");
+            throw;
+        }
+        catch (Exception)
+        {
+            await audit.EndAsync(entry, RpcErrorCodes.InternalError, "internal error");
+            throw;
+        }
+    }
+
+    /// <summary>Whether a call changes something. A method that the contract does not know is none.</summary>
+    private static bool Changes(string method, ReadOnlyMemory<byte> parameters) =>
+        method == CommandRun ? CommandChanges.Are(CommandChanges.Read(parameters)) : RpcContract.Find(method) is { Changes: true };
+
+    /// <summary>The member <c>result</c> of a response, which is its last one, as much of it as is kept; null if there is none.</summary>
+    internal static string? ResultOf(ReadOnlySpan<byte> response)
+    {
+        if (response.IsEmpty)
+        {
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(response);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isResult = reader.ValueTextEquals("result"u8);
+            reader.Read();
+            int start = (int)reader.TokenStartIndex;
+            if (isResult)
+            {
+                return reader.TokenType == JsonTokenType.Null ? null : TextOf(response[start..^1]);
+            }
+
+            reader.Skip();
+        }
+
+        return null;
+    }
+
+    /// <summary>No more is decoded than is kept: an answer can have megabytes.</summary>
+    private static string TextOf(ReadOnlySpan<byte> json) => Encoding.UTF8.GetString(json[..Math.Min(json.Length, 4 * AuditEntry.MaxTextLength)]);
+}

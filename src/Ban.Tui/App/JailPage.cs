@@ -1,0 +1,35 @@
+using Ban.Rpc.Contract;
+
+namespace Ban.Tui.App;
+
+/// <summary>A jail that is open in Overview.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record JailPage(string Name)
+{
+    /// <summary>Most rows that can be scrolled to.</summary>
+    private const int MaxRows = 10_000;
+
+    private const int SettingRows = 5;
+
+    /// <summary>What the daemon said of it last; null before the first answer.</summary>
+    public JailDetail? Detail { get; init; }
+
+    /// <summary>Why the daemon gave no answer.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Whether an answer is on its way.</summary>
+    public bool IsReading { get; init; }
+
+    /// <summary>The first row that is shown.</summary>
+    public int Top { get; init; }
+
+    /// <summary>Rows that the page has, headings included.</summary>
+    public int RowCount => Detail is { } detail
+        ? Math.Min(SettingRows + LimitRows(detail) + 4 + detail.Sources.Count + ActionRows(detail) + (detail.Warnings.Count > 0 ? detail.Warnings.Count + 2 : 0), MaxRows)
+        : 1;
+
+    private static int LimitRows(JailDetail detail) => detail.CutLines > 0 || detail.GivenUpSearches > 0 ? 1 : 0;
+
+    // One that has failed has its error in a row of its own.
+    private static int ActionRows(JailDetail detail) => detail.ActionStates.Count + detail.ActionStates.Count(static action => action.LastError is not null);
+}

@@ -1,0 +1,109 @@
+using Ban.Rpc.Contract;
+using Ban.Terminal.Cells;
+using Ban.Terminal.Widgets;
+using Ban.Tui.App;
+
+namespace Ban.Tui.Views;
+
+/// <summary>A jail: what holds in it, its logs with their positions, its actions.</summary>
+internal static class JailView
+{
+    private const int LabelWidth = 11;
+
+    /// <summary>Draws the page; it has no text cursor.</summary>
+    public static (int X, int Y)? Draw(JailPage page, Canvas canvas, ViewContext context)
+    {
+        Theme theme = context.Theme;
+        canvas.Slice(0, 0, canvas.Width, 1).Fill(theme.Rule, theme.Dim);
+        int x = canvas.WriteCut(3, 0, $" {page.Name} ", canvas.Width / 2, theme.Strong, theme.Ellipsis);
+        if (page.Detail is { } known)
+        {
+            TableField state = OverviewView.StateField(known.Summary.State, theme);
+            canvas.Write(x, 0, $"{state.Text} ", state.Style);
+        }
+
+        IReadOnlyList<Row> rows = Rows(page, context);
+        int top = Math.Min(page.Top, Math.Max(rows.Count - canvas.Height + 1, 0));
+        for (int y = 1; y < canvas.Height && top + y - 1 < rows.Count; y++)
+        {
+            Row row = rows[top + y - 1];
+            canvas.WriteCut(1, y, row.Label, LabelWidth - 2, theme.Dim, theme.Ellipsis);
+            int start = row.IsWide ? 3 : LabelWidth;
+            canvas.WriteCut(start, y, row.Text, canvas.Width - start - 1, row.Style, theme.Ellipsis);
+        }
+
+        return null;
+    }
+
+    /// <summary>The page's rows; as many as <see cref="JailPage.RowCount"/> says.</summary>
+    internal static IReadOnlyList<Row> Rows(JailPage page, ViewContext context)
+    {
+        Theme theme = context.Theme;
+        if (page.Detail is not { } detail)
+        {
+            return [new Row("", page.Error ?? "asking the daemon", page.Error is null ? theme.Dim : theme.Danger, IsWide: true)];
+        }
+
+        var rows = new List<Row>();
+        AddSettings(rows, detail, theme);
+        rows.AddRange([new Row("", ""), new Row("SOURCES", "")]);
+        rows.AddRange(detail.Sources.Select(source => new Row("", Source(source, context), source.Trouble is null ? theme.Normal : theme.Warning, IsWide: true)));
+        rows.AddRange([new Row("", ""), new Row("ACTIONS", "")]);
+        foreach (ActionInfo action in detail.ActionStates)
+        {
+            rows.Add(new Row("", Action(action), action.Failures > 0 ? theme.Warning : theme.Normal, IsWide: true));
+            if (action.LastError is { } error)
+            {
+                string when = action.LastErrorTime is { } time ? $"{Format.Moment(time, context)}  " : "";
+                rows.Add(new Row("", $"  {when}{error}", theme.Danger, IsWide: true));
+            }
+        }
+
+        if (detail.Warnings.Count > 0)
+        {
+            rows.AddRange([new Row("", ""), new Row("WARNINGS", "")]);
+            rows.AddRange(detail.Warnings.Select(warning => new Row("", $"! {warning}", theme.Warning, IsWide: true)));
+        }
+
+        return rows;
+    }
+
+    private static void AddSettings(List<Row> rows, JailDetail detail, Theme theme)
+    {
+        JailSummary jail = detail.Summary;
+        rows.Add(jail.Detail is { Length: > 0 } why ? new Row("state", why, theme.Warning) : new Row("filter", detail.Filter));
+        rows.Add(new Row("bans", $"for {Format.Duration(detail.BanTime)} after {Format.Number(detail.MaxRetry)} failures within {Format.Duration(detail.FindTime)}"));
+        string enforced = jail.Enforced is { } known && jail.Banned > 0 ? $", {Format.Share(known, jail.Banned)} of them enforced" : "";
+        rows.Add(new Row("now", $"{Format.Number(jail.Failing)} failing, {Format.Number(jail.Banned)} banned{enforced}", jail.Enforced < jail.Banned ? theme.Warning : theme.Normal));
+        rows.Add(new Row("so far", $"{Format.Number(jail.TotalFailures)} failures, {Format.Number(jail.TotalBans)} bans since the start"));
+        rows.Add(new Row("ignored", detail.IgnoreIp.Count > 0 ? string.Join(' ', detail.IgnoreIp) : theme.None, detail.IgnoreIp.Count > 0 ? theme.Normal : theme.Dim));
+        if (detail.CutLines > 0 || detail.GivenUpSearches > 0)
+        {
+            rows.Add(new Row("limits", $"{Format.Number(detail.CutLines)} lines cut, {Format.Number(detail.GivenUpSearches)} searches given up", theme.Warning));
+        }
+    }
+
+    private static string Source(SourceInfo source, ViewContext context)
+    {
+        string place = source switch
+        {
+            { Trouble: { } trouble } => trouble,
+            { Kind: SourceKinds.Journal, LastLine: { } last } => $"read up to {Format.Moment(last, context)}",
+            { Kind: SourceKinds.Journal } => "nothing read yet",
+            _ when source.Size > source.Offset => $"at byte {Format.Number(source.Offset)}, {Format.Number(source.Size - source.Offset)} bytes behind",
+            _ => $"at byte {Format.Number(source.Offset)}, up to date",
+        };
+        string matches = source.Matches is { Length: > 0 } wanted ? $" {wanted}" : "";
+        return $"{source.Path}{matches}  {place}";
+    }
+
+    private static string Action(ActionInfo action)
+    {
+        string failed = action.Failures > 0 ? $"{Format.Number(action.Failures)} failed" : "none failed";
+        return $"{action.Name}  {Format.Number(action.Calls)} calls, {failed}, last {Format.Milliseconds(action.LastDuration)}, slowest {Format.Milliseconds(action.LongestDuration)}";
+    }
+
+    /// <summary>A row of the page.</summary>
+    /// <param name="IsWide">Whether the text begins where a label would stand.</param>
+    internal readonly record struct Row(string Label, string Text, Style Style = default, bool IsWide = false);
+}

@@ -1,0 +1,53 @@
+namespace Ban.EndToEnd.Tests.Cli;
+
+/// <content>What is about the daemon, and about jails as a whole; the daemon is gone at the end.</content>
+internal static partial class PeerCommands
+{
+    private static readonly PeerCommand[] s_serving =
+    [
+        Same("set", "loglevel", "DEBUG"),
+        Same("set", "loglevel", "zork"),
+        Same("set", "loglevel", "20"),
+        Same("set", "loglevel", "INFO"),
+        Same("set", "logtarget", "/nix/nix/x"),
+        Same("set", "syslogsocket", "auto"),
+        Same("set", "dbfile", "/tmp/x.db"),
+        Same("set", "dbmaxmatches", "5"),
+        Same("set", "dbpurgeage", "2d"),
+        Same("get", "dbpurgeage"),
+        Same("set", "dbpurgeage", "86400"),
+        Same("set", "allowipv6", "auto"),
+        Same("add", "neu"),
+        Same("status"),
+        Same("status", "neu"),
+        Same("start", "neu"),
+        Other("the text between the tags is our own; it takes the same addresses", "set", "neu", "addfailregex", "^x <HOST>"),
+        Same("get", "neu", "bantime"),
+        Same("stop", "neu"),
+        Same("status", "neu"),
+        Other("there is no back end gamin", "add", "neu", "zork"),
+        Other("--if-exists does what it says", "reload", "--if-exists", "nope"),
+        Same("reload", "door"),
+        Same("reload", "--restart", "--unban", "door"),
+        Same("reload", "a", "b"),
+        Same("unban", "--all"),
+        Same("stop", "gate"),
+        Same("status"),
+        Other("a stopped jail can be started again", "start", "gate"),
+        Same("stop", "--all"),
+        Same("status"),
+        Same("reload"),
+        Same("status"),
+        Same("-t"),
+        Other("the texts are our own", "-i"),
+        Same("start"),
+        Same("restart"),
+        Same("stop"),
+        Same("stop"),
+        Same("ping"),
+        Same("status"),
+        Same("get", "door", "bantime"),
+        Same("reload"),
+        Other("the texts are our own", "--zork"),
+    ];
+}
