@@ -13,6 +13,8 @@ public static class RpcContract
         .. HistoryApi.All,
         .. CommandApi.All,
         .. EventApi.All,
+        .. ConfigApi.All,
+        .. FilterApi.All,
         .. AuditApi.All,
         .. RpcApi.All,
     ];
