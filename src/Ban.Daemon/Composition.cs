@@ -1,6 +1,7 @@
 using System.Net;
 using Ban.Core.Configuration;
 using Ban.Daemon.Access;
+using Ban.Daemon.Editing;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
 using Ban.Daemon.Methods;
@@ -15,6 +16,7 @@ using Ban.Engine.Observer;
 using Ban.Engine.Store;
 using Ban.Matching.Lines;
 using Ban.Rpc;
+using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +26,9 @@ namespace Ban.Daemon;
 internal sealed class Composition : IAsyncDisposable
 {
     private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>A client that asks nothing for so long and has no subscription gives its place to another.</summary>
+    private static readonly TimeSpan s_idleTime = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a service manager waits for jails that start slowly; by itself it gives up after 90 seconds.</summary>
     private static readonly TimeSpan s_readyTime = TimeSpan.FromSeconds(30);
@@ -45,6 +50,8 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EventLogger _eventLogger;
     private readonly EventRelay _relay;
     private readonly Reloader _reloader;
+    private readonly ConfigEditor _editor;
+    private readonly FilterTrial _filters;
     private readonly RpcServer _rpc;
     private readonly SessionWatch _sessions;
     private readonly MetricsFile? _metricsFile;
@@ -72,7 +79,7 @@ internal sealed class Composition : IAsyncDisposable
         };
         _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
-        _sessions = new SessionWatch(SessionWatch.ReadMachine, clock, log.CreateLogger("server"));
+        _sessions = new SessionWatch(SessionWatch.Machine, clock, log.CreateLogger("server"));
         var sessionGuard = new SessionGuard(_sessions, () => _reloader!.Options.ProtectSessions);
         _parts = new EngineParts(
             jail => LineMatcher.Create(jail, clock, _logNames), _actions.Create,
@@ -87,9 +94,15 @@ internal sealed class Composition : IAsyncDisposable
         var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, outside.Signals.Stop);
         var collector = new MetricsCollector(_engine, clock, () => _rpc!.Connections, () => _relay.Subscribers.Lost);
         var commands = new CommandMethods(_engine, daemon, new ServerCommands(_reloader, log, store), sessionGuard, clock);
-        RpcMethodTable methods = new MethodTable(_engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), sessionGuard, audit).Build();
+        var tree = new ConfigTree(source.Directory);
+        var reviewer = new ConfigReviewer(tree, clock);
+        _editor = new ConfigEditor(tree, reviewer, token => daemon.ReloadAsync(new DaemonReloadParams(), token), clock, _log);
+        _filters = new FilterTrial(_engine, tree, clock);
+        var edits = new ConfigMethods(tree, reviewer, _editor, _filters);
+        RpcMethodTable methods = new MethodTable(
+            _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), edits, sessionGuard, audit, store).Build();
         var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
-        _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock });
+        _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock, IdleTime = s_idleTime });
         ILogger metricsLog = log.CreateLogger("metrics");
         string Render() => MetricsText.Render(collector.Collect());
         DaemonOptions options = configuration.Daemon;
@@ -154,6 +167,8 @@ internal sealed class Composition : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _editor.Dispose();
+        _filters.Dispose();
         await _engine.DisposeAsync();
         await _firewall.DisposeAsync();
         await _relay.DisposeAsync();

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Ban.Core.Configuration;
 using Ban.Daemon.Access;
+using Ban.Daemon.Editing;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
 using Ban.Engine.Store;
@@ -43,6 +44,7 @@ internal static class DaemonProgram
         using var signals = new DaemonSignals();
         using ServiceManager service = ServiceManager.FromEnvironment();
         Socket? activated = ActivatedSocket.Take();
+        string? takenBack = new TrialJournal(new ConfigTree(source.Directory)).Recover();
         LoadedConfiguration configuration = source.Load();
         if (configuration.Jails.Count == 0)
         {
@@ -52,6 +54,11 @@ internal static class DaemonProgram
         DaemonOptions options = configuration.Daemon;
         using var log = new LogWriter(DaemonConfiguration.OpenLog(options), DaemonConfiguration.LevelOf(options), TimeProvider.System);
         AccessPolicy access = AccessPolicy.From(options);
+        if (takenBack is not null)
+        {
+            EditingLog.Recovered(log.CreateLogger("server"), takenBack);
+        }
+
         using ControlSocket socket = activated is null ? ControlSocket.Bind(options.Socket, access.Secure) : ControlSocket.Inherit(activated, access.Secure);
         using PidFile pidFile = PidFile.Write(options.PidFile);
         var outside = new Surroundings(socket.Listener, signals, service, background, access);

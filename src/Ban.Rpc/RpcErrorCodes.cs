@@ -26,4 +26,11 @@ public static class RpcErrorCodes
     public const int NotHeld = 1022;
 
     public const int CommandRefused = 1030;
+
+    public const int UnknownFile = 1040;
+    public const int FileNotWritable = 1041;
+    public const int RevisionConflict = 1042;
+    public const int TrialPending = 1043;
+    public const int NoTrial = 1044;
+    public const int FilterRefused = 1045;
 }

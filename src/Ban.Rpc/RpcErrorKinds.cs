@@ -38,7 +38,7 @@ public static class RpcErrorKinds
         new(RpcErrorCodes.StoreFailed, "storeFailed", "The database cannot be written; nothing was changed.");
 
     public static RpcErrorKind ConfigurationRefused { get; } =
-        new(RpcErrorCodes.ConfigurationRefused, "configurationRefused", "The jail cannot start, or the configuration cannot be used; nothing was changed.");
+        new(RpcErrorCodes.ConfigurationRefused, "configurationRefused", "The jail cannot start, or the configuration cannot be used; nothing was changed.", "file", "line", "option", "problems");
 
     public static RpcErrorKind ReadOnly { get; } =
         new(RpcErrorCodes.ReadOnly, "readOnly", "The caller may look, and the method changes something.", "method", "access");
@@ -52,10 +52,29 @@ public static class RpcErrorKinds
     public static RpcErrorKind CommandRefused { get; } =
         new(RpcErrorCodes.CommandRefused, "commandRefused", "A command of fail2ban-client is wrong, or cannot be done; the message is what fail2ban-client prints.", "arguments");
 
+    public static RpcErrorKind UnknownFile { get; } =
+        new(RpcErrorCodes.UnknownFile, "unknownFile", "The configuration has no such file.", "file");
+
+    public static RpcErrorKind FileNotWritable { get; } =
+        new(RpcErrorCodes.FileNotWritable, "fileNotWritable", "Only NAME.local, alone or in jail.d, filter.d or action.d, is written; or the disk does not let it.", "file", "allowed");
+
+    public static RpcErrorKind RevisionConflict { get; } =
+        new(RpcErrorCodes.RevisionConflict, "revisionConflict", "Somebody has changed the file since it was read; nothing was written.", "file", "revision");
+
+    public static RpcErrorKind TrialPending { get; } =
+        new(RpcErrorCodes.TrialPending, "trialPending", "A change is on trial and must be confirmed or reverted first.", "file");
+
+    public static RpcErrorKind NoTrial { get; } =
+        new(RpcErrorCodes.NoTrial, "noTrial", "No change is on trial.");
+
+    public static RpcErrorKind FilterRefused { get; } =
+        new(RpcErrorCodes.FilterRefused, "filterRefused", "The filter or a pattern cannot be used.", "option", "file", "line");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RpcErrorKind> All { get; } =
     [
         UnknownJail, NotPermitted, BadAddress, AmbiguousJail, UnknownSubscription, TooManySubscriptions, BadCursor, JailNotRunning, StoreFailed,
         ConfigurationRefused, ReadOnly, SessionInUse, NotHeld, CommandRefused,
+        UnknownFile, FileNotWritable, RevisionConflict, TrialPending, NoTrial, FilterRefused,
     ];
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Ban.Rpc.Contract;
+
 namespace Ban.Rpc;
 
 /// <summary>Every refusal with its code, type and wording, in one place.</summary>
@@ -67,6 +70,16 @@ public static class RpcErrors
     /// <param name="expected">What was expected, to follow the parameter's name.</param>
     public static RpcException InvalidParameter(string parameter, string expected) =>
         new(RpcErrorCodes.InvalidParams, null, $"parameter {parameter}: {expected}", With("param", parameter));
+
+    /// <summary>A parameter is none of the values that it can have; <c>data.allowed</c> lists them.</summary>
+    public static RpcException NotOneOf(string parameter, string given, IReadOnlyList<string> allowed) =>
+        new(RpcErrorCodes.InvalidParams, null, $"parameter {parameter}: {given} is none of {string.Join(", ", allowed)}", With("param", parameter))
+        {
+            Members = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+            {
+                ["allowed"] = JsonSerializer.SerializeToElement(allowed, RpcJson.Default.IReadOnlyListString),
+            },
+        };
 
     internal static RpcException InvalidParams(string message) => new(RpcErrorCodes.InvalidParams, null, message);
 

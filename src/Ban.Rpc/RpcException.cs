@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Text.Json;
 
 namespace Ban.Rpc;
 
@@ -16,6 +17,9 @@ public sealed class RpcException(int code, string? type, string message, IReadOn
     public string? Type { get; } = type;
 
     public IReadOnlyDictionary<string, string> Details { get; } = details ?? ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Further members of <c>data</c> that are no strings: lists, numbers, records.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Members { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 }
 
 /// <summary>The connection ended before the answer came; what the call did on the other side is not known.</summary>

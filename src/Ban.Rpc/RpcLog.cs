@@ -25,4 +25,7 @@ internal static partial class RpcLog
 
     [LoggerMessage(3006, LogLevel.Debug, "RPC connection refused: process {ProcessId}, user {UserId} may do nothing")]
     public static partial void Refused(ILogger logger, int processId, uint userId);
+
+    [LoggerMessage(3007, LogLevel.Debug, "RPC connection closed: nothing came for {IdleTime}")]
+    public static partial void Idle(ILogger logger, TimeSpan idleTime);
 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
+using Ban.Rpc.Framing;
 using Ban.Rpc.Tests.Wire;
 
 namespace Ban.Rpc.Tests;
@@ -138,6 +139,81 @@ public sealed class RpcServerTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Connection_ThatSaysNothing_IsClosedAfterTheIdleTime()
+    {
+        await using RpcServerAt server = StartServer(TimeSpan.FromMilliseconds(40));
+        using Socket silent = await ConnectAsync(server.Path);
+        Assert.Equal(0, await silent.ReceiveAsync(new byte[1], TestTime.Token));
+
+        // What is never finished is nothing said.
+        using Socket half = await ConnectAsync(server.Path);
+        await half.SendAsync("{\"jsonrpc\""u8.ToArray(), TestTime.Token);
+        Assert.Equal(0, await half.ReceiveAsync(new byte[1], TestTime.Token));
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Connection_WithASubscriptionOrARunningCall_OutlivesTheIdleTime()
+    {
+        await using RpcServerAt server = StartServer(TimeSpan.FromMilliseconds(40));
+        await using RpcClient listens = await RpcClient.ConnectAsync(server.Path, TestTime.Token);
+        await listens.CallAsync(EventApi.Subscribe, new EventSubscribeParams(), TestTime.Token);
+        await using RpcClient waits = await RpcClient.ConnectAsync(server.Path, TestTime.Token);
+        Task held = CallAsync(waits, "test.hold");
+        using (Socket silent = await ConnectAsync(server.Path))
+        {
+            Assert.Equal(0, await silent.ReceiveAsync(new byte[1], TestTime.Token));
+        }
+
+        // By now the idle time of both is over as well.
+        await CallAsync(listens, "test.who");
+        _methods.Release.SetResult();
+        await held;
+    }
+
+    [Theory(Timeout = TestTime.LimitMilliseconds)]
+    [InlineData(FrameLimits.MaxDepth - 1, "-32602")]
+    [InlineData(FrameLimits.MaxDepth, "-32700")]
+    public async Task Request_NestedAsDeeplyAsItMayBeAndDeeper_IsReadOrRefused(int depth, string code)
+    {
+        using Socket socket = await ConnectAsync();
+        string nested = new string('[', depth) + new string(']', depth);
+        await socket.SendAsync(Encoding.UTF8.GetBytes($"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test.who\",\"params\":{nested}}}\n"), TestTime.Token);
+        using var reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
+        Assert.Contains(code, await reader.ReadLineAsync(TestTime.Token), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = TestTime.LimitMilliseconds)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Request_LargerThanTheLimit_ClosesTheConnection(bool byHeader)
+    {
+        using Socket socket = await ConnectAsync();
+        using var stream = new NetworkStream(socket);
+        byte[] text = byHeader
+            ? Encoding.ASCII.GetBytes($"Content-Length: {FrameLimits.MaxBytesFromClient + 1}\r\n\r\n")
+            : [(byte)'{', .. Enumerable.Repeat((byte)' ', FrameLimits.MaxBytesFromClient)];
+        try
+        {
+            await stream.WriteAsync(text, TestTime.Token);
+            Assert.Equal(0, await stream.ReadAsync(new byte[1], TestTime.Token));
+        }
+        catch (IOException)
+        {
+            // Closed while the rest was on its way.
+        }
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Subscribe_AsANotification_LeavesNothingBehind()
+    {
+        using Socket socket = await ConnectAsync();
+        using var reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
+        string many = string.Concat(Enumerable.Repeat("""{"jsonrpc":"2.0","method":"event.subscribe","params":{}}""" + "\n", 20));
+        await socket.SendAsync(Encoding.UTF8.GetBytes(many + """{"jsonrpc":"2.0","id":1,"method":"event.subscribe"}""" + "\n"), TestTime.Token);
+        Assert.Contains("\"subscription\":1}", await reader.ReadLineAsync(TestTime.Token), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
     public async Task Notifications_FromTheDaemon_ArriveInOrder()
     {
         await using RpcClient client = await RpcClient.ConnectAsync(SocketPath, TestTime.Token);
@@ -190,10 +266,41 @@ public sealed class RpcServerTests : IAsyncLifetime
         return text.ToString();
     }
 
-    private async Task<Socket> ConnectAsync()
+    private Task<Socket> ConnectAsync() => ConnectAsync(SocketPath);
+
+    private static async Task<Socket> ConnectAsync(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), TestTime.Token);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), TestTime.Token);
         return socket;
+    }
+
+    private RpcServerAt StartServer(TimeSpan idleTime) =>
+        new(Path.Combine(_folder, "idle"), new RpcPeerOptions { Methods = _methods.Table, IdleTime = idleTime });
+
+    /// <summary>One more server, with options of its own.</summary>
+    private sealed class RpcServerAt : IAsyncDisposable
+    {
+        private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _running;
+
+        public RpcServerAt(string path, RpcPeerOptions options)
+        {
+            Path = path;
+            _listener.Bind(new UnixDomainSocketEndPoint(path));
+            _listener.Listen();
+            _running = new RpcServer(_listener, options).RunAsync(_stop.Token);
+        }
+
+        public string Path { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _running;
+            _listener.Dispose();
+            _stop.Dispose();
+        }
     }
 }

@@ -10,8 +10,11 @@ public static class RpcContract
         .. JailApi.All,
         .. BanApi.All,
         .. HeldApi.All,
+        .. HistoryApi.All,
         .. CommandApi.All,
         .. EventApi.All,
+        .. ConfigApi.All,
+        .. FilterApi.All,
         .. AuditApi.All,
         .. RpcApi.All,
     ];

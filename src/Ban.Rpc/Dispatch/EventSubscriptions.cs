@@ -50,10 +50,10 @@ public sealed class EventSubscriptions(Func<string, Predicate<string>>? within =
     }
 
     /// <summary>Answers <c>event.subscribe</c>; the events follow the response.</summary>
-    /// <exception cref="RpcException">A parameter is out of range, or the connection has too many subscriptions.</exception>
+    /// <exception cref="RpcException">A parameter is out of range, nobody waits for the answer, or the connection has too many subscriptions.</exception>
     public EventSubscribeResult Subscribe(EventSubscribeParams parameters, RpcCall call)
     {
-        Check(parameters);
+        Check(parameters, call);
         Predicate<string>? isWithin = parameters.Network is { } network ? Within(network) : null;
         EventSubscription subscription;
         lock (_gate)
@@ -73,6 +73,7 @@ public sealed class EventSubscriptions(Func<string, Predicate<string>>? within =
             _subscriptions.Add(subscription.Id, subscription);
         }
 
+        call.Peer.SubscriptionBegan();
         call.AfterResponse(() => _ = SendAsync(subscription));
         return new EventSubscribeResult(subscription.Id);
     }
@@ -105,17 +106,25 @@ public sealed class EventSubscriptions(Func<string, Predicate<string>>? within =
             {
                 _subscriptions.Remove(subscription.Id);
             }
+
+            subscription.Peer.SubscriptionEnded();
         }
     }
 
     private Predicate<string> Within(string network) =>
         within?.Invoke(network) ?? throw RpcErrors.InvalidParameter("network", "no network can be asked for here");
 
-    private static void Check(EventSubscribeParams parameters)
+    private static void Check(EventSubscribeParams parameters, RpcCall call)
     {
-        if (parameters.Types is { } types && types.FirstOrDefault(type => !EventTypes.All.Contains(type)) is not null)
+        if (call.IsNotification)
         {
-            throw RpcErrors.InvalidParameter("types", $"known are {string.Join(", ", EventTypes.All)}");
+            // Nobody would learn its number, and no response would set it going.
+            throw RpcErrors.InvalidRequest("a subscription needs an id for its answer");
+        }
+
+        if (parameters.Types is { } types && types.FirstOrDefault(type => !EventTypes.All.Contains(type)) is { } unknown)
+        {
+            throw RpcErrors.NotOneOf("types", unknown, EventTypes.All);
         }
 
         if (parameters.Jails is { Count: > MaxJails })

@@ -28,12 +28,15 @@ public sealed class RpcCall
     /// <summary>What the caller may do.</summary>
     public RpcAccess Access => Peer.Access;
 
+    /// <summary>Whether the caller wants no answer.</summary>
+    public bool IsNotification => Id is null;
+
     /// <summary>Absent for a notification.</summary>
     internal RequestId? Id { get; }
 
     /// <summary>
     /// Runs something once the response is on its way, so that what it sends comes after the response. It does not run when
-    /// the call fails.
+    /// the call fails, nor for a notification, which has no response.
     /// </summary>
     public void AfterResponse(Action action) => _afterResponse += action;
 

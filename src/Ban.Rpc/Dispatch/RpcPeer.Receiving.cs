@@ -14,6 +14,7 @@ public sealed partial class RpcPeer
         {
             while (await _reader.ReadAsync(_stopReading.Token) is { } body)
             {
+                TouchIdleness();
                 await TakeAsync(MessageReader.Read(body));
             }
         }

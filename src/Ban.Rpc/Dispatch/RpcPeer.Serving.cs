@@ -84,6 +84,7 @@ public sealed partial class RpcPeer
         }
         finally
         {
+            TouchIdleness();
             _slots.Release();
         }
     }

@@ -54,6 +54,7 @@ public sealed partial class RpcPeer : IAsyncDisposable
     /// <summary>Serves the connection until it ends, whichever side ends it. Never throws. Call it once.</summary>
     public async Task RunAsync()
     {
+        await using ITimer? idleTimer = WatchIdleness();
         Task starter = StartRequestsAsync();
         Task sender = SendAsync();
         try

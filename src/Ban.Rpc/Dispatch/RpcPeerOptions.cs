@@ -31,6 +31,11 @@ public sealed record RpcPeerOptions
     /// <summary>How long calls may still be answered after the last one was read.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long the other side may send no whole message while nothing runs for it and it has no subscription; then it is closed.
+    /// </summary>
+    public TimeSpan IdleTime { get; init; } = Timeout.InfiniteTimeSpan;
+
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -21,15 +21,20 @@ internal static class ErrorReader
         }
 
         var details = new Dictionary<string, string>(StringComparer.Ordinal);
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (JsonProperty member in data.EnumerateObject())
         {
             if (member.Value.ValueKind == JsonValueKind.String && member.Name is not ("type" or "message"))
             {
                 details[member.Name] = member.Value.GetString()!;
             }
+            else if (member.Value.ValueKind != JsonValueKind.String && member.Name != "code")
+            {
+                members[member.Name] = member.Value.Clone();
+            }
         }
 
-        return new RpcException(number, Text(data, "type"), message, details);
+        return new RpcException(number, Text(data, "type"), message, details) { Members = members };
     }
 
     private static string? Text(JsonElement element, string name) =>

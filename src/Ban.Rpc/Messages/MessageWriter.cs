@@ -67,7 +67,7 @@ internal static class MessageWriter
 
     private static void WriteData(Utf8JsonWriter writer, RpcException error)
     {
-        if (error.Type is null && error.Details.Count == 0)
+        if (error.Type is null && error.Details.Count + error.Members.Count == 0)
         {
             return;
         }
@@ -83,6 +83,12 @@ internal static class MessageWriter
         foreach ((string name, string value) in error.Details)
         {
             writer.WriteString(name, value);
+        }
+
+        foreach ((string name, JsonElement value) in error.Members)
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
         }
 
         writer.WriteEndObject();

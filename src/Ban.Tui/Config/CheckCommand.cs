@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ban.Core.Configuration;
+using Ban.Matching.Review;
 using Ban.Tui.Cli;
 
 namespace Ban.Tui.Config;

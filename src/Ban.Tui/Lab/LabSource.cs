@@ -1,7 +1,7 @@
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
+using Ban.Matching.Review;
 using Ban.Tui.Cli;
-using Ban.Tui.Config;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Lab;

@@ -1,3 +1,4 @@
+using Ban.Daemon.Editing;
 using Ban.Daemon.Methods;
 using Ban.Daemon.Methods.Commands;
 using Ban.Engine.Events;
@@ -13,9 +14,10 @@ public sealed class MethodTableTests
         await using var events = new EventRelay(new EventHub());
         var daemon = new DaemonMethods(null!, events, null!, null!, null!, () => { });
         var commands = new CommandMethods(null!, daemon, null!, null!, TimeProvider.System);
+        var configuration = new ConfigMethods(new ConfigTree("/"), null!, null!, null!);
         Assert.Equal(
             RpcContract.Methods.Select(method => method.Name).Order(StringComparer.Ordinal),
-            new MethodTable(null!, static () => new Dictionary<string, string>(), events, daemon, commands, new MetricsMethods(() => []), null!, null!)
+            new MethodTable(null!, static () => new Dictionary<string, string>(), events, daemon, commands, new MetricsMethods(() => []), configuration, null!, null!)
                 .Build().Names.Order(StringComparer.Ordinal));
     }
 }

@@ -12,8 +12,21 @@ public sealed record ProcessFigures(int Descriptors, int Threads, long ResidentK
         string[] status = File.ReadAllLines($"/proc/{processId}/status");
         long Value(string name) => long.Parse(
             status.First(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-        int descriptors = Directory.GetFiles($"/proc/{processId}/fd").Count(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.Name.EndsWith(".dll", StringComparison.Ordinal) != true);
+        int descriptors = Directory.GetFiles($"/proc/{processId}/fd").Count(link => !IsLibrary(link));
         return new ProcessFigures(descriptors, (int)Value("Threads:"), Value("VmRSS:"));
+    }
+
+    private static bool IsLibrary(string link)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(link, returnFinalTarget: false)?.Name.EndsWith(".dll", StringComparison.Ordinal) == true;
+        }
+        catch (FileNotFoundException)
+        {
+            // Closed since it was listed.
+            return true;
+        }
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Descriptors} descriptors, {Threads} threads, {ResidentKilobytes / 1024.0:0.0} MB");

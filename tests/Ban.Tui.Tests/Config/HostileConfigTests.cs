@@ -1,4 +1,5 @@
 using Ban.Core.Configuration;
+using Ban.Matching.Review;
 using Ban.Tui.Regex;
 using Ban.Tui.Tests.Cli;
 using Ban.Tui.Tests.Config.Torture;

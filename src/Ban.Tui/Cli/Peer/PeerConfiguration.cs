@@ -1,4 +1,5 @@
 using Ban.Core.Configuration;
+using Ban.Matching.Review;
 using Ban.Tui.Config;
 
 namespace Ban.Tui.Cli.Peer;

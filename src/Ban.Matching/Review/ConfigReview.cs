@@ -2,10 +2,10 @@ using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Matching.Patterns.Analysis;
 
-namespace Ban.Tui.Config;
+namespace Ban.Matching.Review;
 
 /// <summary>Everything that is wrong in a configuration directory.</summary>
-internal static class ConfigReview
+public static class ConfigReview
 {
     /// <summary>The problems in the order of files and lines: errors of what the daemon reads, warnings of all else.</summary>
     /// <param name="directory">The directory.</param>

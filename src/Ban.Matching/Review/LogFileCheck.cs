@@ -1,10 +1,10 @@
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 
-namespace Ban.Tui.Config;
+namespace Ban.Matching.Review;
 
 /// <summary>Finds log files that a jail names and that do not exist.</summary>
-internal static class LogFileCheck
+public static class LogFileCheck
 {
     /// <summary>A warning for each path or glob of a jail that names no file; none for a jail that is left out without logs.</summary>
     public static IEnumerable<ConfigProblem> Missing(JailSettings jail)

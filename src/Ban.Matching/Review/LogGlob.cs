@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NameExpression = System.Text.RegularExpressions.Regex;
 
-namespace Ban.Tui.Config;
+namespace Ban.Matching.Review;
 
 /// <summary>The existing files that a <c>logpath</c> names: a path, or a glob with <c>*</c>, <c>?</c> and <c>[...]</c> in any part.</summary>
-internal static class LogGlob
+public static class LogGlob
 {
     /// <summary>Most entries of one directory that are compared with a glob.</summary>
     private const int MaxEntries = 100_000;
