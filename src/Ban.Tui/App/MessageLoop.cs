@@ -32,6 +32,8 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
 
     private readonly CommandRunner _commands = new(link, lab);
     private readonly List<Task> _running = [];
+    private readonly List<Task> _judgings = [];
+    private readonly Lock _gate = new();
     private CancellationTokenSource? _judging;
     private int? _exitCode;
 
@@ -52,7 +54,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
         finally
         {
             await ending.CancelAsync();
-            await Task.WhenAll(_running);
+            await Task.WhenAll([.. _running, .. _judgings]);
         }
 
         return _exitCode ?? 0;
@@ -113,7 +115,9 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
                 _running.Add(RunAsync(command, cancellationToken));
                 return model;
             case JudgeCommand judge:
-                _running.Add(JudgeAsync(judge, cancellationToken));
+                // Each key that is typed asks for one; those before it are on their way out and hold up nothing.
+                _judgings.RemoveAll(task => task.IsCompleted);
+                _judgings.Add(JudgeAsync(judge, cancellationToken));
                 return model;
             default:
                 if (_running.Count >= MaxCommands)
@@ -129,11 +133,20 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
     // The one before is given up: its answer would not be taken any more.
     private async Task JudgeAsync(JudgeCommand judge, CancellationToken cancellationToken)
     {
-        using var judging = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        CancellationTokenSource? before = Interlocked.Exchange(ref _judging, judging);
-        before?.Cancel();
+        var judging = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        lock (_gate)
+        {
+            // Not here and now: what waits for it would go on within this lock.
+            _ = _judging?.CancelAsync();
+            _judging = judging;
+        }
+
         await RunAsync(judge, judging.Token);
-        Interlocked.CompareExchange(ref _judging, null, judging);
+        lock (_gate)
+        {
+            _judging = _judging == judging ? null : _judging;
+            judging.Dispose();
+        }
     }
 
     private async Task RunAsync(Command command, CancellationToken cancellationToken)

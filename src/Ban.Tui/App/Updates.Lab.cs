@@ -26,10 +26,10 @@ public static partial class Updates
 
         return key switch
         {
-            _ when key.Is('f') => new Step(ShowLines(model, NextShow(model.Lab.Show))),
-            _ when key.Is('d') => new Step(ShowLines(model, model.Lab.Show == LabShow.Changed ? LabShow.All : LabShow.Changed)),
+            _ when key.Is('f') => Explain(ShowLines(model, NextShow(model.Lab.Show))),
+            _ when key.Is('d') => Explain(ShowLines(model, model.Lab.Show == LabShow.Changed ? LabShow.All : LabShow.Changed)),
             { Key: Key.Escape } when model.Lab.DetailOpen => new Step(Fit(model with { Lab = model.Lab with { DetailOpen = false } })),
-            { Key: Key.Escape } when model.Lab.Show != LabShow.All => new Step(ShowLines(model, LabShow.All)),
+            { Key: Key.Escape } when model.Lab.Show != LabShow.All => Explain(ShowLines(model, LabShow.All)),
             _ => model.Lab.OnSample ? ApplySampleKey(model, key) : ApplyPatternKey(model, key),
         };
     }
@@ -72,7 +72,7 @@ public static partial class Updates
 
         return key switch
         {
-            { Key: Key.Enter } or { Key: Key.Character } when key.Key == Key.Enter || key.Is('e') => new Step(SetText(model with { Lab = lab with { Typing = true } }, text.MoveToEnd(text.Row))),
+            _ when key.Key == Key.Enter || key.Is('e') => new Step(SetText(model with { Lab = lab with { Typing = true } }, text.MoveToEnd(text.Row))),
             _ when key.Is('a') => EditLab(model with { Lab = lab with { Typing = true } }, text.AddLine()),
             { Key: Key.Delete } => EditLab(model, text.RemoveLine()),
             { Key: Key.Left } => new Step(MoveOption(model, -1)),
@@ -143,7 +143,8 @@ public static partial class Updates
     private static LabModel FitLab(Model model)
     {
         LabModel lab = model.Lab;
-        TextArea text = lab.Text.Fit(ScreenLayout.PatternRows(model));
+        // What is said of the cursor's pattern stands below it.
+        TextArea text = lab.Text.Fit(Math.Max(ScreenLayout.PatternRows(model) - LabPlaces.NoteRows, 1));
         return (ReferenceEquals(text, lab.Text) ? lab : lab with { Texts = lab.Texts.SetItem((int)lab.Option, text) }) with
         {
             List = lab.List.Fit(lab.Rows.Length, ScreenLayout.SampleRows(model)),
@@ -159,6 +160,8 @@ public static partial class Updates
         {
             Sample = LabSample.Of($"a line of {failure.Jail}", line.ReplaceLineEndings(" ")),
             Before = null,
+            Difference = null,
+            Verdict = LabVerdict.None,
             List = default,
             Show = LabShow.All,
             DetailOpen = true,
