@@ -28,7 +28,7 @@ PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained true -p:Publis
 	-p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true \
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
 
-.PHONY: help demo run test e2e golden openrpc differential rotations replay crash bench bench-restart bench-events fuzz check build install clean tests-built
+.PHONY: help demo run test e2e compare-client golden openrpc differential rotations replay crash bench bench-restart bench-events fuzz check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -84,6 +84,11 @@ replay: out/bin/.built ## a day of thirty stock fail2ban jails under both progra
 	@BANTUI_REPLAY_MINUTES=$(or $(M),1440) $(DOTNET) exec tests/Ban.EndToEnd.Tests/bin/Release/net10.0/Ban.EndToEnd.Tests.dll \
 		-class Ban.EndToEnd.Tests.Life.StockConfigurationTests -diagnostics -noLogo
 
+compare-client: tests-built ## fail2ban-client and ours, given the same commands: the table goes to out/fail2ban-client.md
+	@BANTUI_COMPARISON=$(CURDIR)/out/fail2ban-client.md $(DOTNET) exec tests/Ban.EndToEnd.Tests/bin/Release/net10.0/Ban.EndToEnd.Tests.dll \
+		-class Ban.EndToEnd.Tests.Cli.PeerClientTests -noLogo
+	@cat out/fail2ban-client.md
+
 bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in one run; jails on one log; time from log line to firewall
 	@mkdir -p out/bench
 	@$(DOTNET) build -c Release $(QUIET) -o out/bench/bin tests/Ban.Benchmarks
@@ -115,6 +120,10 @@ install: out/bin/.built ## programs, manual and configuration under DESTDIR, PRE
 	ln -sfn ../lib/bantui/bantui "$(DESTDIR)$(PREFIX)/bin/bantui"
 	ln -sfn ../lib/bantui/bantuid "$(DESTDIR)$(PREFIX)/bin/bantuid"
 	ln -sfn bantui "$(DESTDIR)$(PREFIX)/lib/bantui/fail2ban-regex"
+	ln -sfn bantui "$(DESTDIR)$(PREFIX)/lib/bantui/fail2ban-client"
+	install -D -m 644 src/Packaging/completions/bantui.bash "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/bantui"
+	install -D -m 644 src/Packaging/completions/_bantui "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_bantui"
+	install -D -m 644 src/Packaging/completions/bantui.fish "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/bantui.fish"
 	for page in man/*; do install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}"; done
 	find etc -type f -exec sh -c 'for file; do target="$$0/$${file#etc/}"; [ -e "$$target" ] || install -D -m 644 "$$file" "$$target"; done' \
 		"$(DESTDIR)$(SYSCONFDIR)/bantui" {} +

@@ -79,7 +79,7 @@ internal sealed class Composition : IAsyncDisposable
         };
         _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
-        _sessions = new SessionWatch(SessionWatch.ReadMachine, clock, log.CreateLogger("server"));
+        _sessions = new SessionWatch(SessionWatch.Machine, clock, log.CreateLogger("server"));
         var sessionGuard = new SessionGuard(_sessions, () => _reloader!.Options.ProtectSessions);
         _parts = new EngineParts(
             jail => LineMatcher.Create(jail, clock, _logNames), _actions.Create,
@@ -100,7 +100,7 @@ internal sealed class Composition : IAsyncDisposable
         _filters = new FilterTrial(_engine, tree, clock);
         var edits = new ConfigMethods(tree, reviewer, _editor, _filters);
         RpcMethodTable methods = new MethodTable(
-            _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), edits, sessionGuard, audit).Build();
+            _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), edits, sessionGuard, audit, store).Build();
         var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock, IdleTime = s_idleTime });
         ILogger metricsLog = log.CreateLogger("metrics");

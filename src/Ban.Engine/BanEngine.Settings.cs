@@ -88,7 +88,14 @@ public sealed partial class BanEngine
 
     /// <summary>Whether this very id is banned in a jail.</summary>
     /// <exception cref="UnknownJailException">There is no such jail.</exception>
-    public bool IsBanned(string jail, FailureId id) => Find(jail).Worker?.Register.Find(id) is not null;
+    public bool IsBanned(string jail, FailureId id) => FindBan(jail, id) is not null;
+
+    /// <summary>The ban of this very id in a jail; null if there is none.</summary>
+    /// <exception cref="UnknownJailException">There is no such jail.</exception>
+    public ActiveBan? FindBan(string jail, FailureId id) => Find(jail).Worker?.Register.Find(id);
+
+    /// <summary>The bans that hold an id now: one of each jail at most, its own or that of a network around it.</summary>
+    public IReadOnlyList<ActiveBan> Covering(FailureId id) => [.. _jails.Select(jail => jail.Worker?.Register.FindCovering(id)).OfType<ActiveBan>()];
 
     /// <summary>Every ban of a jail in the order of banning.</summary>
     /// <exception cref="UnknownJailException">There is no such jail.</exception>

@@ -14,6 +14,12 @@ if (name == PeerClient.Name)
     return await new PeerClient(console, TimeProvider.System).RunAsync(args, CancellationToken.None);
 }
 
+if (args is [Completion.Name, .. var line])
+{
+    await Completion.RunAsync(line, console);
+    return ExitCodes.Done;
+}
+
 return PlainPing.TryRun(args, console, PlainPing.TimeLimit)
     ? ExitCodes.Done
     : await new CommandLine(console, TimeProvider.System).RunAsync(args, CancellationToken.None);

@@ -23,6 +23,12 @@ public sealed record Failure
     /// <summary>Index of the failregex that matched, from 0.</summary>
     public int Pattern { get; init; }
 
+    /// <summary>The log that its line stands in; null where it came from none.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Byte offset of the line in <see cref="Path"/>; below 0 for the journal.</summary>
+    public long Offset { get; init; } = -1;
+
     /// <summary>Captured groups by lower-case name without empty ones: <c>user</c>, <c>ip4</c>, <c>fport</c>.</summary>
     public IReadOnlyDictionary<string, string> Groups { get; init; } = EmptyGroups;
 

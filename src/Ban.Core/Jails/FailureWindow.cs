@@ -272,6 +272,7 @@ public sealed class FailureWindow
                 Attempts = Attempts,
                 Matches = lines.Length > maxMatches ? lines[^maxMatches..] : lines,
                 Groups = first.Groups,
+                Failures = [.. _failures],
             };
         }
     }
@@ -305,4 +306,7 @@ public sealed record FailureTicket
 
     /// <summary>Captured groups of the first failure. Hostile text.</summary>
     public required IReadOnlyDictionary<string, string> Groups { get; init; }
+
+    /// <summary>The failures that are kept, by time: as many as ban, or as lines are kept.</summary>
+    public IReadOnlyList<Failure> Failures { get; init; } = [];
 }

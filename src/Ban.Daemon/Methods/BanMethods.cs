@@ -104,7 +104,8 @@ internal sealed class BanMethods(BanEngine engine, SessionGuard sessions)
 
     private static List<string> Texts(IReadOnlyList<FailureId> ids) => [.. ids.Select(id => id.ToString())];
 
-    private static BanInfo Info(ActiveBan ban) => new()
+    /// <summary>A ban in force as the contract tells of it.</summary>
+    internal static BanInfo Info(ActiveBan ban) => new()
     {
         Id = ban.Record.Id.ToString(),
         Jail = ban.Jail,

@@ -7,8 +7,8 @@ namespace Ban.Daemon.Sessions;
 /// Who is logged in from where. What is known is at most a second old when it is asked for, and is looked up at most once a second
 /// however many bans are due. Thread-safe.
 /// </summary>
-/// <param name="read">Reads the sessions at this moment; log-ins on terminals since the time, too.</param>
-internal sealed class SessionWatch(Func<DateTimeOffset, IReadOnlyList<LoginSession>> read, TimeProvider clock, ILogger log)
+/// <param name="sources">Each reads the sessions that it knows of at this moment, or log-ins since the time.</param>
+internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyList<LoginSession>>> sources, TimeProvider clock, ILogger log)
 {
     /// <summary>How long a log-in protects its address after it was last seen.</summary>
     internal static readonly TimeSpan Memory = TimeSpan.FromHours(1);
@@ -28,8 +28,8 @@ internal sealed class SessionWatch(Func<DateTimeOffset, IReadOnlyList<LoginSessi
     private string? _problem;
 
     /// <summary>Everything that this machine tells.</summary>
-    public static IReadOnlyList<LoginSession> ReadMachine(DateTimeOffset since) =>
-        [.. SshSessions.Read(), .. UtmpFile.ReadPresent(), .. LogindSessions.Read(), .. UtmpFile.ReadPast(since)];
+    public static IReadOnlyList<Func<DateTimeOffset, IReadOnlyList<LoginSession>>> Machine { get; } =
+        [static _ => SshSessions.Read(), static _ => UtmpFile.ReadPresent(), static _ => LogindSessions.Read(), UtmpFile.ReadPast];
 
     /// <summary>Looks once a minute until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -80,21 +80,7 @@ internal sealed class SessionWatch(Func<DateTimeOffset, IReadOnlyList<LoginSessi
     private void Refresh()
     {
         DateTimeOffset now = clock.GetUtcNow();
-        IReadOnlyList<LoginSession> present = [];
-        try
-        {
-            present = read(now - Memory);
-            _problem = null;
-        }
-        catch (IOException failed)
-        {
-            if (_problem != failed.Message)
-            {
-                _problem = failed.Message;
-                SessionLog.CannotRead(log, failed.Message);
-            }
-        }
-
+        List<LoginSession> present = [.. sources.SelectMany(source => Read(source, now - Memory))];
         foreach (LoginSession session in present.Where(static session => session.State == SessionState.Active))
         {
             Remember(session, now);
@@ -107,6 +93,25 @@ internal sealed class SessionWatch(Func<DateTimeOffset, IReadOnlyList<LoginSessi
 
         _sessions = [.. present, .. _remembered.Values.Select(static remembered => remembered.Session)];
         _readAt = clock.GetTimestamp();
+    }
+
+    /// <summary>One that cannot be read hides no other, and whatever is wrong with it must not stop a jail, which asks in the midst of its work.</summary>
+    private IReadOnlyList<LoginSession> Read(Func<DateTimeOffset, IReadOnlyList<LoginSession>> source, DateTimeOffset since)
+    {
+        try
+        {
+            return source(since);
+        }
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            if (_problem != failed.Message)
+            {
+                _problem = failed.Message;
+                SessionLog.CannotRead(log, failed.Message);
+            }
+
+            return [];
+        }
     }
 
     /// <summary>The latest last.</summary>

@@ -50,7 +50,7 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
     {
         lock (_gate)
         {
-            ActiveBan ban = new(jail, record with { Matches = [] }, restored) { Sequence = ++_sequence };
+            ActiveBan ban = new(jail, record with { Matches = [], Story = [] }, restored) { Sequence = ++_sequence };
             if (!_byId.TryAdd(record.Id, ban))
             {
                 return false;

@@ -53,6 +53,9 @@ internal sealed partial class JailWorker
             Time = record.Time,
             Attempts = record.Attempts,
             Groups = record.Groups,
+            Path = record.Path,
+            Offset = record.Offset,
+            Pattern = Math.Max(0, record.Pattern),
             Lines = record.Line is null ? [] : [record.Line],
         };
         FailureCount count = _window.Add(Weigh(failure).Weighed);

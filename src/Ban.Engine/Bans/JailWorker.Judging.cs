@@ -16,6 +16,8 @@ internal sealed partial class JailWorker
     private readonly List<EngineEvent> _events = [];
     private readonly List<ActionTicket> _bans = [];
     private readonly List<ActionTicket> _unbans = [];
+    private string[]? _origins;
+    private JailSettings? _originsOf;
     private int _faults;
     private bool _toldCut;
 
@@ -101,7 +103,7 @@ internal sealed partial class JailWorker
             return;
         }
 
-        Failure failure = Widen(found);
+        Failure failure = Widen(found) with { Path = path, Offset = offset };
         if (IsFromBeforeUnban(failure))
         {
             _events.Add(new FailureIgnored(now, _settings.Name, failure.Id, "unban since then"));
@@ -158,7 +160,11 @@ internal sealed partial class JailWorker
         else if (!MustWait(failure.Id, failure, attempts, now) && _window.TryTake(failure.Id, out FailureTicket? ticket))
         {
             FailureId id = Narrow(failure, now);
-            BanRecord record = new(id, ticket.Last, grown.BanTime, grown.Count, ticket.Attempts, ticket.Matches, Groups(ticket)) { OwnCount = grown.OwnCount };
+            BanRecord record = new(id, ticket.Last, grown.BanTime, grown.Count, ticket.Attempts, ticket.Matches, Groups(ticket))
+            {
+                OwnCount = grown.OwnCount,
+                Story = [.. ticket.Failures.TakeLast(FailureStory.MaxFailures).Select(RecordOf)],
+            };
             Apply(record, restored: false, now, grown);
             _pending.Add(record);
             BanNetworkOf(record, now);
@@ -199,8 +205,25 @@ internal sealed partial class JailWorker
         }
     }
 
-    private static FailureRecord RecordOf(Failure failure) =>
-        new(failure.Id, failure.Time, failure.Attempts, LastLine(failure), failure.Groups);
+    private FailureRecord RecordOf(Failure failure) => new(failure.Id, failure.Time, failure.Attempts, LastLine(failure), failure.Groups)
+    {
+        Path = failure.Path,
+        Offset = failure.Offset,
+        Pattern = failure.Path is null or ReportedPath ? -1 : failure.Pattern,
+        PatternOrigin = OriginOf(failure),
+    };
+
+    /// <summary>Where the pattern stands that caught a failure, as text; null where there is none.</summary>
+    private string? OriginOf(Failure failure)
+    {
+        if (_origins is null || _originsOf != _settings)
+        {
+            _originsOf = _settings;
+            _origins = [.. _settings.Filter.FailRegex.Select(static pattern => pattern.Origin.ToString())];
+        }
+
+        return failure.Path is not null and not ReportedPath && failure.Pattern < _origins.Length ? _origins[failure.Pattern] : null;
+    }
 
     private static string? LastLine(Failure failure) => failure.Lines.Count > 0 ? failure.Lines[^1] : null;
 }

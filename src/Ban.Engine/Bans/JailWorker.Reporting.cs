@@ -24,7 +24,7 @@ internal sealed partial class JailWorker
             return null;
         }
 
-        Failure failure = Widen(new Failure { Id = id, Address = id.Address, Time = now, Attempts = Math.Max(1, lines.Count), Lines = lines });
+        Failure failure = Widen(new Failure { Id = id, Address = id.Address, Time = now, Attempts = Math.Max(1, lines.Count), Lines = lines, Path = ReportedPath });
         int counted = 0;
         if (!IsBanned(failure, now))
         {

@@ -33,6 +33,21 @@ public interface IBanStore : IAsyncDisposable
     /// <exception cref="StoreException">The database cannot be read.</exception>
     StoredMatches Matches(string? jail, FailureId id) => StoredMatches.None;
 
+    /// <summary>
+    /// Bans that were, the newest first, those in force and those that a person lifted included, as far as <c>dbpurgeage</c> keeps
+    /// them. Never behind a write.
+    /// </summary>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    IReadOnlyList<PastBan> Past(PastBanQuery query) => [];
+
+    /// <summary>Failures that count towards a ban, in the order in which they were found.</summary>
+    /// <param name="jail">Only there; null is every jail.</param>
+    /// <param name="id">Only this id's; null is all.</param>
+    /// <param name="after">Place of the last one of the page before; 0 for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    IReadOnlyList<StoredFailure> Failures(string? jail, FailureId? id, long after, int limit) => [];
+
     /// <summary>Forgets history that is older than <c>dbpurgeage</c> and gives its space back. Once at opening by itself, then for its owner to call hourly.</summary>
     /// <exception cref="StoreException">The database cannot be written.</exception>
     ValueTask PurgeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
@@ -136,12 +151,28 @@ public sealed record BanRecord(
     /// <summary>Whether the ban lasts as long as it says even where its jail bans for less after a restart: a person said so, or it was prolonged.</summary>
     public bool KeepsTime { get; init; }
 
+    /// <summary>The failures that led to it, as far as they are kept; none for a ban by hand.</summary>
+    public IReadOnlyList<FailureRecord> Story { get; init; } = [];
+
     /// <summary>When the ban ends; <see cref="DateTimeOffset.MaxValue"/> for a permanent one.</summary>
     public DateTimeOffset End => BanPeriod.End(Time, BanTime);
 }
 
 /// <summary>A failure that counts towards a ban, so that a restart goes on counting.</summary>
-public sealed record FailureRecord(FailureId Id, DateTimeOffset Time, int Attempts, string? Line, IReadOnlyDictionary<string, string> Groups);
+public sealed record FailureRecord(FailureId Id, DateTimeOffset Time, int Attempts, string? Line, IReadOnlyDictionary<string, string> Groups)
+{
+    /// <summary>The log that the line stands in; null where it came from none, or is not known.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Byte offset of the line in its log; below 0 for the journal.</summary>
+    public long Offset { get; init; } = -1;
+
+    /// <summary>Index of the failregex, from 0; below 0 where there is none.</summary>
+    public int Pattern { get; init; } = -1;
+
+    /// <summary>File and line of the failregex.</summary>
+    public string? PatternOrigin { get; init; }
+}
 
 /// <summary>How far a log is read: a byte offset after the last judged line, valid while the first line's hash is the same (spec 2, section 3.1).</summary>
 /// <param name="Path">Path as configured, globs expanded.</param>

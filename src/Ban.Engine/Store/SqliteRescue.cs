@@ -19,8 +19,8 @@ internal static class SqliteRescue
     private static int CopyTable(SqliteConnection source, SqliteConnection target, string table)
     {
         bool hasRowId = table is not ("bantui_bans" or "bantui_unbans");
-        string key = hasRowId ? "rowid" : "jail, ip";
-        string descending = hasRowId ? "rowid DESC" : "jail DESC, ip DESC";
+        string key = hasRowId ? "rowid" : table == "bantui_bans" ? "jail, ip, timeofban" : "jail, ip";
+        string descending = key.Replace(",", " DESC,", StringComparison.Ordinal) + " DESC";
         HashSet<string> seen = [];
         return CopyRows(source, target, table, key, seen) ? seen.Count : CopyBackwards();
 

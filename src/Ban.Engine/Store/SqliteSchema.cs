@@ -13,7 +13,10 @@ internal static class SqliteSchema
     public const int Version = 4;
 
     /// <summary>The version of our own tables.</summary>
-    public const int OwnVersion = 1;
+    public const int OwnVersion = 2;
+
+    /// <summary>The oldest version of our own tables that is upgraded.</summary>
+    private const int OldestOwnVersion = 1;
 
     private const string Fail2banTables = """
         CREATE TABLE IF NOT EXISTS fail2banDb(version INTEGER);
@@ -37,18 +40,35 @@ internal static class SqliteSchema
     /// <summary>
     /// <c>bantui_bans</c> says of the ban with the same jail, ip and timeofban in <c>bips</c> whether it still runs (0 no, 1 yes, 2 yes
     /// and for its whole time, whatever the jail's is), and why it was made; a later ban that fail2ban wrote in the meantime is not meant by it.
+    /// Its rows of earlier bans are their history: what led to each, when it ended and how. These outlive what a person lifts.
     /// In the same way <c>bantui_journal</c> says which entry it was that stands with its time as position in <c>logs</c>.
     /// </summary>
     private const string OwnTables = """
         CREATE TABLE IF NOT EXISTS bantui_schema(version INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS bantui_bans(jail TEXT NOT NULL, ip TEXT NOT NULL, timeofban INTEGER NOT NULL,
-            active INTEGER NOT NULL, reason TEXT, PRIMARY KEY(jail, ip)) WITHOUT ROWID;
+            active INTEGER NOT NULL, reason TEXT, bantime REAL, bancount INTEGER, failures INTEGER, story JSON,
+            ended REAL, how INTEGER, PRIMARY KEY(jail, ip, timeofban)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS bantui_failures(jail TEXT NOT NULL, ip TEXT NOT NULL, time REAL NOT NULL,
-            attempts INTEGER NOT NULL, line TEXT, data JSON);
+            attempts INTEGER NOT NULL, line TEXT, data JSON, path TEXT, place INTEGER, pattern INTEGER, origin TEXT);
         CREATE TABLE IF NOT EXISTS bantui_journal(jail TEXT NOT NULL PRIMARY KEY, time REAL NOT NULL, cursor TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS bantui_failures_jail_ip ON bantui_failures(jail, ip);
         CREATE INDEX IF NOT EXISTS bantui_failures_jail_time ON bantui_failures(jail, time);
         CREATE TABLE IF NOT EXISTS bantui_unbans(jail TEXT NOT NULL, ip TEXT NOT NULL, time REAL NOT NULL, PRIMARY KEY(jail, ip)) WITHOUT ROWID;
+        """;
+
+    /// <summary>From version 1, where only the last ban of an id was kept and no failure knew its place.</summary>
+    private const string KeepEveryBan = """
+        ALTER TABLE bantui_bans RENAME TO old_bantui_bans;
+        CREATE TABLE bantui_bans(jail TEXT NOT NULL, ip TEXT NOT NULL, timeofban INTEGER NOT NULL,
+            active INTEGER NOT NULL, reason TEXT, bantime REAL, bancount INTEGER, failures INTEGER, story JSON,
+            ended REAL, how INTEGER, PRIMARY KEY(jail, ip, timeofban)) WITHOUT ROWID;
+        INSERT INTO bantui_bans(jail, ip, timeofban, active, reason) SELECT jail, ip, timeofban, active, reason FROM old_bantui_bans;
+        DROP TABLE old_bantui_bans;
+        ALTER TABLE bantui_failures ADD COLUMN path TEXT;
+        ALTER TABLE bantui_failures ADD COLUMN place INTEGER;
+        ALTER TABLE bantui_failures ADD COLUMN pattern INTEGER;
+        ALTER TABLE bantui_failures ADD COLUMN origin TEXT;
+        UPDATE bantui_schema SET version = 2;
         """;
 
     /// <summary>Tables whose rows a rescue carries over, parents first.</summary>
@@ -62,9 +82,15 @@ internal static class SqliteSchema
     {
         int? found = ReadVersion(connection, "fail2banDb");
         Require(file, "fail2ban's tables", found, Version, SqliteUpgrade.Oldest);
-        Require(file, "bantui's own tables", ReadVersion(connection, "bantui_schema"), OwnVersion, OwnVersion);
+        int? own = ReadVersion(connection, "bantui_schema");
+        Require(file, "bantui's own tables", own, OwnVersion, OldestOwnVersion);
         string? backup = found < Version ? SqliteUpgrade.Run(connection, file, found.Value, now, Fail2banTables) : null;
         Execute(connection, "BEGIN IMMEDIATE");
+        if (own < OwnVersion)
+        {
+            Execute(connection, KeepEveryBan);
+        }
+
         Execute(connection, Fail2banTables);
         Execute(connection, OwnTables);
         Execute(connection, AuditSql.Tables);

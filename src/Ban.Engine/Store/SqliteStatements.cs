@@ -170,14 +170,16 @@ internal static class Sql
         WHERE l.jail = @a AND l.path IS NOT NULL
         """;
 
-    public const string AddFailure = "INSERT INTO bantui_failures(jail, ip, time, attempts, line, data) VALUES (@a, @b, @c, @d, @e, @f)";
+    public const string AddFailure = """
+        INSERT INTO bantui_failures(jail, ip, time, attempts, line, data, path, place, pattern, origin) VALUES (@a, @b, @c, @d, @e, @f, @g, @h, @i, @j)
+        """;
     public const string DropFailures = "DELETE FROM bantui_failures WHERE jail = @a AND ip = @b";
     public const string DropOldFailures = "DELETE FROM bantui_failures WHERE jail = @a AND time < @b";
     public const string DropForeignFailures = "DELETE FROM bantui_failures WHERE time < @a AND jail IN (SELECT name FROM jails WHERE enabled = 0)";
     public const string WithdrawFailure = "DELETE FROM bantui_failures WHERE jail = @a AND ip = @b AND time = @c";
     public const string TrimFailures = "DELETE FROM bantui_failures WHERE rowid <= (SELECT max(rowid) FROM bantui_failures) - @a";
     public const string LoadFailures = """
-        SELECT ip, time, attempts, line, data FROM (SELECT rowid AS place, * FROM bantui_failures WHERE jail = @a AND time >= @b
+        SELECT ip, time, attempts, line, data, path, place, pattern, origin FROM (SELECT rowid AS place, * FROM bantui_failures WHERE jail = @a AND time >= @b
         ORDER BY time DESC LIMIT @c) ORDER BY time, place
         """;
 
@@ -195,20 +197,23 @@ internal static class Sql
     public const string ChangeBan = "UPDATE bans SET bantime = @d, bancount = @e, data = @f WHERE jail = @a AND ip = @b AND +timeofban = @c";
     public const string AddBan = "INSERT INTO bans(jail, ip, timeofban, bantime, bancount, data) VALUES (@a, @b, @c, @d, @e, @f)";
     public const string SetLastBan = "INSERT OR REPLACE INTO bips(jail, ip, timeofban, bantime, bancount, data) VALUES (@a, @b, @c, @d, @e, @f)";
-    public const string SetOwnBan = "INSERT OR REPLACE INTO bantui_bans(jail, ip, timeofban, active, reason) VALUES (@a, @b, @c, @e, @d)";
+    public const string SetOwnBan = """
+        INSERT OR REPLACE INTO bantui_bans(jail, ip, timeofban, active, reason, bantime, bancount, failures, story) VALUES (@a, @b, @c, @e, @d, @f, @g, @h, @i)
+        """;
 
     public const string ProlongBan = "UPDATE bans SET bantime = @d WHERE jail = @a AND ip = @b AND +timeofban = @c";
     public const string ProlongLastBan = "UPDATE bips SET bantime = @d WHERE ip = @b AND jail = @a AND timeofban = @c";
-    public const string ProlongOwnBan = "UPDATE bantui_bans SET active = 2 WHERE jail = @a AND ip = @b AND timeofban = @c";
+    public const string ProlongOwnBan = "UPDATE bantui_bans SET active = 2, bantime = @d WHERE jail = @a AND ip = @b AND timeofban = @c";
 
     public const string EndBan = """
-        INSERT INTO bantui_bans(jail, ip, timeofban, active) SELECT jail, ip, timeofban, 0 FROM bips WHERE jail = @a AND ip = @b
-        ON CONFLICT(jail, ip) DO UPDATE SET active = 0, timeofban = excluded.timeofban
+        INSERT INTO bantui_bans(jail, ip, timeofban, active, bantime, bancount, ended, how) SELECT jail, ip, timeofban, 0, bantime, bancount, @c, 1
+        FROM bips WHERE jail = @a AND ip = @b
+        ON CONFLICT(jail, ip, timeofban) DO UPDATE SET active = 0, ended = excluded.ended, how = 1
         """;
 
     public const string EraseBans = "DELETE FROM bans WHERE jail = @a AND ip = @b";
     public const string EraseLastBan = "DELETE FROM bips WHERE jail = @a AND ip = @b";
-    public const string EraseOwnBan = "DELETE FROM bantui_bans WHERE jail = @a AND ip = @b";
+    public const string LiftOwnBan = "UPDATE bantui_bans SET active = 0, ended = @c, how = 2 WHERE jail = @a AND ip = @b AND active <> 0";
 
     public const string LoadBans = """
         SELECT b.ip, b.timeofban, b.bantime, b.bancount, b.data, o.reason, o.active FROM bips b
@@ -221,7 +226,25 @@ internal static class Sql
 
     public const string PurgeBans = "DELETE FROM bans WHERE timeofban < @a";
     public const string PurgeLastBans = "DELETE FROM bips WHERE timeofban < @a AND bantime <> -1 AND timeofban + 3 * bantime < @a";
-    public const string PurgeOwnBans = "DELETE FROM bantui_bans WHERE NOT EXISTS (SELECT 1 FROM bips b WHERE b.jail = bantui_bans.jail AND b.ip = bantui_bans.ip)";
+    public const string PurgeOwnBans = """
+        DELETE FROM bantui_bans WHERE coalesce(ended, timeofban) < @a
+        AND NOT EXISTS (SELECT 1 FROM bips b WHERE b.jail = bantui_bans.jail AND b.ip = bantui_bans.ip AND b.timeofban = bantui_bans.timeofban)
+        """;
+
+    /// <summary>Bans that fail2ban made have no row of ours.</summary>
+    public const string LoadPast = """
+        SELECT * FROM (
+        SELECT jail, ip, timeofban, active, reason, bantime, bancount, failures, story, ended, how FROM bantui_bans WHERE (@a IS NULL OR jail = @a) AND (@b IS NULL OR ip = @b)
+        UNION ALL SELECT b.jail, b.ip, b.timeofban, 1, NULL, b.bantime, b.bancount, json_extract(b.data, '$.failures'), NULL, NULL, NULL FROM bans b
+        WHERE (@a IS NULL OR b.jail = @a) AND (@b IS NULL OR b.ip = @b)
+        AND NOT EXISTS (SELECT 1 FROM bantui_bans o WHERE o.jail = b.jail AND o.ip = b.ip AND o.timeofban = b.timeofban))
+        WHERE @c IS NULL OR (timeofban, jail, ip) < (@c, @d, @e) ORDER BY timeofban DESC, jail DESC, ip DESC LIMIT @f
+        """;
+
+    public const string LoadFailuresOf = """
+        SELECT jail, time, attempts, line, path, place, pattern, origin, ip, rowid FROM bantui_failures
+        WHERE rowid > @c AND (@b IS NULL OR ip = @b) AND (@a IS NULL OR jail = @a) ORDER BY rowid LIMIT @d
+        """;
     public const string PurgeJails = """
         DELETE FROM jails WHERE enabled = 0 AND NOT EXISTS (SELECT 1 FROM bans WHERE bans.jail = jails.name)
         AND NOT EXISTS (SELECT 1 FROM bips WHERE bips.jail = jails.name)

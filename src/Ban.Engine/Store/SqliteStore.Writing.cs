@@ -140,15 +140,17 @@ public sealed partial class SqliteStore
         {
             string text = id.ToString();
             _statements.Execute(Sql.AddUnban, batch.Jail, text, ToSeconds(batch.UnbanTime));
-            foreach (string sql in (ReadOnlySpan<string>)[Sql.EraseBans, Sql.EraseLastBan, Sql.EraseOwnBan, Sql.DropFailures])
+            foreach (string sql in (ReadOnlySpan<string>)[Sql.EraseBans, Sql.EraseLastBan, Sql.DropFailures])
             {
                 _statements.Execute(sql, batch.Jail, text);
             }
+
+            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime));
         }
 
         foreach (FailureId id in batch.Expired)
         {
-            _statements.Execute(Sql.EndBan, batch.Jail, id.ToString());
+            _statements.Execute(Sql.EndBan, batch.Jail, id.ToString(), ToSeconds(_clock.GetUtcNow()));
         }
 
         foreach (BanRecord ban in batch.Bans)
@@ -201,7 +203,7 @@ public sealed partial class SqliteStore
     {
         string? line = failure.Line is { Length: > BanData.MaxTextLength } ? failure.Line[..BanData.MaxTextLength] : failure.Line;
         byte[]? data = failure.Groups.Count == 0 ? null : (BanData.Empty with { Groups = failure.Groups }).ToUtf8(maxMatches: 0);
-        _statements.Execute(Sql.AddFailure, jail, failure.Id.ToString(), ToSeconds(failure.Time), failure.Attempts, line, data);
+        _statements.Execute(Sql.AddFailure, jail, failure.Id.ToString(), ToSeconds(failure.Time), failure.Attempts, line, data, failure.Path, failure.Offset, failure.Pattern, failure.PatternOrigin);
     }
 
     private void Prolong(string jail, BanRecord ban)
@@ -211,7 +213,7 @@ public sealed partial class SqliteStore
         double banTime = ToColumn(ban.BanTime);
         _statements.Execute(Sql.ProlongBan, jail, id, time, banTime);
         _statements.Execute(Sql.ProlongLastBan, jail, id, time, banTime);
-        _statements.Execute(Sql.ProlongOwnBan, jail, id, time);
+        _statements.Execute(Sql.ProlongOwnBan, jail, id, time, banTime);
     }
 
     private void WriteBan(string jail, BanRecord ban)
@@ -227,7 +229,7 @@ public sealed partial class SqliteStore
         }
 
         _statements.Execute(Sql.SetLastBan, jail, id, time, banTime, count, data);
-        _statements.Execute(Sql.SetOwnBan, jail, id, time, ban.Reason, ban.KeepsTime ? 2 : 1);
+        _statements.Execute(Sql.SetOwnBan, jail, id, time, ban.Reason, ban.KeepsTime ? 2 : 1, banTime, count, ban.Failures, FailureStory.ToUtf8(ban.Story));
         _statements.Execute(Sql.DropFailures, jail, id);
     }
 
@@ -248,7 +250,7 @@ public sealed partial class SqliteStore
         double oldest = ToSeconds(now - _options.PurgeAge);
         _statements.Execute(Sql.PurgeBans, oldest);
         _statements.Execute(Sql.PurgeLastBans, oldest);
-        _statements.Execute(Sql.PurgeOwnBans);
+        _statements.Execute(Sql.PurgeOwnBans, oldest);
         foreach ((string jail, TimeSpan window) in _windows)
         {
             _statements.Execute(Sql.DropOldFailures, jail, ToSeconds(now - window));

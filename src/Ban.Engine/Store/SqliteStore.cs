@@ -229,7 +229,13 @@ public sealed partial class SqliteStore : IBanStore
                 FromSeconds(rows.Real(1)),
                 (int)Math.Clamp(rows.Whole(2), 0, int.MaxValue),
                 rows.Text(3),
-                BanData.Parse(rows.Utf8(4)).Groups));
+                BanData.Parse(rows.Utf8(4)).Groups)
+            {
+                Path = rows.Text(5),
+                Offset = rows.Whole(6),
+                Pattern = rows.IsNull(7) ? -1 : (int)rows.Whole(7),
+                PatternOrigin = rows.Text(8),
+            });
         }
 
         return failures;

@@ -10,6 +10,7 @@ public static class RpcContract
         .. JailApi.All,
         .. BanApi.All,
         .. HeldApi.All,
+        .. HistoryApi.All,
         .. CommandApi.All,
         .. EventApi.All,
         .. ConfigApi.All,

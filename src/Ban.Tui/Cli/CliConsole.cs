@@ -11,12 +11,18 @@ namespace Ban.Tui.Cli;
 /// <param name="HasColor">Whether the output is a terminal and colour was not turned off by <c>NO_COLOR</c>.</param>
 internal sealed record CliConsole(TextWriter Output, TextWriter Error, TextReader Input, bool HasColor)
 {
+    /// <summary>Columns of the terminal that the output goes to; null where it goes elsewhere.</summary>
+    public int? Width { get; init; }
+
     /// <summary>The process's own. Not through <see cref="Console"/>, whose writers send control bytes to a terminal first.</summary>
     public static CliConsole OfProcess() => new(
         Writer(1),
         Writer(2),
         new StreamReader(new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0)),
-        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
+    {
+        Width = Console.IsOutputRedirected ? null : Console.WindowWidth,
+    };
 
     private static StreamWriter Writer(int descriptor) =>
         new(new StandardStream(descriptor), new UTF8Encoding(false))

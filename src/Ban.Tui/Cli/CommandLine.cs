@@ -14,7 +14,7 @@ internal sealed class CommandLine
     // In the order of the help.
     private static readonly string[] s_names =
     [
-        "ping", "status", "ban", "unban", "bans", "held", "watch", "reload", "restart", "start", "stop", "pause", "resume", "get", "set", "add",
+        "ping", "status", "ban", "unban", "bans", "why", "held", "watch", "reload", "restart", "start", "stop", "pause", "resume", "get", "set", "add",
         "banned", "stats", "statistics", "echo", "version", "sleep", "flushlogs", "audit", "metrics", "rpc", "regex", "config",
     ];
 
@@ -26,6 +26,10 @@ internal sealed class CommandLine
         _console = console;
         _clock = clock;
     }
+
+    /// <summary>The commands with their options, for completions; only the one that is named where it exists.</summary>
+    public static RootCommand Tree(string? name) =>
+        new CommandLine(new CliConsole(TextWriter.Null, TextWriter.Null, TextReader.Null, HasColor: false), TimeProvider.System).Build(name is null ? [] : [name]);
 
     /// <summary>Runs a command line; gives the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
@@ -79,6 +83,7 @@ internal sealed class CommandLine
         "held" => HeldCommand.Create(factory),
         "audit" => AuditCommand.Create(factory),
         "metrics" => MetricsCommand.Create(factory),
+        "why" => WhyCommand.Create(factory),
         "watch" => WatchCommand.Create(factory),
         "reload" => ReloadCommand.Create(factory),
         "restart" => ReloadCommand.CreateRestart(factory, options),

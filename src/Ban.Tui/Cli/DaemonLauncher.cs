@@ -12,7 +12,7 @@ internal static class DaemonLauncher
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
     public static async Task<int> RunAsync(bool foreground, IEnumerable<(string Name, string? Value)> options, CancellationToken cancellationToken)
     {
-        string beside = Path.Combine(AppContext.BaseDirectory, "bantuid");
+        string beside = Path.Combine(Path.GetDirectoryName(Environment.ProcessPath) ?? AppContext.BaseDirectory, "bantuid");
         var start = new ProcessStartInfo(File.Exists(beside) ? beside : "bantuid") { UseShellExecute = false };
         start.ArgumentList.Add(foreground ? "-f" : "-b");
         foreach ((string name, string? value) in options)

@@ -64,7 +64,7 @@ internal sealed class LabJudge : IDisposable
         try
         {
             using var judge = new LabJudge(LabReview.WithoutBroken(filter, LabReview.Review(filter, clock)), clock);
-            judge._matcher.Match(line.Bytes.Span, judge._context, judge._failures);
+            judge._matcher.Match(line.Bytes.Span, judge._context with { KnownTime = line.Time }, judge._failures);
             return judge._matcher.Explain(line.Bytes.Span) is { } miss
                 ? miss with { Pattern = miss.Pattern < 0 ? -1 : judge.RowOf(miss.Pattern) }
                 : null;
@@ -120,17 +120,17 @@ internal sealed class LabJudge : IDisposable
         };
     }
 
-    // As bantui regex has it: empty lines and comments are none, and one result that is no failure settles the line.
+    // As bantui regex has it: empty lines and comments of a file are none, and one result that is no failure settles the line.
     private LabLine JudgeLine(SampleLine line)
     {
         _failures.Clear();
         ReadOnlySpan<byte> bytes = line.Bytes.Span;
-        if (bytes.TrimEnd((byte)'\r').IsEmpty || bytes[0] == '#')
+        if (line.Time is null && (bytes.TrimEnd((byte)'\r').IsEmpty || bytes[0] == '#'))
         {
             return new LabLine(LineStatus.Skipped);
         }
 
-        LineVerdict verdict = _matcher.Match(bytes, _context, _failures);
+        LineVerdict verdict = _matcher.Match(bytes, _context with { KnownTime = line.Time }, _failures);
         bool noFail = verdict == LineVerdict.NoFail || _failures.Exists(static failure => failure.Groups.ContainsKey("nofail"));
         LineStatus status = noFail || verdict == LineVerdict.Ignored ? LineStatus.Ignored
             : _failures.Count > 0 ? LineStatus.Matched

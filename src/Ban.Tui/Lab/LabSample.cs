@@ -29,7 +29,8 @@ public sealed record LabSample(string Name, ImmutableArray<SampleLine> Lines, bo
 /// <summary>A line of a log; hostile.</summary>
 /// <param name="Bytes">As the log has them, without the line's end.</param>
 /// <param name="Text">The same as text; wrong bytes are U+FFFD.</param>
-public readonly record struct SampleLine(ReadOnlyMemory<byte> Bytes, string Text)
+/// <param name="Time">Of an entry of the journal: its own time, so that none is looked for in the text.</param>
+public readonly record struct SampleLine(ReadOnlyMemory<byte> Bytes, string Text, DateTimeOffset? Time = null)
 {
     public static SampleLine Of(byte[] bytes) => new(bytes, Encoding.UTF8.GetString(bytes));
 }

@@ -8,7 +8,7 @@ namespace Ban.Tui.Lab;
 
 /// <summary>Reads samples and filters for the lab.</summary>
 /// <param name="directory">The configuration directory.</param>
-internal sealed class LabSource(string directory)
+internal sealed partial class LabSource(string directory)
 {
     /// <summary>Most bytes that are read of a packed log to get at its end.</summary>
     private const long MaxPackedBytes = 64 * 1024 * 1024;
@@ -18,16 +18,21 @@ internal sealed class LabSource(string directory)
 
     private const string FilterFolder = "filter.d";
 
-    /// <summary>The last lines of a log: of a file, or of the newest file that a jail names.</summary>
-    /// <param name="name">A path, or a jail's name.</param>
+    /// <summary>The last lines of a log: of a file, of the journal, or of what a jail follows, of several files the newest.</summary>
+    /// <param name="name">A path, <c>systemd-journal</c>, also with parameters, or a jail's name.</param>
     /// <exception cref="RegexException">There is no such log, or it cannot be read.</exception>
     /// <exception cref="ConfigurationException">The jail is wrong.</exception>
     public LabSample ReadSample(string name, CancellationToken cancellationToken)
     {
-        bool isPath = name.Contains('/', StringComparison.Ordinal) || File.Exists(name);
-        if (!isPath && Directory.Exists(directory) && SingleJail.Load(directory, name, FileBackend, SocketLocator.Files) is { } jail)
+        if (LogSource.NamesJournal(name))
         {
-            return ReadFile(NewestLog(jail), cancellationToken);
+            return ReadJournal(name, LogSource.Find(name, Stream.Null, pathsAreText: false).Journal!, cancellationToken);
+        }
+
+        bool isPath = name.Contains('/', StringComparison.Ordinal) || File.Exists(name);
+        if (!isPath && FindJail(name) is { } jail)
+        {
+            return FollowsJournal(jail) ? ReadJournal($"the journal of {name}", jail.Journal, cancellationToken) : ReadFile(NewestLog(jail), cancellationToken);
         }
 
         return !isPath ? throw new RegexException($"there is no file and no jail {name}")
@@ -40,7 +45,9 @@ internal sealed class LabSource(string directory)
     /// <exception cref="ConfigurationException">It is wrong.</exception>
     public LabFilter ReadFilter(string spec)
     {
-        LoadedFilter loaded = FilterSource.Load(new RegexSettings { Logs = [], Filter = spec, ConfigDirectory = directory });
+        // For the journal a filter has another prefix; what is in brackets does not make a jail another one.
+        bool readsJournal = FindJail(spec.Split('[', 2)[0]) is { } owner && FollowsJournal(owner);
+        LoadedFilter loaded = FilterSource.Load(new RegexSettings { Logs = readsJournal ? [LogSource.JournalName] : [], Filter = spec, ConfigDirectory = directory });
         if (loaded.Kind == FilterKind.Pattern)
         {
             throw new RegexException($"there is no filter and no jail {spec} in {directory}");
@@ -50,7 +57,8 @@ internal sealed class LabSource(string directory)
         JailSettings? jail = loaded.Jail;
         return new LabFilter
         {
-            Name = filter.Name,
+            // A file elsewhere has no name here: saved, it is a new filter of this configuration.
+            Name = jail is not null || IsOwn(loaded) ? filter.Name : "",
             Origin = loaded.Origin,
             FailRegex = filter.FailRegex,
             IgnoreRegex = filter.IgnoreRegex,
@@ -94,8 +102,12 @@ internal sealed class LabSource(string directory)
             .Select(static path => Path.GetFileNameWithoutExtension(path)).Distinct(),
     ];
 
-    // Its log is read as a file, whatever the jail follows.
-    private static Dictionary<string, string> FileBackend => new() { ["backend"] = "auto" };
+    private JailSettings? FindJail(string name) => Directory.Exists(directory)
+        ? SingleJail.Load(directory, name, new Dictionary<string, string>(), SocketLocator.Files)
+        : null;
+
+    private bool IsOwn(LoadedFilter loaded) =>
+        loaded.Kind == FilterKind.Filter && Path.GetFullPath(loaded.BaseDirectory).TrimEnd('/') == Path.GetFullPath(directory).TrimEnd('/');
 
     private static string NewestLog(JailSettings jail)
     {

@@ -12,7 +12,7 @@ namespace Ban.Tui.Regex;
 internal sealed record LogSource(string Name, LogKind Kind, Func<Stream> Open, long Length)
 {
     /// <summary>The name that stands for the journal.</summary>
-    private const string JournalName = "systemd-journal";
+    public const string JournalName = "systemd-journal";
 
     /// <summary>Which journal, where it is one; its entries are no bytes that could be opened.</summary>
     public JournalSettings? Journal { get; init; }

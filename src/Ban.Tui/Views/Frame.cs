@@ -155,7 +155,7 @@ public static class Frame
 
     private static TableField StateWord(Model model, Theme theme) => model switch
     {
-        { View: View.Regex, ReadOnly: false } => default,
+        { View: View.Regex } => model.ReadOnly ? new TableField("read-only", theme.Warning) : default,
         { Link.Trouble: not null } => new TableField("stale", theme.Danger),
         { Link.Info: null } => default,
         { ReadOnly: true } => new TableField("read-only", theme.Warning),

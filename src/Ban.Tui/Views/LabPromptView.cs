@@ -13,7 +13,7 @@ internal static class LabPromptView
     {
         (string mark, IEnumerable<(string, string)> rows) = prompt.Kind switch
         {
-            LabPromptKind.Log => ("log", Offered(prompt, "a log file, .gz, .xz or .zst too, or a jail for the newest of its logs")),
+            LabPromptKind.Log => ("log", Offered(prompt, "a log file, .gz, .xz or .zst too, systemd-journal, or a jail for what it follows")),
             LabPromptKind.Filter => ("filter", Offered(prompt, "a filter, also as sshd[mode=aggressive], a jail for its filter, or a file")),
             _ => ("save as filter.d/NAME.local, NAME:", Saved(model.Lab, prompt)),
         };

@@ -15,12 +15,7 @@ public sealed class SessionWatchTests
     public SessionWatchTests()
     {
         _watch = new SessionWatch(
-            _ =>
-            {
-                _reads++;
-                return [.. _sessions];
-            },
-            _clock, NullLogger.Instance);
+            [_ => throw new InvalidOperationException("a source with a fault"), _ => Read()], _clock, NullLogger.Instance);
     }
 
     [Fact]
@@ -71,7 +66,7 @@ public sealed class SessionWatchTests
     [Fact]
     public void Find_SystemThatTellsNothing_ProtectsNobody()
     {
-        var blind = new SessionWatch(_ => throw new IOException("sock_diag: no"), _clock, NullLogger.Instance);
+        var blind = new SessionWatch([_ => throw new IOException("sock_diag: no")], _clock, NullLogger.Instance);
         Assert.Null(blind.FindLogin(Address("192.0.2.7")));
     }
 
@@ -108,6 +103,12 @@ public sealed class SessionWatchTests
     }
 
     private static NetAddress Address(string text) => NetAddress.TryParse(text, out NetAddress address) ? address : throw new FormatException(text);
+
+    private IReadOnlyList<LoginSession> Read()
+    {
+        _reads++;
+        return [.. _sessions];
+    }
 
     private void Add(string address, SessionState state) => _sessions.Add(new LoginSession(Address(address), "alice", "ssh pts/0, process 1", state));
 

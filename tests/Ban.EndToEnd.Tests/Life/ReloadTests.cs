@@ -97,10 +97,10 @@ public sealed class ReloadTests : LabTest
         var detail = await daemon.CallAsync("jail.get", new JsonObject { ["jail"] = Jail }, Token);
         Assert.Equal(3, detail.GetProperty("maxRetry").GetInt32());
 
-        files.Write("bantui.local", ["[Definition]", "dbpurgeage = 5d"]);
+        files.Write("bantui.local", ["[Definition]", "audit_purgeage = 5d"]);
         var result = await daemon.CallAsync("daemon.reload", new JsonObject(), Token);
         Assert.Equal("unchanged", ChangeOf(result, Jail));
-        Assert.StartsWith("dbpurgeage", Assert.Single(result.GetProperty("refused").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("audit_purgeage", Assert.Single(result.GetProperty("refused").EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Version(int number, string secondLog) =>

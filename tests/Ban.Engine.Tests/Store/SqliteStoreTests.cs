@@ -107,7 +107,7 @@ public sealed class SqliteStoreTests : StoreFixture
     }
 
     [Fact(Timeout = LimitMs)]
-    public async Task Commit_Unbanned_ErasesEverything()
+    public async Task Commit_Unbanned_ErasesEverythingButTheStory()
     {
         await using IBanStore store = await OpenAsync();
         await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token);
@@ -115,7 +115,9 @@ public sealed class SqliteStoreTests : StoreFixture
 
         await store.CommitAsync(new StoreBatch { Jail = "sshd", Unbanned = [FailureId.Parse("192.0.2.1")] }, Token);
 
-        Assert.Equal(["0|0|0|0"], Rows("SELECT (SELECT count(*) FROM bans), (SELECT count(*) FROM bips), (SELECT count(*) FROM bantui_bans), (SELECT count(*) FROM bantui_failures)"));
+        Assert.Equal(["0|0|0|0"], Rows("SELECT (SELECT count(*) FROM bans), (SELECT count(*) FROM bips), (SELECT count(*) FROM bantui_bans WHERE active <> 0), (SELECT count(*) FROM bantui_failures)"));
+        Assert.Equal(BanEnd.Manual, Assert.Single(store.Past(new PastBanQuery(10))).End);
+        Assert.Null(store.FindHistory(null, FailureId.Parse("192.0.2.1")));
     }
 
     [Fact(Timeout = LimitMs)]

@@ -5,12 +5,14 @@ using static Ban.Tui.Tests.App.Samples;
 namespace Ban.Tui.Tests.App;
 
 /// <summary>The screen as sentences.</summary>
-public sealed class PlainScreenTests
+public sealed class PlainScreenTests : IDisposable
 {
     private readonly StringWriter _output = new() { NewLine = "\n" };
     private readonly PlainScreen _screen;
 
     public PlainScreenTests() => _screen = new PlainScreen(_output, TimeZoneInfo.Utc);
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public async Task Take_FirstSnapshot_SaysTheJailsOnce()

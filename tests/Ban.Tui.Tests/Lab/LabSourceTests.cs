@@ -82,6 +82,40 @@ public sealed class LabSourceTests : IDisposable
     }
 
     [Fact]
+    public void ReadFilter_FileElsewhere_HasNoNameHere()
+    {
+        Directory.CreateDirectory(_folder.PathOf("other/filter.d"));
+        string path = _folder.Write("other/filter.d/gate.conf", "[Definition]\nfailregex = ^x <HOST>$\n");
+        _folder.Write("filter.d/gate.conf", "[Definition]\nfailregex = ^x <HOST>$\n");
+
+        Assert.Equal("", _folder.Source.ReadFilter(path).Name);
+        Assert.Equal("gate", _folder.Source.ReadFilter(_folder.PathOf("filter.d/gate.conf")).Name);
+        Assert.Equal("gate", _folder.Source.ReadFilter("gate").Name);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ReadSample_JailOnTheJournal_HoldsItsLastEntriesWithTheirTimes()
+    {
+        var time = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+        Assert.SkipWhen(JournalFiles.Obstacle is not null, $"no journal: {JournalFiles.Obstacle}");
+        await JournalFiles.AppendAsync(
+            _folder.PathOf("one.journal"),
+            new JournalText(time, "refused 192.0.2.1", "gate"),
+            new JournalText(time.AddSeconds(1), "refused 192.0.2.2", "door"),
+            new JournalText(time.AddSeconds(2), "# refused 192.0.2.3", "gate"));
+        _folder.Write("filter.d/gate.conf", "[Definition]\nfailregex = refused <HOST>$\njournalmatch = _COMM=gate\n");
+        _folder.Write("jail.conf", $"[gate]\nfilter = gate\nbackend = systemd[journalfiles=\"{_folder.PathOf("*.journal")}\"]\n");
+
+        LabSample sample = Read("gate");
+        LabVerdict verdict = LabJudge.Judge(_folder.Source.ReadFilter("gate"), sample, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.Equal([time, time.AddSeconds(2)], sample.Lines.Select(line => line.Time!.Value));
+        Assert.Equal(["192.0.2.1", "192.0.2.3"], verdict.Lines.Select(line => line.Id));
+        Assert.Equal(time, verdict.Lines[0].Time);
+        Assert.Equal(3, Read($"systemd-journal[journalfiles=\"{_folder.PathOf("*.journal")}\"]").Lines.Length);
+    }
+
+    [Fact]
     public void ReadFilter_NoSuchName_SaysSo() =>
         Assert.Contains("there is no filter and no jail", Assert.Throws<RegexException>(() => _folder.Source.ReadFilter("nothing")).Message, StringComparison.Ordinal);
 
