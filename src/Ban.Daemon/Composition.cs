@@ -92,7 +92,7 @@ internal sealed class Composition : IAsyncDisposable
         _reloader = new Reloader(source, configuration, _engine, store, log, outside.Service, _log);
         var facts = new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock);
         var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, outside.Signals.Stop);
-        var collector = new MetricsCollector(_engine, clock, () => _rpc!.Connections, () => _relay.Subscribers.Lost);
+        var collector = new MetricsCollector(_engine, clock, () => _rpc!.Connections, () => _relay.Lost);
         var commands = new CommandMethods(_engine, daemon, new ServerCommands(_reloader, log, store), sessionGuard, clock);
         var tree = new ConfigTree(source.Directory);
         var reviewer = new ConfigReviewer(tree, clock);
@@ -148,6 +148,7 @@ internal sealed class Composition : IAsyncDisposable
         Task obeying = ObeyAsync(ending.Token);
         Task beside = Task.WhenAll(
             _sessions.RunAsync(ending.Token),
+            MemoryKeeper.RunAsync(TimeProvider.System, ending.Token),
             _metricsFile?.RunAsync(ending.Token) ?? Task.CompletedTask,
             _metricsListener?.RunAsync(ending.Token) ?? Task.CompletedTask);
         await Task.WhenAny(starting, _outside.Signals.Stopped, serving, Task.Delay(s_readyTime, ending.Token));

@@ -34,20 +34,21 @@ public sealed partial class BanEngine
     /// <param name="network">Only ids within; <see cref="NetAddress.None"/> is all.</param>
     /// <param name="cursor">From the page before; null for the first. Bans that come or go in between move no other to another page.</param>
     /// <param name="limit">At most so many; at least 1.</param>
+    /// <param name="since">Only bans from this time on; null is all.</param>
     /// <exception cref="UnknownJailException">There is no such jail.</exception>
     /// <exception cref="FormatException">The cursor is none of ours.</exception>
-    public BanPage ListBans(string? jail, NetAddress network, string? cursor, int limit)
+    public BanPage ListBans(string? jail, NetAddress network, string? cursor, int limit, DateTimeOffset? since = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         List<Jail> jails = jail is null ? [.. _jails] : [Find(jail)];
-        long total = jails.Sum(j => (long)(j.Worker?.Register.CountWithin(network) ?? 0));
+        long total = jails.Sum(j => (long)(j.Worker?.Register.CountWithin(network, since) ?? 0));
         (int index, long after) = ReadCursor(cursor, jails);
         List<ActiveBan> page = [];
         for (; index < jails.Count; index++, after = 0)
         {
             if (jails[index].Worker is { } worker)
             {
-                page.AddRange(worker.Register.Page(after, network, limit - page.Count));
+                page.AddRange(worker.Register.Page(after, network, limit - page.Count, since));
             }
 
             if (page.Count == limit)

@@ -29,29 +29,29 @@ public static class ConfigErrors
     public static RpcException Refused(IReadOnlyList<ConfigProblemInfo> problems)
     {
         ConfigProblemInfo first = problems[0];
-        RpcException refusal = Make(RpcErrorKinds.ConfigurationRefused, $"{first.File}{(first.Line is { } line ? $":{line}" : "")}: {first.Message}", ("file", first.File))
+        RpcException refusal = Make(RpcErrorKinds.ConfigurationRefused, $"{first.File}{(first.Line is { } line ? $":{line}" : "")}: {first.Message}", ("file", first.File), ("option", first.Option))
             .With("problems", JsonSerializer.SerializeToElement(problems, RpcJson.Default.IReadOnlyListConfigProblemInfo));
-        return Place(refusal, first.Option, first.Line);
+        return Place(refusal, first.Line);
     }
 
     /// <summary>A filter or a pattern is wrong.</summary>
     /// <param name="file">The file, or the parameter that holds the pattern.</param>
     /// <param name="line">In the file, or the pattern's place in the parameter, from 1.</param>
     public static RpcException FilterRefused(string file, int line, string? option, string problem) =>
-        Place(Make(RpcErrorKinds.FilterRefused, $"{file}{(line > 0 ? $":{line}" : "")}: {problem}", ("file", file)), option, line > 0 ? line : null);
+        Place(Make(RpcErrorKinds.FilterRefused, $"{file}{(line > 0 ? $":{line}" : "")}: {problem}", ("file", file), ("option", option)), line > 0 ? line : null);
 
-    private static RpcException Place(RpcException refusal, string? option, int? line)
-    {
-        RpcException placed = line is { } number ? refusal.With("line", JsonSerializer.SerializeToElement(number, RpcJson.Default.Int32)) : refusal;
-        return option is null ? placed : placed.With("option", JsonSerializer.SerializeToElement(option, RpcJson.Default.String));
-    }
+    private static RpcException Place(RpcException refusal, int? line) =>
+        line is { } number ? refusal.With("line", JsonSerializer.SerializeToElement(number, RpcJson.Default.Int32)) : refusal;
 
-    private static RpcException Make(RpcErrorKind kind, string message, params ReadOnlySpan<(string Name, string Value)> details)
+    private static RpcException Make(RpcErrorKind kind, string message, params ReadOnlySpan<(string Name, string? Value)> details)
     {
         var named = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, string value) in details)
+        foreach ((string name, string? value) in details)
         {
-            named[name] = value;
+            if (value is not null)
+            {
+                named[name] = value;
+            }
         }
 
         return new RpcException(kind.Code, kind.Type, message, named);

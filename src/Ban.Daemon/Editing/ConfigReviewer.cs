@@ -1,3 +1,4 @@
+using System.Text;
 using Ban.Core.Configuration;
 using Ban.Matching.Review;
 using Ban.Rpc.Contract;
@@ -26,16 +27,38 @@ internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
     }
 
     private IReadOnlyList<ConfigProblemInfo> Review(ConfigFiles files, bool all) =>
-        [.. ConfigReview.Review(tree.Directory, files, clock, all).Select(Info)];
+        [.. ConfigReview.Review(tree.Directory, files, clock, all).Select(problem => Info(problem, files))];
 
-    private static ConfigProblemInfo Info(ConfigProblem problem) => new(
+    private static ConfigProblemInfo Info(ConfigProblem problem, ConfigFiles files) => new(
         problem.Origin.File,
         problem.Origin.Line > 0 ? problem.Origin.Line : null,
         problem.Column,
         problem.Severity == ProblemSeverity.Warning ? "warning" : "error",
         problem.Jail,
-        problem.Subject,
+        OptionAt(problem.Origin, files),
         problem.Message,
         problem.Suggestion,
-        problem.Detail);
+        problem.Detail,
+        problem.Subject);
+
+    /// <summary>The option that a line sets or continues; null where it is none.</summary>
+    private static string? OptionAt(Origin origin, ConfigFiles files)
+    {
+        if (origin.Line < 1 || !origin.File.StartsWith('/') || files.Read(origin.File) is not { } content)
+        {
+            return null;
+        }
+
+        string[] lines = Encoding.UTF8.GetString(content).Split('\n');
+        for (int i = Math.Min(origin.Line, lines.Length) - 1; i >= 0; i--)
+        {
+            if (lines[i] is [not (' ' or '\t' or '\r' or '#' or ';'), ..] line)
+            {
+                int delimiter = line.AsSpan().IndexOfAny('=', ':');
+                return delimiter > 0 && line[0] != '[' ? line[..delimiter].Trim() : null;
+            }
+        }
+
+        return null;
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class BanMethods(BanEngine engine, SessionGuard sessions)
         NetAddress network = parameters.Network is { } text ? NetworkFilter.Parse(text) : NetAddress.None;
         try
         {
-            BanPage page = engine.ListBans(parameters.Jail, network, parameters.Cursor, limit);
+            BanPage page = engine.ListBans(parameters.Jail, network, parameters.Cursor, limit, parameters.Since);
             return new BanListResult([.. page.Bans.Select(Info)], page.Total, page.NextCursor);
         }
         catch (UnknownJailException unknown)

@@ -78,7 +78,7 @@ internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonF
         LinesRead = engine.LinesRead,
         LinesPerSecond = engine.LinesPerSecond,
         Failures = engine.Failures,
-        EventsLost = events.Subscribers.Lost,
+        EventsLost = events.Lost,
         Access = access == RpcAccess.Full ? AccessNames.Full : AccessNames.Read,
         Held = engine.Held(jail: null).Count,
     };

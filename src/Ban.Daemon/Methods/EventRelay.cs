@@ -1,14 +1,20 @@
 using Ban.Engine.Events;
+using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods;
 
-/// <summary>Carries the engine's events to the RPC subscribers.</summary>
+/// <summary>Carries the engine's events to the RPC subscribers. While there are none, the last ones are kept as they are.</summary>
 internal sealed class EventRelay : IAsyncDisposable
 {
     /// <summary>Events that may wait to be translated; a burst of bans is no loss.</summary>
     private const int Capacity = 64 * 1024;
 
+    private readonly Lock _gate = new();
+    private readonly EventSubscriptions _subscribers = new(NetworkFilter.Create);
+
+    /// <summary>What a subscriber may ask for afterwards; translated when one comes.</summary>
+    private readonly Queue<EngineEvent> _unheard = new();
     private readonly EventSubscription _events;
     private readonly Task _relaying;
 
@@ -18,8 +24,25 @@ internal sealed class EventRelay : IAsyncDisposable
         _relaying = RelayAsync();
     }
 
-    /// <summary>Who listens.</summary>
-    public EventSubscriptions Subscribers { get; } = new(NetworkFilter.Create);
+    /// <summary>Events that subscribers lost because they did not read.</summary>
+    public long Lost => _subscribers.Lost;
+
+    /// <inheritdoc cref="EventSubscriptions.Subscribe"/>
+    public EventSubscribeResult Subscribe(EventSubscribeParams parameters, RpcCall call)
+    {
+        lock (_gate)
+        {
+            while (_unheard.TryDequeue(out EngineEvent? past))
+            {
+                _subscribers.Publish(EventTranslator.Translate(past));
+            }
+
+            return _subscribers.Subscribe(parameters, call);
+        }
+    }
+
+    /// <inheritdoc cref="EventSubscriptions.Unsubscribe"/>
+    public void Unsubscribe(EventUnsubscribeParams parameters, RpcCall call) => _subscribers.Unsubscribe(parameters, call);
 
     public async ValueTask DisposeAsync()
     {
@@ -31,7 +54,26 @@ internal sealed class EventRelay : IAsyncDisposable
     {
         await foreach (EngineEvent raised in _events.Reader.ReadAllAsync(CancellationToken.None))
         {
-            Subscribers.Publish(EventTranslator.Translate(raised));
+            lock (_gate)
+            {
+                Relay(raised);
+            }
         }
+    }
+
+    private void Relay(EngineEvent raised)
+    {
+        if (_subscribers.HasAny)
+        {
+            _subscribers.Publish(EventTranslator.Translate(raised));
+            return;
+        }
+
+        if (_unheard.Count == EventSubscriptions.MaxReplay)
+        {
+            _unheard.Dequeue();
+        }
+
+        _unheard.Enqueue(raised);
     }
 }

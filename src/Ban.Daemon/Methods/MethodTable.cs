@@ -29,7 +29,7 @@ internal sealed class MethodTable(
         commands.AddTo(table);
         metrics.AddTo(table);
         configuration.AddTo(table);
-        new EventMethods(events.Subscribers).AddTo(table);
+        new EventMethods(events).AddTo(table);
         var document = new Lazy<JsonElement>(RpcApi.ReadDocument);
         return table.Add(RpcApi.Discover, (_, _, _) => Answer(document.Value));
     }

@@ -11,13 +11,15 @@ public sealed partial class ActionQueue
             await CallEachAsync(0, static (action, token) => action.AnnounceAsync(token));
             while (!_abort.IsCancellationRequested && await _jobs.Reader.WaitToReadAsync(CancellationToken.None))
             {
-                pending.Clear();
                 while (pending.Count < Capacity && _jobs.Reader.TryRead(out ActionJob? job))
                 {
                     pending.Add(job);
                 }
 
                 await WorkAsync(pending);
+
+                // At once: the next job can be hours away, and these may hold a hundred thousand tickets.
+                pending.Clear();
             }
         }
         finally

@@ -174,6 +174,7 @@ public sealed partial class NftablesAction
         }
 
         _leftOver.Clear();
+        _leftOver.TrimExcess();
     }
 
     private NftablesListing ListTable(NftContext context)

@@ -199,7 +199,7 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
     /// <param name="after">The last page's last <see cref="ActiveBan.Sequence"/>; 0 for the first page.</param>
     /// <param name="network">Only ids within; none is all.</param>
     /// <param name="limit">At most so many.</param>
-    public IReadOnlyList<ActiveBan> Page(long after, NetAddress network, int limit)
+    public IReadOnlyList<ActiveBan> Page(long after, NetAddress network, int limit, DateTimeOffset? since = null)
     {
         lock (_gate)
         {
@@ -207,7 +207,7 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
             for (int i = IndexAfter(after); i < _inOrder.Count && page.Count < limit; i++)
             {
                 ActiveBan ban = _inOrder[i];
-                if (IsCurrent(ban) && (network == NetAddress.None || IsWithin(ban.Record.Id, network)))
+                if (IsCurrent(ban) && IsWanted(ban, network, since))
                 {
                     page.Add(ban);
                 }
@@ -218,13 +218,17 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
     }
 
     /// <summary>How many ids are banned within a network; none is all.</summary>
-    public int CountWithin(NetAddress network)
+    /// <param name="since">Only bans from this time on.</param>
+    public int CountWithin(NetAddress network, DateTimeOffset? since = null)
     {
         lock (_gate)
         {
-            return network == NetAddress.None ? _byId.Count : _byId.Keys.Count(id => IsWithin(id, network));
+            return network == NetAddress.None && since is null ? _byId.Count : _byId.Values.Count(ban => IsWanted(ban, network, since));
         }
     }
+
+    private static bool IsWanted(ActiveBan ban, NetAddress network, DateTimeOffset? since) =>
+        (network == NetAddress.None || IsWithin(ban.Record.Id, network)) && (since is null || ban.Record.Time >= since);
 
     private static bool IsWithin(FailureId id, NetAddress network) =>
         id.IsAddress && id.Address.PrefixLength >= network.PrefixLength && network.Contains(id.Address);

@@ -19,6 +19,7 @@ internal sealed partial class JailWorker
     private string[]? _origins;
     private JailSettings? _originsOf;
     private int _faults;
+    private int _unwritten;
     private bool _toldCut;
 
     private async Task ProcessAsync(SourceBatch batch)
@@ -37,13 +38,24 @@ internal sealed partial class JailWorker
 
         Failing = _window.Count;
         LookAround();
-        if (_pending.IsUrgent || _events.Count > 0)
+        if ((_pending.IsUrgent || _events.Count > 0) && IsTimeToWrite())
         {
             await CommitAsync();
             await TellAsync();
         }
 
         await TellCheckAsync();
+    }
+
+    /// <summary>
+    /// Batches that wait already go to disk with this one, but no more than may wait at a time: under a flood one transaction
+    /// changes the same pages for all of them. Nothing is told before.
+    /// </summary>
+    private bool IsTimeToWrite()
+    {
+        bool isBatchNext = _items.Reader.TryPeek(out JailItem next) && next.Command is null;
+        _unwritten = isBatchNext && _unwritten + 1 < MaxBatches ? _unwritten + 1 : 0;
+        return _unwritten == 0;
     }
 
     private void JudgeLines(in SourceBatch batch)

@@ -27,9 +27,10 @@ public sealed class EventHub
 
     /// <summary>Begins to listen; dispose the subscription to end.</summary>
     /// <param name="capacity">Events that may wait for the subscriber.</param>
-    public EventSubscription Subscribe(int capacity = EventSubscription.DefaultCapacity)
+    /// <param name="wants">Asked by the publisher for each event, so it must be quick; null wants all.</param>
+    public EventSubscription Subscribe(int capacity = EventSubscription.DefaultCapacity, Predicate<EngineEvent>? wants = null)
     {
-        EventSubscription subscription = new(capacity, Remove, () => Interlocked.Increment(ref _lost));
+        EventSubscription subscription = new(capacity, wants, Remove, () => Interlocked.Increment(ref _lost));
         lock (_gate)
         {
             _subscriptions.Add(subscription);

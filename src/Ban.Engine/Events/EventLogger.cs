@@ -42,7 +42,7 @@ public sealed partial class EventLogger : IAsyncDisposable
         _jail = log.CreateLogger("jail");
         _server = log.CreateLogger("server");
         _observer = log.CreateLogger("observer");
-        _events = events.Subscribe(capacity: Capacity);
+        _events = events.Subscribe(Capacity, IsWritten);
         _writing = WriteAllAsync();
     }
 
@@ -51,6 +51,23 @@ public sealed partial class EventLogger : IAsyncDisposable
     {
         _events.Dispose();
         await _writing;
+    }
+
+    /// <summary>An attack raises thousands of these a second; where the log leaves them out, none waits here.</summary>
+    private bool IsWritten(EngineEvent raised) => raised switch
+    {
+        FailureFound e => _filter.IsEnabled(LogLevel.Information) || (e.KnownBans > 0 && _observer.IsEnabled(LogLevel.Information)),
+        FailureIgnored => _filter.IsEnabled(LogLevel.Information),
+        AlreadyBanned e => _actions.IsEnabled(LevelOf(e)),
+        BanPassedOver => _actions.IsEnabled(LogLevel.Information),
+        _ => true,
+    };
+
+    /// <summary>Right after the ban its last lines come still; long after it, the ban does not reach the service.</summary>
+    private static LogLevel LevelOf(AlreadyBanned raised)
+    {
+        TimeSpan age = raised.Time - raised.Start;
+        return age < s_fresh ? LogLevel.Debug : age < s_settled ? LogLevel.Information : LogLevel.Warning;
     }
 
     private async Task WriteAllAsync()
@@ -92,8 +109,7 @@ public sealed partial class EventLogger : IAsyncDisposable
                 EventLog.Unbanned(_actions, e.Jail, Text(e.Id));
                 break;
             case AlreadyBanned e:
-                TimeSpan age = e.Time - e.Start;
-                LogLevel level = age < s_fresh ? LogLevel.Debug : age < s_settled ? LogLevel.Information : LogLevel.Warning;
+                LogLevel level = LevelOf(e);
                 string id = Text(e.Id);
                 EventLog.AlreadyBanned(_actions, level, e.Jail, id);
                 break;

@@ -9,11 +9,13 @@ public sealed class EventSubscription : IDisposable
     public const int DefaultCapacity = 1024;
 
     private readonly Channel<EngineEvent> _events;
+    private readonly Predicate<EngineEvent>? _wants;
     private readonly Action<EventSubscription> _remove;
     private long _missed;
 
-    internal EventSubscription(int capacity, Action<EventSubscription> remove, Action lost)
+    internal EventSubscription(int capacity, Predicate<EngineEvent>? wants, Action<EventSubscription> remove, Action lost)
     {
+        _wants = wants;
         _remove = remove;
         BoundedChannelOptions options = new(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
         _events = Channel.CreateBounded<EngineEvent>(options, _ =>
@@ -35,5 +37,11 @@ public sealed class EventSubscription : IDisposable
         _events.Writer.TryComplete();
     }
 
-    internal void Offer(EngineEvent raised) => _events.Writer.TryWrite(raised);
+    internal void Offer(EngineEvent raised)
+    {
+        if (_wants is null || _wants(raised))
+        {
+            _events.Writer.TryWrite(raised);
+        }
+    }
 }

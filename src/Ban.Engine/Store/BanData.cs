@@ -108,7 +108,8 @@ internal sealed record BanData(IReadOnlyList<string> Matches, int Failures, IRea
             }
         }
 
-        return new BanData(matches, failures, groups);
+        // A restart reads many bans without lines and groups, and keeps them all.
+        return new BanData(matches.Count == 0 ? Empty.Matches : matches, failures, groups.Count == 0 ? Empty.Groups : groups);
     }
 
     /// <summary>A line is a text, or for fail2ban the three parts before, of, and after its date.</summary>

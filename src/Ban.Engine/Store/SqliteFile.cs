@@ -84,6 +84,9 @@ internal static class SqliteFile
             }
 
             SqliteSchema.Execute(connection, "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192");
+
+            // In pages of 4 KB. An attack changes the same pages of the indexes again and again: they are copied to the database once for many commits.
+            SqliteSchema.Execute(connection, "PRAGMA wal_autocheckpoint = 4000");
             string? found = SqliteSchema.Scalar(connection, "PRAGMA quick_check(1)");
             if (found != "ok")
             {

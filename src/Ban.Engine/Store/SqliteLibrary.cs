@@ -26,6 +26,10 @@ internal static class SqliteLibrary
         SQLite3Provider_e_sqlite3 provider = new();
         NativeLibrary.SetDllImportResolver(provider.GetType().Assembly, (string name, Assembly _, DllImportSearchPath? _) => name == "e_sqlite3" ? library : 0);
         raw.SetProvider(provider);
+
+        // The store has one lock for each connection: the library's own, for every call and every allocation, come on top of that.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         return true;
     }
 }

@@ -25,7 +25,6 @@ public sealed partial class SqliteStore
         List<Request> pending = [];
         while (await _requests.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            pending.Clear();
             while (pending.Count < Capacity && _requests.Reader.TryRead(out Request? request))
             {
                 pending.Add(request);
@@ -35,6 +34,9 @@ public sealed partial class SqliteStore
             {
                 WriteTogether(pending);
             }
+
+            // At once: the next request can be hours away, and these may hold a hundred thousand bans.
+            pending.Clear();
         }
     }
 

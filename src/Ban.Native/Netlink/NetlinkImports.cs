@@ -18,6 +18,7 @@ internal static unsafe partial class NetlinkImports
     public const int SolSocket = 1;
     public const int ReceiveBuffer = 8;
     public const int ReceiveBufferForce = 33;
+    public const int AttachFilter = 26;
     public const int ReceiveTimeout = 20;
     public const int DoNotWait = 0x40;
 

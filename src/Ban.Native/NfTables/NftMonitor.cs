@@ -9,7 +9,7 @@ namespace Ban.Native.NfTables;
 /// Hears of every change of the kernel's nftables at once. One reader at a time; its owner disposes it. It belongs for good to
 /// the network namespace of the thread that opened it.
 /// </summary>
-public sealed class NftMonitor : IDisposable
+public sealed partial class NftMonitor : IDisposable
 {
     /// <summary>Bytes of notices that the kernel keeps for us: a burst of 20,000 elements, its own or another's, fits.</summary>
     private const int KernelBufferBytes = 4 << 20;
@@ -86,6 +86,8 @@ public sealed class NftMonitor : IDisposable
                 }
             }
         }
+
+        FilterOut(IgnoredPort);
     }
 
     /// <summary>Waits for changes that others make, and takes all that are told at that moment.</summary>

@@ -5,7 +5,8 @@ namespace Ban.Rpc.Contract;
 /// <param name="Network">Only ids within this address or network.</param>
 /// <param name="Cursor">From the page before.</param>
 /// <param name="Limit">Rows at most; 1 to 10,000, default 1,000.</param>
-public sealed record BanListParams(string? Jail = null, string? Network = null, string? Cursor = null, int? Limit = null);
+/// <param name="Since">Only bans from this time on.</param>
+public sealed record BanListParams(string? Jail = null, string? Network = null, string? Cursor = null, int? Limit = null, DateTimeOffset? Since = null);
 
 /// <summary>Answer of <c>ban.list</c>, by jail, then in the order of banning.</summary>
 public sealed record BanListResult(IReadOnlyList<BanInfo> Bans, long Total, string? NextCursor = null);

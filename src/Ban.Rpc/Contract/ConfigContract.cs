@@ -71,11 +71,13 @@ public sealed record ConfigCheckResult(string Directory, int Errors, int Warning
 /// <param name="Line">From 1; absent for the file as a whole.</param>
 /// <param name="Column">In characters from 1; absent where it is not known.</param>
 /// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
-/// <param name="Option">The words that are wrong: an option's name or value.</param>
+/// <param name="Option">The option that the line sets.</param>
+/// <param name="Subject">The words in the line that are wrong.</param>
 /// <param name="Suggestion">What was probably meant.</param>
 /// <param name="Detail">More lines that show the place, such as a pattern with a caret below it.</param>
 public sealed record ConfigProblemInfo(
-    string File, int? Line, int? Column, string Severity, string? Jail, string? Option, string Message, string? Suggestion = null, string? Detail = null);
+    string File, int? Line, int? Column, string Severity, string? Jail, string? Option, string Message, string? Suggestion = null,
+    string? Detail = null, string? Subject = null);
 
 /// <summary>Parameters of <c>config.show</c>.</summary>
 /// <param name="Jail">Enabled or not.</param>

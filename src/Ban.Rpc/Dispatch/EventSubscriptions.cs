@@ -30,6 +30,18 @@ public sealed class EventSubscriptions(Func<string, Predicate<string>>? within =
     /// <summary>Events that subscribers lost because they did not read.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
+    /// <summary>Whether anybody listens.</summary>
+    public bool HasAny
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _subscriptions.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Hands an event to every subscription that wants it.</summary>
     public void Publish(EventInfo info)
     {

@@ -17,6 +17,9 @@ internal sealed partial class RegexRun(RegexSettings settings, RegexHost host)
     private readonly List<Failure> _results = [];
     private readonly RegexLog _log = new(settings.LogLevel, host.Error);
     private bool _spansLines;
+
+    // Asked once: the settings look whether there is a file of that name, and that may not happen for each line.
+    private readonly bool _readsJournal = settings.ReadsJournal;
     private string _entryTime = string.Empty;
 
     /// <summary>Judges all logs.</summary>
@@ -122,7 +125,7 @@ internal sealed partial class RegexRun(RegexSettings settings, RegexHost host)
         LineStatus status = LineStatus.Skipped;
         bool noFail = false;
         int failures = 0;
-        if (settings.ReadsJournal || !IsSkipped(line))
+        if (_readsJournal || !IsSkipped(line))
         {
             matcher.Patterns.MeasuredLines = tally.Lines < FirstMeasured ? 1 : tally.Lines % MeasuredOneOf == 0 ? MeasuredOneOf : 0;
             LineVerdict verdict = block is null ? matcher.Match(line, context, _results) : matcher.Match(block, index, context, _results);

@@ -55,13 +55,13 @@ public sealed class ConfigEditorTests : IDisposable
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(Local, "[web]\nenabled = true\nmaxretry = many\n", 3)]
-    [InlineData("filter.d/web.local", "[Definition]\nfailregex = ^bad (<HOST>$\n", 2)]
-    public async Task Write_WhatWouldBeWrong_IsRefusedWithItsPlaceAndChangesNothing(string file, string text, int line)
+    [InlineData(Local, "[web]\nenabled = true\nmaxretry = many\n", 3, "maxretry")]
+    [InlineData("filter.d/web.local", "[Definition]\nfailregex = ^good <HOST>$\n            ^bad (<HOST>$\n", 3, "failregex")]
+    public async Task Write_WhatWouldBeWrong_IsRefusedWithItsPlaceAndChangesNothing(string file, string text, int line, string option)
     {
         RpcException refusal = await RefusedAsync(new ConfigWriteParams(file, text, Apply: true));
         Assert.Equal((RpcErrorCodes.ConfigurationRefused, _directory.File(file)), (refusal.Code, refusal.Details["file"]));
-        Assert.Equal(line, refusal.Members["line"].GetInt32());
+        Assert.Equal((line, option), (refusal.Members["line"].GetInt32(), refusal.Details["option"]));
         Assert.NotEqual(0, refusal.Members["problems"].GetArrayLength());
         Assert.False(File.Exists(_directory.File(file)));
         Assert.Equal(0, _reloads);

@@ -20,6 +20,16 @@ public sealed class EventHubTests
     }
 
     [Fact]
+    public void Publish_SubscriberThatWantsSome_GetsThoseAndMissesNone()
+    {
+        using EventSubscription some = _hub.Subscribe(capacity: 3, raised => ((JailStateChanged)raised).Detail == "1");
+        PublishMany(5);
+        Assert.Equal(["1"], Read(some));
+        Assert.Equal(0, some.TakeMissed());
+        Assert.Equal(0, _hub.Lost);
+    }
+
+    [Fact]
     public async Task Dispose_Subscription_EndsItsReaderAfterTheLastEvent()
     {
         EventSubscription subscription = _hub.Subscribe();

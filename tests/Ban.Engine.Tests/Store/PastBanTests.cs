@@ -1,12 +1,13 @@
 using Ban.Core.Net;
 using Ban.Engine.Store;
-using Microsoft.Data.Sqlite;
 
 namespace Ban.Engine.Tests.Store;
 
 /// <summary>What the store keeps for people who ask why.</summary>
-public sealed class PastBanTests : SqliteStoreTestBase
+public sealed class PastBanTests : StoreFixture
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private static readonly FailureId s_id = FailureId.Parse("192.0.2.1");
 
     private static BanRecord Told => Ban("192.0.2.1") with
@@ -69,7 +70,7 @@ public sealed class PastBanTests : SqliteStoreTestBase
             await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1", reason: "why")], Failures = [Failure("192.0.2.9", Now)] }, Token);
         }
 
-        Change("""
+        Rows("""
             CREATE TABLE old(jail TEXT NOT NULL, ip TEXT NOT NULL, timeofban INTEGER NOT NULL, active INTEGER NOT NULL, reason TEXT, PRIMARY KEY(jail, ip)) WITHOUT ROWID;
             INSERT INTO old SELECT jail, ip, timeofban, active, reason FROM bantui_bans;
             DROP TABLE bantui_bans; ALTER TABLE old RENAME TO bantui_bans;

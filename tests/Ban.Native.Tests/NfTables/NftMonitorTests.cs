@@ -42,6 +42,27 @@ public sealed class NftMonitorTests
     });
 
     [Fact]
+    public void ReadAsync_AfterAGreatBurstOfOurs_HearsOfOthersAndHasLostNothing() => NetworkNamespace.Run(() =>
+    {
+        using NftMonitor monitor = NftMonitor.Open();
+        using NftContext own = NftContext.Open();
+        using NftContext other = NftContext.Open();
+        monitor.Ignore(own);
+        Run(own, "add table inet ours", "add set inet ours s { type ipv4_addr; }");
+        for (int part = 0; part < 6; part++)
+        {
+            IEnumerable<string> addresses = Enumerable.Range(0, 20_000).Select(i => $"10.{part}.{i >> 8}.{i & 255}");
+            Run(own, $"add element inet ours s {{ {string.Join(", ", addresses)} }}");
+        }
+
+        Run(other, "add chain inet ours c");
+
+        NftNotice notice = Read(monitor);
+        Assert.Equal(["ours"], notice.Tables);
+        Assert.False(notice.IsLost);
+    });
+
+    [Fact]
     public void Ignore_OwnContext_LeavesNothingBehind() => NetworkNamespace.Run(() =>
     {
         using NftMonitor monitor = NftMonitor.Open();

@@ -73,6 +73,15 @@ public sealed class OpenRpcTests
         Assert.All(EventKinds.All.SelectMany(kind => kind.Always.Concat(kind.Sometimes)), name => Assert.Contains(name, members));
     }
 
+    [Fact]
+    public void ManualPage_MethodsEventsAndErrors_AreAllThere()
+    {
+        string page = File.ReadAllText(Path.Combine(Root(), "man", "bantui-rpc.7"));
+        Assert.All(
+            RpcContract.Methods.Select(method => method.Name).Concat(EventTypes.All).Concat(RpcErrorKinds.All.Select(kind => $"{kind.Code} {kind.Type}")),
+            name => Assert.Contains($".B {name}\n", page, StringComparison.Ordinal));
+    }
+
     public static TheoryData<string> Methods() => [.. RpcContract.Methods.Select(method => method.Name)];
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
@@ -82,7 +91,9 @@ public sealed class OpenRpcTests
         _ => [],
     };
 
-    private static string SourceFile()
+    private static string SourceFile() => Path.Combine(Root(), "src", "Ban.Rpc", "openrpc.json");
+
+    private static string Root()
     {
         string directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "Ban.Tui.sln")))
@@ -90,6 +101,6 @@ public sealed class OpenRpcTests
             directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("not inside the source tree");
         }
 
-        return Path.Combine(directory, "src", "Ban.Rpc", "openrpc.json");
+        return directory;
     }
 }
