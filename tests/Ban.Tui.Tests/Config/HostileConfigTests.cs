@@ -1,5 +1,4 @@
 using Ban.Core.Configuration;
-using Ban.Matching.Review;
 using Ban.Tui.Regex;
 using Ban.Tui.Tests.Cli;
 using Ban.Tui.Tests.Config.Torture;
