@@ -6,10 +6,10 @@ namespace Ban.Matching.Tests.Patterns.Analysis;
 public sealed class PatternPlaceTests
 {
     [Theory]
-    [InlineData(@"^a\) (b <HOST>", 13)]
+    [InlineData(@"^a\) (b <HOST>", 14)]
     [InlineData(@"<HOST> a)b", 8)]
     [InlineData(@"<F-USER>x</F-USER> *+* <HOST>", 21)]
-    [InlineData(@"<HOST> [abc", 11)]
+    [InlineData(@"<HOST> [abc", 7)]
     [InlineData(@"<HOST> \Q", 8)]
     [InlineData(@"<F-USER>\S+ from <HOST>", 23)]
     [InlineData(@"*", 0)]
