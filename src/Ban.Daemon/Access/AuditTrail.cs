@@ -64,7 +64,8 @@ internal sealed class AuditTrail(IAuditStore store, TimeProvider clock, ILogger 
     }
 
     /// <summary>Notes that somebody was not allowed to.</summary>
-    public async ValueTask RefuseAsync(PeerCredentials? caller, string method, string? parameters, int code, string message)
+    /// <param name="process">The caller's name, where it was looked up already.</param>
+    public async ValueTask RefuseAsync(PeerCredentials? caller, string method, string? parameters, int code, string message, string? process = null)
     {
         int count = CountRefusal(caller?.UserId ?? uint.MaxValue);
         if (count > MaxRefusals)
@@ -73,7 +74,7 @@ internal sealed class AuditTrail(IAuditStore store, TimeProvider clock, ILogger 
         }
 
         string told = count < MaxRefusals ? message : $"{message}; further refusals of this minute are not listed";
-        AuditEntry entry = Entry(caller, method, parameters) with { Code = code, Result = told };
+        AuditEntry entry = Entry(caller, method, parameters, process) with { Code = code, Result = told };
         Say(entry, $"refused: {told}");
         try
         {
@@ -101,11 +102,11 @@ internal sealed class AuditTrail(IAuditStore store, TimeProvider clock, ILogger 
         }
     }
 
-    private AuditEntry Entry(PeerCredentials? caller, string method, string? parameters)
+    private AuditEntry Entry(PeerCredentials? caller, string method, string? parameters, string? process = null)
     {
         PeerCredentials who = caller ?? new PeerCredentials(uint.MaxValue, uint.MaxValue, 0);
         return new AuditEntry(
-            clock.GetUtcNow(), who.UserId, SystemUsers.NameOf(who.UserId), who.ProcessId, who.ProcessId > 0 ? ProcFiles.Name(who.ProcessId) : null, method, parameters)
+            clock.GetUtcNow(), who.UserId, SystemUsers.NameOf(who.UserId), who.ProcessId, process ?? (who.ProcessId > 0 ? ProcFiles.Name(who.ProcessId) : null), method, parameters)
         { LoginUser = LoginOf(who) };
     }
 

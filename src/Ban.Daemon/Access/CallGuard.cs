@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Ban.Daemon.Sessions;
 using Ban.Engine.Store;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
@@ -21,8 +22,11 @@ internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit) : IRpcGua
         RpcAccess access = policy.Of(caller);
         if (access == RpcAccess.None)
         {
+            // Its name at once: it can be gone before the entry is written.
+            string? process = ProcFiles.Name(caller.ProcessId);
+
             // Not waited for, and on another thread: the next connection must wait neither for the disk nor for the system's users. It never throws.
-            _ = Task.Run(async () => await audit.RefuseAsync(caller, Connect, null, RpcErrorCodes.NotPermitted, RpcErrors.NotPermitted().Message));
+            _ = Task.Run(async () => await audit.RefuseAsync(caller, Connect, null, RpcErrorCodes.NotPermitted, RpcErrors.NotPermitted().Message, process));
         }
 
         return access;
