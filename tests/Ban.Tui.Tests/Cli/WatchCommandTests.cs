@@ -43,7 +43,7 @@ public sealed class WatchCommandTests : IAsyncDisposable
         Publish(new EventInfo { Type = EventTypes.Failure, Time = s_time, Jail = "sshd" });
         Publish(new EventInfo { Type = EventTypes.Ban, Time = s_time, Jail = "nginx" });
         Publish(new EventInfo { Type = EventTypes.Ban, Time = s_time, Jail = "sshd", Id = "192.0.2.1" });
-        Assert.Equal("""{"type":"ban","time":"2026-03-01T10:00:00Z","jail":"sshd","id":"192.0.2.1"}""", await run.Output.NextLineAsync());
+        Assert.Equal("""{"type":"ban","time":"2026-03-01T10:00:00Z","timeEpoch":1772359200,"jail":"sshd","id":"192.0.2.1"}""", await run.Output.NextLineAsync());
         await _stop.CancelAsync();
         Assert.Equal(0, await watching);
     }
