@@ -1,7 +1,7 @@
 using Ban.Core.Configuration;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
-using Ban.Native.LibC;
+using Ban.Matching.Review;
 
 namespace Ban.Daemon;
 
@@ -19,10 +19,7 @@ internal sealed class DaemonConfiguration(DaemonArguments arguments)
     /// <exception cref="StartException">So it is with <c>loglevel</c>.</exception>
     public LoadedConfiguration Load()
     {
-        var files = new ConfigFiles(
-            static path => RegularFile.Read(path, ConfigFiles.MaxFileLength),
-            static folder => System.IO.Directory.Exists(folder) ? System.IO.Directory.GetFiles(folder) : null);
-        LoadedConfiguration configuration = ConfigurationLoader.LoadSparing(Directory, files);
+        LoadedConfiguration configuration = ConfigurationLoader.LoadSparing(Directory, ConfigDisk.Files);
         DaemonOptions options = Override(configuration.Daemon);
         _ = LevelOf(options);
         return configuration with { Daemon = options };

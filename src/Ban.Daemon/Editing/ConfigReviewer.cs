@@ -9,7 +9,7 @@ namespace Ban.Daemon.Editing;
 internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
 {
     /// <summary>All problems in the order of files and lines.</summary>
-    public IReadOnlyList<ConfigProblemInfo> Review(bool all) => Review(ConfigTree.Files, all);
+    public IReadOnlyList<ConfigProblemInfo> Review(bool all) => Review(ConfigDisk.Files, all);
 
     /// <summary>All problems if a file held something else.</summary>
     /// <param name="path">Of the file.</param>
@@ -22,8 +22,8 @@ internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
     {
         string folder = Path.GetDirectoryName(path)!;
         return new ConfigFiles(
-            read => read == path ? content : ConfigTree.Files.Read(read),
-            list => list == folder ? [.. (ConfigTree.Files.List(list) ?? []).Append(path).Distinct(StringComparer.Ordinal)] : ConfigTree.Files.List(list));
+            read => read == path ? content : ConfigDisk.Files.Read(read),
+            list => list == folder ? [.. (ConfigDisk.Files.List(list) ?? []).Append(path).Distinct(StringComparer.Ordinal)] : ConfigDisk.Files.List(list));
     }
 
     private IReadOnlyList<ConfigProblemInfo> Review(ConfigFiles files, bool all) =>

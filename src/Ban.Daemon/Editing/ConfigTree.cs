@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Ban.Core.Configuration;
+using Ban.Matching.Review;
 
 namespace Ban.Daemon.Editing;
 
@@ -11,11 +11,6 @@ internal sealed partial class ConfigTree(string directory)
     private static readonly string[] s_folders = ["jail.d", "filter.d", "action.d"];
 
     public string Directory { get; } = directory;
-
-    /// <summary>Access for the readers of the configuration.</summary>
-    public static ConfigFiles Files { get; } = new(
-        static path => File.Exists(path) ? File.ReadAllBytes(path) : null,
-        static folder => System.IO.Directory.Exists(folder) ? System.IO.Directory.GetFiles(folder) : null);
 
     /// <summary>All files that a reader of the configuration could want, by name.</summary>
     public IEnumerable<FileInfo> List() => ((string[])["", .. s_folders])
@@ -45,7 +40,7 @@ internal sealed partial class ConfigTree(string directory)
     public string? Writable(string name) => WritableName().IsMatch(name) ? Path.Combine(Directory, name) : null;
 
     /// <summary>The bytes of a file; null if there is none.</summary>
-    public static byte[]? Read(string path) => Files.Read(path);
+    public static byte[]? Read(string path) => ConfigDisk.Files.Read(path);
 
     /// <summary>Stands for the contents of a file; empty for none.</summary>
     public static string RevisionOf(byte[]? content) => content is null ? "" : Convert.ToHexStringLower(SHA256.HashData(content))[..32];

@@ -6,6 +6,7 @@ using Ban.Engine.Bans;
 using Ban.Engine.Sources;
 using Ban.Matching.Lines;
 using Ban.Matching.Patterns;
+using Ban.Matching.Review;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
 
@@ -107,7 +108,7 @@ internal sealed class FilterTrial(BanEngine engine, ConfigTree tree, TimeProvide
     private (FilterDefinition Filter, MatcherOptions Options) Load(FilterTestParams wanted)
     {
         JailSettings? jail = wanted.Jail is { } name ? FindJail(name) : null;
-        FilterDefinition filter = wanted.Filter is { } spec ? ConfigurationLoader.LoadFilter(tree.Directory, spec, ConfigTree.Files)
+        FilterDefinition filter = wanted.Filter is { } spec ? ConfigurationLoader.LoadFilter(tree.Directory, spec, ConfigDisk.Files)
             : jail?.Filter ?? new FilterDefinition { Name = "test" };
         filter = filter with
         {
@@ -128,7 +129,7 @@ internal sealed class FilterTrial(BanEngine engine, ConfigTree tree, TimeProvide
     /// <summary>As it runs; else as the files have it, enabled or not.</summary>
     private JailSettings FindJail(string name) =>
         engine.Jails().FirstOrDefault(jail => jail.Name == name)?.Settings
-        ?? SingleJail.Load(tree.Directory, name, new Dictionary<string, string>(StringComparer.Ordinal), ConfigTree.Files)
+        ?? SingleJail.Load(tree.Directory, name, new Dictionary<string, string>(StringComparer.Ordinal), ConfigDisk.Files)
         ?? throw RpcErrors.UnknownJail(name);
 
     private static List<ConfigText>? Texts(string parameter, IReadOnlyList<string>? patterns) =>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Unicode;
 using Ban.Core.Configuration;
 using Ban.Daemon.Editing;
+using Ban.Matching.Review;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
@@ -88,7 +89,7 @@ internal sealed class ConfigMethods(ConfigTree tree, ConfigReviewer reviewer, Co
     {
         try
         {
-            JailDescription jail = JailDescriber.Describe(tree.Directory, parameters.Jail, ConfigTree.Files);
+            JailDescription jail = JailDescriber.Describe(tree.Directory, parameters.Jail, ConfigDisk.Files);
             return new ConfigShowResult(
                 jail.Name, jail.Origin.File, jail.Origin.Line, Values(jail.Options), jail.Filter is { } filter ? Group(filter) : null, [.. jail.Actions.Select(Group)]);
         }

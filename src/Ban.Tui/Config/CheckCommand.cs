@@ -19,7 +19,7 @@ internal static class CheckCommand
             int failed = await context.GuardAsync(() =>
             {
                 string root = ConfigCommand.DirectoryOf(context.Parsed.GetValue(directory) ?? context.Parsed.GetValue(configuration));
-                code = Report(context, root, ConfigReview.Review(root, SocketLocator.Files, context.Clock, context.Parsed.GetValue(all)));
+                code = Report(context, root, ConfigReview.Review(root, ConfigDisk.Files, context.Clock, context.Parsed.GetValue(all)));
                 return Task.CompletedTask;
             });
             return failed == ExitCodes.Done ? code : failed;

@@ -25,7 +25,7 @@ internal static class DumpOption
         factory.SetAction(command, (context, _) => context.GuardAsync(() =>
         {
             string root = ConfigCommand.DirectoryOf(context.Parsed.GetValue(configuration));
-            foreach (IReadOnlyList<object> words in CommandStream.Read(root, SocketLocator.Files, LogGlob.Existing))
+            foreach (IReadOnlyList<object> words in CommandStream.Read(root, ConfigDisk.Files, LogGlob.Existing))
             {
                 context.Print(print(words));
             }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ban.Core.Configuration;
+using Ban.Matching.Review;
 using Ban.Tui.Cli;
 
 namespace Ban.Tui.Config;
@@ -14,7 +15,7 @@ internal static class ShowCommand
         factory.SetAction(command, (context, _) => context.GuardAsync(() =>
         {
             string root = ConfigCommand.DirectoryOf(context.Parsed.GetValue(configuration));
-            JailDescription description = JailDescriber.Describe(root, context.Parsed.GetRequiredValue(jail), SocketLocator.Files);
+            JailDescription description = JailDescriber.Describe(root, context.Parsed.GetRequiredValue(jail), ConfigDisk.Files);
             if (context.IsJson)
             {
                 context.PrintJson(Document(description), ConfigJson.Default.JailDocument);

@@ -1,7 +1,7 @@
 using System.Text;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
-using Ban.Tui.Cli;
+using Ban.Matching.Review;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Lab;
@@ -55,7 +55,7 @@ internal sealed class FilterWriter(string directory, TimeProvider clock)
                 throw new RegexException($"{path} is a link; change what it points to");
             }
 
-            byte[]? before = SocketLocator.Files.Read(path);
+            byte[]? before = ConfigDisk.Files.Read(path);
             // Where nothing is said so far, an option without a pattern needs no word.
             bool isNew = before is null && !File.Exists(Path.Combine(folder, name + ".conf"));
             options = isNew ? [.. options.Where(option => filter[option].Count > 0)] : options;
@@ -84,7 +84,7 @@ internal sealed class FilterWriter(string directory, TimeProvider clock)
 
     private void Check(string path, string name, LabFilter filter, IReadOnlyList<LabOption> options, byte[] after)
     {
-        ConfigFiles disk = SocketLocator.Files;
+        ConfigFiles disk = ConfigDisk.Files;
         string shown = path.Replace("//", "/", StringComparison.Ordinal);
         var files = new ConfigFiles(
             file => IsSame(file, shown) ? after : disk.Read(file),

@@ -1,6 +1,5 @@
 using Ban.Core.Jails;
 using Ban.Matching.Lines;
-using Ban.Native.Journal;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Lab;
@@ -15,29 +14,24 @@ internal sealed partial class LabSource
     // From the end backwards: the whole journal can be large.
     private static LabSample ReadJournal(string name, JournalSettings settings, CancellationToken cancellationToken)
     {
-        byte[] line = new byte[JournalSource.MaxFieldBytes];
         var lines = new List<SampleLine>();
         long held = 0;
         try
         {
-            IReadOnlyList<string> files = JournalSource.IsByName(settings) ? JournalSource.FindFiles(settings) : [];
-            using SystemJournal entry = JournalSource.Open(settings, files);
-            entry.SeekTail();
-            bool isMore = entry.MovePrevious();
+            using JournalEntries entries = JournalEntries.Open(settings, fromEnd: true);
+            bool isMore = entries.MovePrevious();
             while (isMore && lines.Count < LabSample.MaxLines && held < LabSample.MaxBytes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                int length = JournalLine.Compose(entry, line);
-                held += length;
-                DateTimeOffset time = DateTimeOffset.UnixEpoch.AddTicks(JournalLine.TimeOf(entry) * TimeSpan.TicksPerMicrosecond);
-                lines.Add(SampleLine.Of(line[..length]) with { Time = time });
-                isMore = entry.MovePrevious();
+                held += entries.Line.Length;
+                lines.Add(SampleLine.Of(entries.Line.ToArray()) with { Time = entries.Time });
+                isMore = entries.MovePrevious();
             }
 
             lines.Reverse();
             return new LabSample(name, [.. lines], isMore);
         }
-        catch (JournalException error)
+        catch (IOException error)
         {
             throw new RegexException(error.Message);
         }

@@ -1,7 +1,6 @@
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Matching.Review;
-using Ban.Tui.Cli;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Lab;
@@ -103,7 +102,7 @@ internal sealed partial class LabSource(string directory)
     ];
 
     private JailSettings? FindJail(string name) => Directory.Exists(directory)
-        ? SingleJail.Load(directory, name, new Dictionary<string, string>(), SocketLocator.Files)
+        ? SingleJail.Load(directory, name, new Dictionary<string, string>(), ConfigDisk.Files)
         : null;
 
     private bool IsOwn(LoadedFilter loaded) =>

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
-using Ban.Tui.Cli;
+using Ban.Matching.Review;
 
 namespace Ban.Tui.Regex;
 
@@ -121,7 +121,7 @@ internal static class FilterSource
         }
 
         var options = new Dictionary<string, string>(given) { ["backend"] = settings.ReadsJournal ? "systemd" : "auto" };
-        JailSettings? jail = SingleJail.Load(settings.ConfigDirectory, name, options, SocketLocator.Files);
+        JailSettings? jail = SingleJail.Load(settings.ConfigDirectory, name, options, ConfigDisk.Files);
         return jail is null ? null : new LoadedFilter(jail.Filter, jail.Name, FilterKind.Jail) { Jail = jail };
     }
 
@@ -141,12 +141,12 @@ internal static class FilterSource
         string owner = Path.GetDirectoryName(Path.GetFullPath(file))!;
         if (Path.GetFileName(owner) != FilterFolder)
         {
-            return new LoadedFilter(ConfigurationLoader.LoadFilter(settings.ConfigDirectory, Path.GetFullPath(file) + parameters, SocketLocator.Files, settings.ReadsJournal), name, FilterKind.File) { Place = file };
+            return new LoadedFilter(ConfigurationLoader.LoadFilter(settings.ConfigDirectory, Path.GetFullPath(file) + parameters, ConfigDisk.Files, settings.ReadsJournal), name, FilterKind.File) { Place = file };
         }
 
         string directory = name.Contains('/', StringComparison.Ordinal) ? Path.GetDirectoryName(Path.GetDirectoryName(file)!) ?? "." : Path.GetDirectoryName(folder)!;
         string plain = Path.GetFileNameWithoutExtension(file);
-        FilterDefinition filter = ConfigurationLoader.LoadFilter(directory.Length == 0 ? "." : directory, plain + parameters, SocketLocator.Files, settings.ReadsJournal);
+        FilterDefinition filter = ConfigurationLoader.LoadFilter(directory.Length == 0 ? "." : directory, plain + parameters, ConfigDisk.Files, settings.ReadsJournal);
         return new LoadedFilter(filter, plain, FilterKind.Filter) { Place = file, BaseDirectory = directory };
     }
 }

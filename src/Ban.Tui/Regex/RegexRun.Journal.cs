@@ -1,6 +1,5 @@
 using Ban.Core.Configuration;
 using Ban.Matching.Lines;
-using Ban.Native.Journal;
 
 namespace Ban.Tui.Regex;
 
@@ -29,21 +28,17 @@ internal sealed partial class RegexRun
     private void ReadJournal(
         Core.Jails.JournalSettings journal, in LineContext context, LineMatcher matcher, RegexTally tally, IRegexOutput output, RegexProgress progress)
     {
-        byte[] line = new byte[JournalSource.MaxFieldBytes];
         try
         {
-            IReadOnlyList<string> files = JournalSource.IsByName(journal) ? JournalSource.FindFiles(journal) : [];
-            using SystemJournal entry = JournalSource.Open(journal, files);
-            while (entry.MoveNext())
+            using JournalEntries entries = JournalEntries.Open(journal, fromEnd: false);
+            while (entries.MoveNext())
             {
-                int length = JournalLine.Compose(entry, line);
-                DateTimeOffset time = DateTimeOffset.UnixEpoch.AddTicks(JournalLine.TimeOf(entry) * TimeSpan.TicksPerMicrosecond);
-                _entryTime = JournalLine.TimeText(time, host.Clock.LocalTimeZone) + " ";
-                progress.Line(length, tally);
-                Judge(line.AsSpan(0, length), null, 0, context with { KnownTime = time }, matcher, tally, output);
+                _entryTime = JournalLine.TimeText(entries.Time, host.Clock.LocalTimeZone) + " ";
+                progress.Line(entries.Line.Length, tally);
+                Judge(entries.Line, null, 0, context with { KnownTime = entries.Time }, matcher, tally, output);
             }
         }
-        catch (JournalException error)
+        catch (IOException error)
         {
             throw new RegexException(error.Message);
         }

@@ -71,13 +71,13 @@ internal sealed class PeerConfiguration(PeerOptions options, PeerConsole console
     }
 
     private List<ConfigProblem> Errors() =>
-        [.. ConfigReview.Review(_directory, SocketLocator.Files, clock, all: false).Where(static problem => problem.Severity != ProblemSeverity.Warning)];
+        [.. ConfigReview.Review(_directory, ConfigDisk.Files, clock, all: false).Where(static problem => problem.Severity != ProblemSeverity.Warning)];
 
     private IReadOnlyList<IReadOnlyList<object>>? Read()
     {
         try
         {
-            return CommandStream.Read(_directory, SocketLocator.Files, LogGlob.Existing);
+            return CommandStream.Read(_directory, ConfigDisk.Files, LogGlob.Existing);
         }
         catch (ConfigurationException wrong)
         {
