@@ -19,6 +19,7 @@ internal sealed class SessionGuard(SessionWatch sessions, Func<bool> isProtectin
             return;
         }
 
+        sessions.LookAgain();
         LoginSession? own = CallerSession.Of(caller);
         foreach (FailureId id in ids)
         {

@@ -5,7 +5,7 @@ namespace Ban.Daemon.Sessions;
 
 /// <summary>
 /// Who is logged in from where. What is known is at most a second old when it is asked for, and is looked up at most once a second
-/// however many bans are due. Thread-safe.
+/// however many bans are due, unless somebody wants it looked up again. Thread-safe.
 /// </summary>
 /// <param name="sources">Each reads the sessions that it knows of at this moment, or log-ins since the time.</param>
 internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyList<LoginSession>>> sources, TimeProvider clock, ILogger log)
@@ -46,6 +46,15 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
         catch (OperationCanceledException)
         {
             // The daemon ends.
+        }
+    }
+
+    /// <summary>Lets the next question look anew: a ban by hand can come in the second after somebody's log-in.</summary>
+    public void LookAgain()
+    {
+        lock (_gate)
+        {
+            _readAt = null;
         }
     }
 

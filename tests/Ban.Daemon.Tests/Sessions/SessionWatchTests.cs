@@ -71,6 +71,14 @@ public sealed class SessionWatchTests
     }
 
     [Fact]
+    public void Check_LogInWithinTheSecondSinceTheLastLook_IsSeen()
+    {
+        Assert.Null(_watch.FindPresent(Address("192.0.2.7")));
+        Add("192.0.2.7", SessionState.Active);
+        Assert.Throws<RpcException>(() => new SessionGuard(_watch, () => true).Check(null, [FailureId.Parse("192.0.2.7")], force: false));
+    }
+
+    [Fact]
     public void Check_AddressInUse_IsRefusedWithWhoAndWhichUnlessForced()
     {
         Add("192.0.2.7", SessionState.Active);
