@@ -12,15 +12,18 @@ public sealed record ProcessFigures(int Descriptors, int Threads, long ResidentK
         string[] status = File.ReadAllLines($"/proc/{processId}/status");
         long Value(string name) => long.Parse(
             status.First(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-        int descriptors = Directory.GetFiles($"/proc/{processId}/fd").Count(link => !IsLibrary(link));
+        string? program = File.ResolveLinkTarget($"/proc/{processId}/exe", returnFinalTarget: false)?.FullName;
+        int descriptors = Directory.GetFiles($"/proc/{processId}/fd").Count(link => !IsLibrary(link, program));
         return new ProcessFigures(descriptors, (int)Value("Threads:"), Value("VmRSS:"));
     }
 
-    private static bool IsLibrary(string link)
+    // A program that is one file opens itself once for each library in it.
+    private static bool IsLibrary(string link, string? program)
     {
         try
         {
-            return File.ResolveLinkTarget(link, returnFinalTarget: false)?.Name.EndsWith(".dll", StringComparison.Ordinal) == true;
+            FileSystemInfo? target = File.ResolveLinkTarget(link, returnFinalTarget: false);
+            return target is not null && (target.FullName == program || target.Name.EndsWith(".dll", StringComparison.Ordinal));
         }
         catch (FileNotFoundException)
         {
