@@ -37,7 +37,8 @@ internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit) : IRpcGua
 
     private async ValueTask<ReadOnlyMemory<byte>> ChangeAsync(RpcCall call, ReadOnlyMemory<byte> parameters, Func<ValueTask<ReadOnlyMemory<byte>>> invoke)
     {
-        string? given = parameters.IsEmpty ? null : TextOf(parameters.Span);
+        bool isConfidential = RpcContract.Find(call.Method) is { IsConfidential: true };
+        string? given = parameters.IsEmpty ? null : isConfidential ? SubjectOf(parameters.Span) : TextOf(parameters.Span);
         if (call.Access != RpcAccess.Full)
         {
             RpcException refusal = RpcErrors.ReadOnly(call.Method);
@@ -49,7 +50,7 @@ internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit) : IRpcGua
         try
         {
             ReadOnlyMemory<byte> response = await invoke();
-            await audit.EndAsync(entry, 0, ResultOf(response.Span));
+            await audit.EndAsync(entry, 0, isConfidential ? null : ResultOf(response.Span));
             return response;
         }
         catch (RpcException refusal)
@@ -72,6 +73,31 @@ internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit) : IRpcGua
     /// <summary>Whether a call changes something. A method that the contract does not know is none.</summary>
     private static bool Changes(string method, ReadOnlyMemory<byte> parameters) =>
         method == CommandRun ? CommandChanges.Are(CommandChanges.Read(parameters)) : RpcContract.Find(method) is { Changes: true };
+
+    /// <summary>The file or jail that the parameters of a call name, by name or as the first of a list; null if they name none.</summary>
+    internal static string? SubjectOf(ReadOnlySpan<byte> parameters)
+    {
+        var reader = new Utf8JsonReader(parameters);
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType == JsonTokenType.String)
+        {
+            return TextOf(reader.ValueSpan);
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isSubject = reader.ValueTextEquals("file"u8) || reader.ValueTextEquals("jail"u8);
+            reader.Read();
+            if (isSubject)
+            {
+                return reader.TokenType == JsonTokenType.String ? TextOf(reader.ValueSpan) : null;
+            }
+
+            reader.Skip();
+        }
+
+        return null;
+    }
 
     /// <summary>The member <c>result</c> of a response, which is its last one, as much of it as is kept; null if there is none.</summary>
     internal static string? ResultOf(ReadOnlySpan<byte> response)

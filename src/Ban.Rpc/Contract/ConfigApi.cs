@@ -14,6 +14,7 @@ public static class ConfigApi
         {
             // A file may hold the password of a mail server, which is no business of those who may only look.
             Changes = true,
+            IsConfidential = true,
             Errors = [RpcErrorKinds.UnknownFile],
             Example = """{"file":"jail.conf"}""",
         };
@@ -22,6 +23,7 @@ public static class ConfigApi
         new("config.write", "Writes a .local file if the whole configuration is right with it; the version before stays beside it as .bak.", json => json.ConfigWriteParams, json => json.ConfigWriteResult)
         {
             Changes = true,
+            IsConfidential = true,
             Errors = [RpcErrorKinds.FileNotWritable, RpcErrorKinds.RevisionConflict, RpcErrorKinds.ConfigurationRefused, RpcErrorKinds.TrialPending],
             Example = """{"file":"jail.d/sshd.local","text":"[sshd]\nmaxretry = 3\n","apply":true}""",
         };
@@ -51,6 +53,7 @@ public static class ConfigApi
         new("config.show", "Each value that holds for a jail, with the file and line that it comes from.", json => json.ConfigShowParams, json => json.ConfigShowResult)
         {
             Changes = true,
+            IsConfidential = true,
             Errors = [RpcErrorKinds.UnknownJail, RpcErrorKinds.ConfigurationRefused],
             Example = """{"jail":"sshd"}""",
         };

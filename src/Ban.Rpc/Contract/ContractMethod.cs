@@ -17,6 +17,9 @@ public abstract class ContractMethod(string name, string summary)
     /// <summary>Whether it changes something: bans, jails, the configuration, the daemon. What only reads does not.</summary>
     public bool Changes { get; init; }
 
+    /// <summary>Whether its texts can hold passwords: the audit, which more may read, keeps the file or jail that was meant and no more.</summary>
+    public bool IsConfidential { get; init; }
+
     /// <summary>Domain refusals it can answer with, besides the codes of JSON-RPC itself.</summary>
     public IReadOnlyList<RpcErrorKind> Errors { get; init; } = [];
 

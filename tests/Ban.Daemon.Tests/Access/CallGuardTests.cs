@@ -1,0 +1,26 @@
+using System.Text;
+using Ban.Daemon.Access;
+using Ban.Rpc.Contract;
+
+namespace Ban.Daemon.Tests.Access;
+
+public sealed class CallGuardTests
+{
+    [Theory]
+    [InlineData("""{"file":"jail.d/mail.local","text":"password = secret"}""", "jail.d/mail.local")]
+    [InlineData("""{"text":"password = secret","apply":{"file":1},"file":"jail.d/mail.local"}""", "jail.d/mail.local")]
+    [InlineData("""["jail.d/mail.local","password = secret"]""", "jail.d/mail.local")]
+    [InlineData("""[{"file":"jail.d/mail.local","text":"password = secret"}]""", "jail.d/mail.local")]
+    [InlineData("""{"jail":"sshd"}""", "sshd")]
+    [InlineData("""{"text":"password = secret"}""", null)]
+    [InlineData("""{"file":["password"]}""", null)]
+    [InlineData("[]", null)]
+    public void SubjectOf_Parameters_IsTheFileOrJailAndNothingElse(string parameters, string? expected)
+        => Assert.Equal(expected, CallGuard.SubjectOf(Encoding.UTF8.GetBytes(parameters)));
+
+    [Fact]
+    public void Confidential_InTheContract_AreTheMethodsThatCarryConfigurationText()
+        => Assert.Equal(
+            ["config.read", "config.show", "config.write"],
+            RpcContract.Methods.Where(static method => method.IsConfidential).Select(static method => method.Name).Order(StringComparer.Ordinal));
+}
