@@ -6,7 +6,24 @@ namespace Ban.Engine.Store;
 /// <content>Moving in from fail2ban, and back.</content>
 public sealed partial class SqliteStore
 {
+    /// <summary>The name of a database that ends with the process.</summary>
+    public const string Memory = SqliteFile.Memory;
+
     private readonly SemaphoreSlim _transferTurn = new(1, 1);
+
+    /// <summary>A copy of a database as it is at this moment, of today's version.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public static void Copy(string file, string copy, DateTimeOffset now)
+    {
+        try
+        {
+            DatabaseTransfer.Copy(file, copy, now);
+        }
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw SqliteFile.Translate(file, exception);
+        }
+    }
 
     public Task<IReadOnlyList<JailTransfer>> ImportAsync(string file, bool dryRun, CancellationToken cancellationToken) => TransferAsync(
         file,

@@ -40,6 +40,8 @@ namespace Ban.Rpc.Contract;
 [JsonSerializable(typeof(BanExplainResult))]
 [JsonSerializable(typeof(FailureListParams))]
 [JsonSerializable(typeof(FailureListResult))]
+[JsonSerializable(typeof(BanTransferParams))]
+[JsonSerializable(typeof(BanTransferResult))]
 [JsonSerializable(typeof(EventSubscribeParams))]
 [JsonSerializable(typeof(EventSubscribeResult))]
 [JsonSerializable(typeof(EventUnsubscribeParams))]
