@@ -99,15 +99,14 @@ internal static class DatabaseTransfer
     /// <param name="target">Where to; the file is made if it is missing.</param>
     /// <param name="source">A copy that <see cref="Copy"/> made.</param>
     /// <param name="now">Bans that ended before are history.</param>
-    /// <param name="dryRun">Says what would be done, and does nothing.</param>
-    public static IReadOnlyList<JailTransfer> Export(string target, string source, DateTimeOffset now, bool dryRun)
+    public static IReadOnlyList<JailTransfer> Export(string target, string source, DateTimeOffset now)
     {
         using SqliteConnection connection = SqliteFile.OpenForeign(target);
         bool isOurs = SqliteSchema.Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'bantui_schema'") == "1";
         SqliteSchema.Ensure(connection, target, now);
         Attach(connection, source);
         SqliteSchema.Execute(connection, "BEGIN IMMEDIATE");
-        IReadOnlyList<JailTransfer> result = Run(connection, now, dryRun, isOurs ? LiftToo + Merge + MergeOwn : LiftToo + Merge);
+        IReadOnlyList<JailTransfer> result = Run(connection, now, dryRun: false, isOurs ? LiftToo + Merge + MergeOwn : LiftToo + Merge);
         SqliteSchema.Execute(connection, isOurs ? "COMMIT" : OwnTables + "; COMMIT");
         return result;
     }

@@ -41,8 +41,9 @@ public sealed partial class SqliteStore
         file,
         async copy =>
         {
+            DateTimeOffset now = _clock.GetUtcNow();
             await Task.Run(() => CopySelf(copy), cancellationToken);
-            return await Task.Run(() => DatabaseTransfer.Export(file, copy, _clock.GetUtcNow(), dryRun), cancellationToken);
+            return await Task.Run(() => DatabaseTransfer.Export(dryRun ? CopyTarget(file, copy + ".target", now) : file, copy, now), cancellationToken);
         },
         cancellationToken);
 
@@ -67,6 +68,17 @@ public sealed partial class SqliteStore
         {
             DatabaseTransfer.CopyOf(_reader ?? _connection, copy);
         }
+    }
+
+    /// <summary>A dry run neither makes a file nor upgrades one.</summary>
+    private static string CopyTarget(string file, string copy, DateTimeOffset now)
+    {
+        if (File.Exists(file))
+        {
+            DatabaseTransfer.Copy(file, copy, now);
+        }
+
+        return copy;
     }
 
     /// <summary>One at a time, with a folder of its own for the copy of the database that is read.</summary>

@@ -25,6 +25,7 @@ namespace Ban.Rpc.Contract;
 [JsonSerializable(typeof(JailSummary))]
 [JsonSerializable(typeof(BanListParams))]
 [JsonSerializable(typeof(BanListResult))]
+[JsonSerializable(typeof(BanInfo))]
 [JsonSerializable(typeof(BanAddParams))]
 [JsonSerializable(typeof(BanAddResult))]
 [JsonSerializable(typeof(BanRemoveParams))]
