@@ -25,10 +25,11 @@ internal static class DatabaseTransfer
 
     /// <summary>
     /// The bans in force there, with what becomes of each here: 0 is new, 1 stays as it is, 2 is prolonged. A time of its own a ban of
-    /// long ago may not have (-2): it lasts as long as its jail bans, so any ban here goes before it.
+    /// long ago may not have (-2): it lasts as long as its jail bans, so any ban here goes before it. Times are
+    /// kept to the second, so one second more is none.
     /// </summary>
     private const string Compare = """
-        CREATE TEMP TABLE moved AS SELECT *, CASE WHEN lifted THEN 1 WHEN own IS NULL THEN 0 WHEN own >= ends THEN 1 ELSE 2 END AS state FROM (
+        CREATE TEMP TABLE moved AS SELECT *, CASE WHEN lifted THEN 1 WHEN own IS NULL THEN 0 WHEN own >= ends - 1 THEN 1 ELSE 2 END AS state FROM (
         SELECT b.jail, b.ip, b.timeofban, b.bantime, b.bancount, b.data, o.reason,
         CASE b.bantime WHEN -2 THEN 0 WHEN -1 THEN 9e15 ELSE b.timeofban + b.bantime END AS ends,
         (SELECT CASE WHEN h.bantime < 0 THEN 9e15 ELSE h.timeofban + h.bantime END FROM main.bips h
