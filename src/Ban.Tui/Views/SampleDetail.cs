@@ -1,4 +1,5 @@
 using System.Text;
+using Ban.Core.Jails;
 using Ban.Matching.Lines;
 using Ban.Terminal.Cells;
 using Ban.Terminal.Widgets;
