@@ -67,6 +67,7 @@ internal static class EventTranslator
         Id = found.Id.ToString(),
         Count = found.Count,
         MaxRetry = found.MaxRetry,
+        FindTime = Seconds(found.FindTime),
         Start = found.FailureTime,
         Path = found.Path,
         Offset = found.Offset >= 0 ? found.Offset : null,

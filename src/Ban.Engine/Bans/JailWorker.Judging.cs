@@ -158,6 +158,7 @@ internal sealed partial class JailWorker
         {
             KnownBans = bans,
             Weight = weighed.Weight ?? failure.Attempts,
+            FindTime = _findTime,
             Failregex = IsOfPattern(failure) ? _settings.Filter.FailRegex[failure.Pattern] : null,
             Places = failure.Places,
             LogTimeZone = _settings.LogTimeZone,

@@ -25,6 +25,9 @@ public sealed record FailureFound(
     /// <summary>Failures that this one counts as.</summary>
     public int Weight { get; init; } = 1;
 
+    /// <summary>The time within which the failures count.</summary>
+    public TimeSpan FindTime { get; init; }
+
     /// <summary>The failregex and where it stands; null where none found it.</summary>
     public ConfigText? Failregex { get; init; }
 

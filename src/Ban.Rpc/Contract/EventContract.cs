@@ -83,6 +83,9 @@ public sealed record EventInfo
     /// <summary>Failures that ban.</summary>
     public int? MaxRetry { get; init; }
 
+    /// <summary>Seconds within which failures count.</summary>
+    public double? FindTime { get; init; }
+
     /// <summary>The log's time of the failure, or the start of the ban.</summary>
     public DateTimeOffset? Start { get; init; }
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Ban.Core.Jails;
-using Ban.Matching.Lines;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Lab;

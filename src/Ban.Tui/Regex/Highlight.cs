@@ -1,6 +1,5 @@
 using System.Text;
 using Ban.Core.Jails;
-using Ban.Matching.Lines;
 using Ban.Terminal.Text;
 
 namespace Ban.Tui.Regex;

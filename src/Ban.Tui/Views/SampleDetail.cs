@@ -1,6 +1,5 @@
 using System.Text;
 using Ban.Core.Jails;
-using Ban.Matching.Lines;
 using Ban.Terminal.Cells;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
