@@ -27,9 +27,10 @@ internal sealed partial class JailWorker
             CountOn(record, now);
         }
 
+        Register.Reserve(memory.Bans.Count);
         foreach (BanRecord stored in memory.Bans)
         {
-            BanRecord record = stored with { BanTime = CutToJail(stored), Matches = Newest(stored.Matches), Count = CountOf(stored) };
+            BanRecord record = AsOfNow(stored);
             if (record.End > now && _parts.Ignore(record.Id, record.Id.Address) is null && Register.Find(record.Id) is null)
             {
                 Apply(record, restored: true, now);
@@ -226,6 +227,16 @@ internal sealed partial class JailWorker
         bool isLonger = stored.BanTime == Timeout.InfiniteTimeSpan || stored.BanTime > _settings.BanTime;
         bool isCut = stored.Failures > 0 && !stored.KeepsTime && _settings.Growth is null && isLonger;
         return isCut && _settings.BanTime != Timeout.InfiniteTimeSpan ? _settings.BanTime : stored.BanTime;
+    }
+
+    /// <summary>A stored ban under the jail's settings; most need no change, and a restart brings many.</summary>
+    private BanRecord AsOfNow(BanRecord stored)
+    {
+        TimeSpan banTime = CutToJail(stored);
+        IReadOnlyList<string> matches = Newest(stored.Matches);
+        int count = CountOf(stored);
+        bool isSame = banTime == stored.BanTime && ReferenceEquals(matches, stored.Matches) && count == stored.Count;
+        return isSame ? stored : stored with { BanTime = banTime, Matches = matches, Count = count };
     }
 
     /// <summary>What is stored counts one jail's bans; where all count, they are added up anew.</summary>

@@ -22,7 +22,11 @@ internal sealed record BanData(IReadOnlyList<string> Matches, int Failures, IRea
     public static BanData Empty { get; } = new([], 0, new Dictionary<string, string>());
 
     /// <summary>The newest <paramref name="maxMatches"/> lines, the count and the groups.</summary>
-    public string ToJson(int maxMatches) => System.Text.Encoding.UTF8.GetString(new BanDataWriter().Write(this, maxMatches).Span);
+    public string ToJson(int maxMatches)
+    {
+        using BanDataWriter writer = new();
+        return System.Text.Encoding.UTF8.GetString(writer.Write(this, maxMatches).Span);
+    }
 
     /// <inheritdoc cref="ToJson"/>
     public void Write(Utf8JsonWriter writer, int maxMatches)
@@ -116,7 +120,7 @@ internal sealed record BanData(IReadOnlyList<string> Matches, int Failures, IRea
 }
 
 /// <summary>Makes the JSON of one after the other in the same memory. Not thread-safe.</summary>
-internal sealed class BanDataWriter
+internal sealed class BanDataWriter : IDisposable
 {
     /// <summary>What is kept for the next; the lines of one ban are rarely longer.</summary>
     private const int MaxKeptBytes = 64 << 10;
@@ -140,4 +144,6 @@ internal sealed class BanDataWriter
         _writer.Flush();
         return _bytes.WrittenMemory;
     }
+
+    public void Dispose() => _writer.Dispose();
 }
