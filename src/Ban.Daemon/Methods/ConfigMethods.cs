@@ -25,7 +25,7 @@ internal sealed class ConfigMethods(ConfigTree tree, ConfigReviewer reviewer, Co
         .Add(ConfigApi.Show, async (parameters, call, token) => await Task.Run(() => ConfigShowing.Of(tree, parameters.Jail, masked: call.Access != RpcAccess.Full), token))
         .Add(FilterApi.Test, async (parameters, _, token) => await filters.RunAsync(parameters, token));
 
-    private ConfigListResult List(ConfigListParams parameters)
+    internal ConfigListResult List(ConfigListParams parameters)
     {
         int limit = Limits.Check(parameters.Limit, DefaultPage, LargestPage);
         int start = 0;
@@ -46,7 +46,7 @@ internal sealed class ConfigMethods(ConfigTree tree, ConfigReviewer reviewer, Co
         return new ConfigFileInfo(name, ConfigTree.KindOf(name), file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero), tree.Writable(name) is not null);
     }
 
-    private ConfigReadResult Read(ConfigReadParams parameters)
+    internal ConfigReadResult Read(ConfigReadParams parameters)
     {
         try
         {
@@ -65,7 +65,7 @@ internal sealed class ConfigMethods(ConfigTree tree, ConfigReviewer reviewer, Co
         }
     }
 
-    private ConfigCheckResult Check(ConfigCheckParams parameters)
+    internal ConfigCheckResult Check(ConfigCheckParams parameters)
     {
         bool all = parameters.All ?? false;
         IReadOnlyList<ConfigProblemInfo> problems;
