@@ -155,19 +155,26 @@ internal sealed partial class JailWorker
     /// where the store refuses: whoever is locked out must not wait for room on a disk.
     /// </summary>
     /// <returns>The ids that were banned.</returns>
-    public async Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids)
+    public Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids) => UnbanAsync(ids, BanEnd.Manual);
+
+    /// <summary>Lifts every ban for a person; as with <see cref="UnbanAsync(IReadOnlyList{FailureId})"/>, history goes too.</summary>
+    /// <returns>The ids that were banned.</returns>
+    public Task<IReadOnlyList<FailureId>> FlushBansAsync() =>
+        UnbanAsync([.. Register.Page(after: 0, NetAddress.None, int.MaxValue).Select(static ban => ban.Record.Id)], BanEnd.Flushed);
+
+    private async Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids, BanEnd end)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         await FlushAsync();
         List<ActiveBan> lifted = [.. ids.SelectMany(Register.FindWithin).Concat(ids.Select(AutomaticNetwork).OfType<ActiveBan>()).DistinctBy(b => b.Record.Id)];
         List<FailureId> erased = [.. lifted.Select(b => b.Record.Id).Union(ids)];
-        erased.ForEach(id => _pending.AddUnbanned(id, now));
+        erased.ForEach(id => _pending.AddUnbanned(id, now, end == BanEnd.Flushed));
         foreach (FailureId id in erased.TakeLast(MaxUnbansKept))
         {
             NoteUnban(id, now);
         }
 
-        lifted.ForEach(b => Lift(b, expired: false, now));
+        lifted.ForEach(b => Lift(b, end, now));
         erased.ForEach(id => _window.Remove(id));
         erased.ForEach(NoLongerHeld);
         Failing = _window.Count;
@@ -192,7 +199,7 @@ internal sealed partial class JailWorker
         IReadOnlyList<ActiveBan> due = Register.TakeDue(now, MaxExpiredPerTurn);
         foreach (ActiveBan ban in due)
         {
-            Lift(ban, expired: true, now);
+            Lift(ban, BanEnd.Expired, now);
         }
 
         _window.Prune(now);

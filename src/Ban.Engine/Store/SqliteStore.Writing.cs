@@ -40,7 +40,7 @@ public sealed partial class SqliteStore
                 _statements.Execute(sql, batch.Jail, text);
             }
 
-            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime));
+            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime), (long)(batch.IsFlush ? BanEnd.Flushed : BanEnd.Manual));
         }
 
         foreach (FailureId id in batch.Expired)
