@@ -98,7 +98,7 @@ internal sealed class Composition : IAsyncDisposable
         var edits = new ConfigMethods(tree, reviewer, _editor, _filters);
         RpcMethodTable methods = new MethodTable(
             _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), edits, sessionGuard, audit, store).Build();
-        var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
+        var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")), source.Directory);
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock, IdleTime = s_idleTime });
         ILogger metricsLog = log.CreateLogger("metrics");
         string Render() => MetricsText.Render(collector.Collect());

@@ -95,6 +95,6 @@ public sealed partial class LineMatcher
             pattern.Groups.Note(match);
         }
 
-        return Conclude(index, match, lines, context, failures);
+        return Conclude(index, match, lines, places: null, context, failures);
     }
 }

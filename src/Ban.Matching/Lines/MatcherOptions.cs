@@ -24,6 +24,9 @@ public sealed record MatcherOptions
     /// <summary>Whether failures carry the text of their lines; if not, each line stands there as an empty text, so that they still can be counted.</summary>
     public bool KeepLines { get; init; } = true;
 
+    /// <summary>Whether failures tell where in their line the groups and the date stand; with <see cref="KeepLines"/> only.</summary>
+    public bool KeepPlaces { get; init; }
+
     /// <summary>Makes the text of a line that failures carry from what stands before its date, the date, and what stands behind it; null leaves it as it is.</summary>
     public Func<string, string, string, string>? LineForm { get; init; }
 

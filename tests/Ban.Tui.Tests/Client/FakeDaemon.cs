@@ -19,6 +19,8 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
     public EventSubscriptions Events { get; private set; } = new();
 
+    public BanListParams? LastList { get; private set; }
+
     public BanAddParams? LastBan { get; private set; }
 
     public BanRemoveParams? LastUnban { get; private set; }
@@ -96,10 +98,14 @@ internal sealed class FakeDaemon : IAsyncDisposable
         table.Add(JailApi.List, (p, _, _) => ValueTask.FromResult(
             p.Cursor is null ? new JailListResult([Jail("sshd")], "next") : new JailListResult([Jail("nginx")])));
         table.Add(JailApi.Get, (p, _, _) => ValueTask.FromResult(Detail(p.Jail)));
-        table.Add(BanApi.List, (p, _, _) => ValueTask.FromResult(
-            p.Cursor is null
-                ? new BanListResult([Ban("192.0.2.1", "sshd")], 2, "next")
-                : new BanListResult([Ban("2001:db8::7", "sshd", "scan \e[31m")], 2)));
+        table.Add(BanApi.List, (p, _, _) =>
+        {
+            LastList = p;
+            return ValueTask.FromResult(
+                p.Cursor is null
+                    ? new BanListResult([Ban("192.0.2.1", "sshd")], 2, "next")
+                    : new BanListResult([Ban("2001:db8::7", "sshd", "scan \e[31m")], 2));
+        });
         table.Add(BanApi.Add, (p, _, _) =>
         {
             FakeGuard.Check(p);
