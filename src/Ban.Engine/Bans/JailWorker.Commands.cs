@@ -27,18 +27,45 @@ internal sealed partial class JailWorker
             CountOn(record, now);
         }
 
-        Register.Reserve(memory.Bans.Count);
-        foreach (BanRecord stored in memory.Bans)
+        TakeUp(memory.Bans, now);
+        Failing = _window.Count;
+        await TellAsync();
+    }
+
+    /// <summary>Takes up bans that came into the store from elsewhere, and the later end of those that are in force.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="StoreException">They cannot be read; they return with the next start.</exception>
+    public async Task<int> TakeUpAsync()
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        await FlushAsync();
+        int count = TakeUp(_parts.Store.BansOf(_settings.Name, now), now);
+        Failing = _window.Count;
+        await CommitAsync();
+        await TellAsync();
+        return count;
+    }
+
+    private int TakeUp(IReadOnlyList<BanRecord> bans, DateTimeOffset now)
+    {
+        int count = 0;
+        Register.Reserve(bans.Count);
+        foreach (BanRecord stored in bans)
         {
             BanRecord record = AsOfNow(stored);
-            if (record.End > now && _parts.Ignore(record.Id, record.Id.Address) is null && Register.Find(record.Id) is null)
+            if (Register.Find(record.Id) is { } ban)
+            {
+                count += stored.KeepsTime && ProlongTo(ban, record.End, now) ? 1 : 0;
+            }
+            else if (record.End > now && _parts.Ignore(record.Id, record.Id.Address) is null)
             {
                 Apply(record, restored: true, now);
+                _window.Remove(record.Id);
+                count++;
             }
         }
 
-        Failing = _window.Count;
-        await TellAsync();
+        return count;
     }
 
     /// <summary>
@@ -128,19 +155,26 @@ internal sealed partial class JailWorker
     /// where the store refuses: whoever is locked out must not wait for room on a disk.
     /// </summary>
     /// <returns>The ids that were banned.</returns>
-    public async Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids)
+    public Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids) => UnbanAsync(ids, BanEnd.Manual);
+
+    /// <summary>Lifts every ban for a person; as with <see cref="UnbanAsync(IReadOnlyList{FailureId})"/>, history goes too.</summary>
+    /// <returns>The ids that were banned.</returns>
+    public Task<IReadOnlyList<FailureId>> FlushBansAsync() =>
+        UnbanAsync([.. Register.Page(after: 0, NetAddress.None, int.MaxValue).Select(static ban => ban.Record.Id)], BanEnd.Flushed);
+
+    private async Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids, BanEnd end)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         await FlushAsync();
         List<ActiveBan> lifted = [.. ids.SelectMany(Register.FindWithin).Concat(ids.Select(AutomaticNetwork).OfType<ActiveBan>()).DistinctBy(b => b.Record.Id)];
         List<FailureId> erased = [.. lifted.Select(b => b.Record.Id).Union(ids)];
-        erased.ForEach(id => _pending.AddUnbanned(id, now));
+        erased.ForEach(id => _pending.AddUnbanned(id, now, end == BanEnd.Flushed));
         foreach (FailureId id in erased.TakeLast(MaxUnbansKept))
         {
             NoteUnban(id, now);
         }
 
-        lifted.ForEach(b => Lift(b, expired: false, now));
+        lifted.ForEach(b => Lift(b, end, now));
         erased.ForEach(id => _window.Remove(id));
         erased.ForEach(NoLongerHeld);
         Failing = _window.Count;
@@ -165,7 +199,7 @@ internal sealed partial class JailWorker
         IReadOnlyList<ActiveBan> due = Register.TakeDue(now, MaxExpiredPerTurn);
         foreach (ActiveBan ban in due)
         {
-            Lift(ban, expired: true, now);
+            Lift(ban, BanEnd.Expired, now);
         }
 
         _window.Prune(now);

@@ -250,7 +250,7 @@ internal static class Sql
 
     public const string EraseBans = "DELETE FROM bans WHERE jail = @a AND ip = @b";
     public const string EraseLastBan = "DELETE FROM bips WHERE jail = @a AND ip = @b";
-    public const string LiftOwnBan = "UPDATE bantui_bans SET active = 0, ended = @c, how = 2 WHERE jail = @a AND ip = @b AND active <> 0";
+    public const string LiftOwnBan = "UPDATE bantui_bans SET active = 0, ended = @c, how = @d WHERE jail = @a AND ip = @b AND active <> 0";
 
     public const string LoadBans = """
         SELECT b.ip, b.timeofban, b.bantime, b.bancount, b.data, o.reason, o.active FROM bips b

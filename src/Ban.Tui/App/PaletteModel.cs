@@ -28,7 +28,10 @@ internal sealed record PaletteCommand(string Name, string Arguments, string Help
         new("ban", "ADDR [JAIL] [TIME]", "ban an address or a network", Changes: true),
         new("bans", "[WORDS]", "the active bans, those that hold all words"),
         new("failures", "[WORDS]", "the failures, those that hold all words"),
+        new("held", "", "bans that wait because somebody is logged in from there"),
         new("help", "", "the keys of this view"),
+        new("history", "ADDR", "the bans of an address so far"),
+        new("ignore", "ADDR [JAIL]", "failures of an address do not count any more", Changes: true),
         new("jail", "NAME", "the failures of a jail"),
         new("mouse", "", "mouse on or off"),
         new("overview", "", "the jails and what happens"),
@@ -37,6 +40,7 @@ internal sealed record PaletteCommand(string Name, string Arguments, string Help
         new("sample", "LOG", "the regex lab, with the last lines of a file or of a jail's log"),
         new("sort", "COLUMN", "the bans by since, until, address, jail, count or failures"),
         new("unban", "ADDR [JAIL]", "lift a ban", Changes: true),
-        new("undo", "", "take the last ban or unban back", Changes: true),
+        new("undo", "", "take the last change back", Changes: true),
+        new("why", "ADDR", "why an address is banned, or is not"),
     ];
 }
