@@ -155,10 +155,10 @@ public sealed class FullScreenTests : ScreenTest
         Assert.Equal(await ReadAsync("before"), await ReadAsync("after"));
     }
 
-    /// <summary>Ids of the screens that run on the machine, apart by blanks.</summary>
+    /// <summary>Ids of the screens that run on the machine, apart by blanks; not of those that have ended and wait for their parent.</summary>
     private async Task<string> ScreensAsync()
     {
-        const string Script = "for p in /proc/[0-9]*; do [ \"$(cat $p/comm 2> /dev/null)\" != bantui ] || echo ${p#/proc/}; done";
+        const string Script = "for p in /proc/[0-9]*; do [ \"$(cat $p/comm 2> /dev/null)\" != bantui ] || grep -q 'State:.Z' $p/status || echo ${p#/proc/}; done";
         return (await Command.RunAsync(Machine, "/bin/sh", ["-c", Script], Token)).Output.ReplaceLineEndings(" ").Trim();
     }
 }
