@@ -15,7 +15,7 @@ public static class Keys
     private static readonly ImmutableArray<KeyHint> s_bans =
     [
         new("enter", "open the ban"),
-        new("space", "mark"),
+        new("space a", "mark; mark all that are shown"),
         new("s", "sort by the next column"),
         new("S", "the other way round"),
         new("/", "filter: words, jail:x ip:z, ! inverts"),

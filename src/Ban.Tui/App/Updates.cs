@@ -30,6 +30,7 @@ public static partial class Updates
             HeldReadMessage read => new Step(TakeHeld(model, read)),
             HeldDecidedMessage decided => TakeDecision(model, decided),
             BanRefusedMessage refused => new Step(TakeRefusal(model, refused)),
+            MarkedMessage marked => new Step(model with { Bans = model.Bans with { Marked = marked.Marked } }),
             ProlongedMessage prolonged => new Step(TakeResult(model, prolonged)),
             IgnoredMessage ignored => new Step(TakeResult(model, ignored)),
             BannedMessage banned => new Step(TakeResult(model, banned)),
