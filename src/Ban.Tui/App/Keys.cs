@@ -10,6 +10,7 @@ public static class Keys
     [
         new("1 2 3 5 tab", "go to a view"),
         new("j k g G", "move; arrows, page up and down, home and end do too"),
+        new("l h", "into what is selected, and back; right and left do too"),
     ];
 
     private static readonly ImmutableArray<KeyHint> s_bans =
