@@ -13,17 +13,19 @@ internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
 
     /// <summary>All problems if a file held something else.</summary>
     /// <param name="path">Of the file.</param>
-    public IReadOnlyList<ConfigProblemInfo> Review(string path, byte[] content, bool all) => Review(With(path, content), all);
+    /// <param name="content">Null as if it were not there.</param>
+    public IReadOnlyList<ConfigProblemInfo> Review(string path, byte[]? content, bool all) => Review(With(path, content), all);
 
     public static bool IsError(ConfigProblemInfo problem) => problem.Severity == "error";
 
     /// <summary>The files with one in another version, which need not exist.</summary>
-    private static ConfigFiles With(string path, byte[] content)
+    public static ConfigFiles With(string path, byte[]? content)
     {
         string folder = Path.GetDirectoryName(path)!;
+        IEnumerable<string> Listed(string list) => (ConfigDisk.Files.List(list) ?? []).Where(file => file != path).Concat(content is null ? [] : [path]);
         return new ConfigFiles(
             read => read == path ? content : ConfigDisk.Files.Read(read),
-            list => list == folder ? [.. (ConfigDisk.Files.List(list) ?? []).Append(path).Distinct(StringComparer.Ordinal)] : ConfigDisk.Files.List(list));
+            list => list == folder ? [.. Listed(list)] : ConfigDisk.Files.List(list));
     }
 
     private IReadOnlyList<ConfigProblemInfo> Review(ConfigFiles files, bool all) =>

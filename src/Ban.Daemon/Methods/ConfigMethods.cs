@@ -89,9 +89,14 @@ internal sealed class ConfigMethods(ConfigTree tree, ConfigReviewer reviewer, Co
     {
         try
         {
+            if (!JailDescriber.Exists(tree.Directory, parameters.Jail, ConfigDisk.Files))
+            {
+                throw RpcErrors.UnknownJail(parameters.Jail);
+            }
+
             JailDescription jail = JailDescriber.Describe(tree.Directory, parameters.Jail, ConfigDisk.Files);
             return new ConfigShowResult(
-                jail.Name, jail.Origin.File, jail.Origin.Line, Values(jail.Options), jail.Filter is { } filter ? Group(filter) : null, [.. jail.Actions.Select(Group)]);
+                jail.Name, jail.Origin.File, jail.Origin.Line, Values(jail.Options), jail.Filter is { } filter ? Group(filter) : null, [.. jail.Actions.Select(Group)]) { Parameters = Values(jail.Parameters) };
         }
         catch (ConfigurationException wrong)
         {
