@@ -14,6 +14,8 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
     /// <summary>Bans asked for at once.</summary>
     private const int PageSize = 10_000;
 
+    private readonly JailsRunner _jails = new(link);
+
     /// <summary>Runs a command; null for one that is not for here.</summary>
     public async Task<Message?> RunAsync(Command command, CancellationToken cancellationToken)
     {
@@ -26,6 +28,7 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
                 ReadBansCommand read => await ReadAsync(read, cancellationToken),
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
                 ReadJailCommand jail => new JailReadMessage(jail.Jail, await link.Client.GetJailAsync(jail.Jail, cancellationToken)),
+                JailsCommand jails => await _jails.RunAsync(jails, cancellationToken),
                 LabCommand own => await lab.RunAsync(own, cancellationToken),
                 _ => null,
             };

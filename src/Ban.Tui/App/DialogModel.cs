@@ -23,3 +23,10 @@ public enum BanField
 
 /// <summary>Asks whether to lift bans.</summary>
 public sealed record UnbanDialog(UnbanCommand Command) : DialogModel;
+
+/// <summary>Asks whether to leave a form without writing what was changed in it.</summary>
+public sealed record DropChangesDialog(int Changes) : DialogModel;
+
+/// <summary>Asks whether to stop a jail.</summary>
+/// <param name="Banned">Bans that leave the firewall with it.</param>
+public sealed record StopJailDialog(string Jail, long Banned) : DialogModel;

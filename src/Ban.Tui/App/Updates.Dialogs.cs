@@ -41,6 +41,8 @@ public static partial class Updates
 
         return dialog switch
         {
+            DropChangesDialog when key.Key == Key.Enter => new Step(SetForm(model with { Dialog = null }, null)),
+            StopJailDialog stop when key.Key == Key.Enter => new Step(model with { Dialog = null }, new ChangeJailCommand(JailAction.Stop, stop.Jail)),
             UnbanDialog unban when key.Key == Key.Enter => new Step(model with { Dialog = null }, unban.Command),
             BanDialog ban => ApplyBanKey(model, ban, key),
             _ => new Step(model),

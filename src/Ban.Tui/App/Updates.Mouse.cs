@@ -20,7 +20,12 @@ public static partial class Updates
         {
             { Action: MouseAction.WheelUp } => new Step(Wheel(model, Key.Up)),
             { Action: MouseAction.WheelDown } => new Step(Wheel(model, Key.Down)),
-            { Action: MouseAction.Press, Button: MouseButton.Left } => model.View == View.Regex ? ClickInLab(model, mouse) : new Step(SelectAt(model, mouse.Y)),
+            { Action: MouseAction.Press, Button: MouseButton.Left } => model.View switch
+            {
+                View.Regex => ClickInLab(model, mouse),
+                View.Jails => ClickInJails(model, mouse),
+                _ => new Step(SelectAt(model, mouse.Y)),
+            },
             _ => new Step(model),
         };
     }

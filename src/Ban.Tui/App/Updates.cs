@@ -19,9 +19,9 @@ public static partial class Updates
             InputMessage { Input: MouseInput mouse } => ApplyMouse(model, mouse),
             InputMessage { Input: ResizeInput size } => new Step(Fit(model with { Width = size.Width, Height = size.Height })),
             InputMessage { Input: ClosedInput } => new Step(model, new QuitCommand(1)),
-            ConnectedMessage => ReadBansIfWanted(Connected(model)),
+            ConnectedMessage => ReadIfWanted(Connected(model)),
             DisconnectedMessage lost => new Step(Disconnected(model, lost.Trouble)),
-            SnapshotMessage snapshot => ReadIfWanted(TakeSnapshot(model, snapshot)),
+            SnapshotMessage snapshot => ReadIfWanted(TakeSnapshot(NoteTrialEnd(model, snapshot), snapshot)),
             JailReadMessage read => new Step(TakeJail(model, read)),
             EventMessage raised => new Step(TakeEvent(model, raised)),
             BannedMessage banned => new Step(TakeResult(model, banned)),
@@ -36,6 +36,7 @@ public static partial class Updates
             FilterSavedMessage saved => TakeSaved(model, saved),
             CompletedMessage completed => TakeCompletion(model, completed),
             NoticeMessage notice => new Step(model with { Notice = notice.Notice }),
+            JailsMessage jails => TakeJails(model, jails),
             _ => new Step(model),
         };
     }
@@ -60,6 +61,7 @@ public static partial class Updates
             { Palette: { } palette } => ApplyPaletteKey(model, palette, key),
             { View: View.Failures, Failures.Editing: not null } => new Step(ApplyFilterKey(model, key)),
             { View: View.Bans, Bans.Editing: not null } => ApplyBansFilterKey(model, key),
+            { View: View.Jails } when ApplyJailsTypingKey(model, key) is { } typed => typed,
             { View: View.Regex, Lab.Prompt: { } prompt } => ApplyLabPromptKey(model, prompt, key),
             { View: View.Regex, Lab.Typing: true } => ApplyLabTypingKey(model, key),
             _ => ApplyViewKey(model, key),
@@ -88,6 +90,11 @@ public static partial class Updates
             return new Step(model with { Palette = PaletteModel.Open });
         }
 
+        if (ApplyTrialKey(model, key) is { } trial)
+        {
+            return trial;
+        }
+
         if (model.View == View.Regex && ApplyLabOwnKey(model, key) is { } own)
         {
             return own;
@@ -98,7 +105,7 @@ public static partial class Updates
             return Undo(model);
         }
 
-        return ViewOf(model.View, key) is { } view ? ReadBansIfWanted(model with { View = view }) : ApplyKeyOfView(model, key);
+        return ViewOf(model.View, key) is { } view ? ReadIfWanted(model with { View = view }) : ApplyKeyOfView(model, key);
     }
 
     private static Step ApplyKeyOfView(Model model, KeyInput key) => model.View switch
@@ -106,6 +113,7 @@ public static partial class Updates
         View.Overview => ApplyOverviewKey(model, key),
         View.Failures => ApplyFailuresKey(model, key),
         View.Bans => ApplyBansKey(model, key),
+        View.Jails => ApplyJailsKey(model, key),
         _ => ApplyLabKey(model, key),
     };
 
@@ -129,6 +137,7 @@ public static partial class Updates
         { Dialog: null, Palette: { } palette } => new Step(EditPalette(model, palette, input)),
         { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetEditing(model, edited)) : null,
         { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),
+        { Dialog: null, HelpOpen: false, View: View.Jails } => ApplyJailsTyping(model, input),
         { Dialog: null, HelpOpen: false, View: View.Regex } when input is PasteInput paste => PasteInLab(model, paste),
         _ => null,
     };
@@ -138,6 +147,7 @@ public static partial class Updates
         Overview = model.Overview with { List = model.Overview.List.Fit(model.Overview.Jails.Count, ScreenLayout.JailRows(model)) },
         Failures = model.Failures with { List = model.Failures.List.Fit(model.Failures.Shown.Count, ScreenLayout.FailureRows(model)) },
         Bans = model.Bans with { List = model.Bans.List.Fit(model.Bans.Table.Shown.Count, ScreenLayout.BanRows(model)) },
+        Jails = FitJails(model),
         Lab = FitLab(model),
     };
 }

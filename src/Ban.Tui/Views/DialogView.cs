@@ -19,12 +19,21 @@ internal static class DialogView
             case BanDialog ban:
                 return DrawBan(ban, canvas, theme);
             case UnbanDialog unban:
-                Canvas box = Dialog.Draw(canvas, "Lift a ban", Width, 3, theme);
-                box.WriteCut(0, 1, Question(unban.Command.Requests), box.Width, theme.Normal, theme.Ellipsis);
-                return null;
+                return DrawQuestion("Lift a ban", Question(unban.Command.Requests), canvas, theme);
+            case StopJailDialog stop:
+                return DrawQuestion("Stop a jail", $"Stop {stop.Jail}? {Format.Number(stop.Banned)} bans leave the firewall until it starts.", canvas, theme);
+            case DropChangesDialog drop:
+                return DrawQuestion("Leave the form", $"Drop {Format.Number(drop.Changes)} changed {(drop.Changes == 1 ? "option" : "options")}? Nothing is written.", canvas, theme);
             default:
                 return null;
         }
+    }
+
+    private static (int X, int Y)? DrawQuestion(string title, string question, Canvas canvas, Theme theme)
+    {
+        Canvas box = Dialog.Draw(canvas, title, Width, 3, theme);
+        box.WriteCut(0, 1, question, box.Width, theme.Normal, theme.Ellipsis);
+        return null;
     }
 
     private static string Question(IReadOnlyList<BanRemoveParams> requests) => requests is [{ Addresses: [var only], Jail: var jail }]
