@@ -69,8 +69,9 @@ internal sealed class DaemonLink(
     {
         await RefreshAsync(client, cancellationToken);
         connected();
-        await post(new ConnectedMessage(), cancellationToken);
+        // Before the message: what it sets off asks this client.
         _client = client;
+        await post(new ConnectedMessage(), cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task events = PumpEventsAsync(client, ending.Token);
         Task refreshes = RefreshOnChangeAsync(client, ending.Token);

@@ -8,13 +8,14 @@ internal static class JailKeys
     public static IReadOnlyList<KeyHint> Line(Model model) => model.Jails switch
     {
         { Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail:", "look there")],
-        { Preview.IsWriting: true } => [new("", "writing")],
+        { Preview.IsWriting: true } => [new("?", "keys")],
         { Preview: not null } => [new("enter", "write and apply"), new("t", "apply with trial"), new("j k", "scroll"), new("esc", "back"), new("?", "keys")],
         { Form.Editor: not null, Form.Selected.Option.HasLines: true } => [new("tab", "keep"), new("enter", "new line"), new("esc", "drop"), new("ctrl-w", "preview")],
         { Form.Editor: not null } => [new("enter tab", "keep"), new("esc", "drop"), new("ctrl-w", "preview")],
-        { Form: not null } => [new("enter", "change"), new("u", "as it was"), new("d", "take out"), new("ctrl-w", "preview and write"), new("esc", "back"), new("?", "keys")],
-        { New.Step: NewJailStep.Filter } => [new("", "type to find a filter"), new("enter", "its log"), new("esc", "back")],
-        { New.Step: NewJailStep.Log } => [new("", "choose, or type a path"), new("enter", "its rules"), new("esc", "back")],
+        { Form.Fields.IsEmpty: true } => [new("esc", "back"), new("?", "keys")],
+        { Form: not null } => [new("enter", "change"), new("u", "as it was"), new("d", "take out"), new("ctrl-w", "preview"), new("esc", "back"), new("?", "keys")],
+        { New.Step: NewJailStep.Filter } => [new("type", "to find a filter"), new("enter", "its log"), new("esc", "back")],
+        { New.Step: NewJailStep.Log } => [new("type", "a path, or choose"), new("enter", "its rules"), new("esc", "back")],
         { New: not null } => [new("tab", "next"), new("enter", "try on the past"), new("ctrl-w", "preview and enable"), new("esc", "back")],
         _ when model.ReadOnly => [new("o", "open"), new("/", "filter"), new("t", "regex lab"), new("q", "quit"), new("?", "keys")],
         _ => [new("enter", "edit"), new("n", "new"), new("s", "start"), new("x", "stop"), new("p", "pause"), new("r", "reload"), new("/", "filter"), new("?", "keys")],

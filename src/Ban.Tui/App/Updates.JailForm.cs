@@ -52,10 +52,11 @@ public static partial class Updates
     private static JailField Choose(JailField field, int change)
     {
         IReadOnlyList<string> choices = field.Option.Choices;
+        string text = field.Text.Length > 0 ? field.Text : field.Option.Default;
         // A word that says the same otherwise, such as yes, stands for its place.
         int now = field.Option.Kind == JailOptionKind.Flag
-            ? (ValueTypes.IsTrue(field.Text) ? 0 : 1)
-            : choices.TakeWhile(choice => !choice.Equals(field.Text, StringComparison.OrdinalIgnoreCase)).Count();
+            ? (ValueTypes.IsTrue(text) ? 0 : 1)
+            : choices.TakeWhile(choice => !choice.Equals(text, StringComparison.OrdinalIgnoreCase)).Count();
         return field.With(choices[(now + change + choices.Count) % choices.Count]);
     }
 
@@ -162,13 +163,20 @@ public static partial class Updates
 
     private static Model SetPreview(Model model, ChangePreview? preview) => model with { Jails = model.Jails with { Preview = preview } };
 
+    // The row says which option it is.
+    private static string WithoutName(string message, string option)
+    {
+        string name = $"option '{option}' ";
+        return message.StartsWith(name, StringComparison.Ordinal) ? message[name.Length..] : message;
+    }
+
     /// <summary>Puts what the daemon refuses beside the fields that it concerns.</summary>
     private static JailForm Blame(JailForm form, string error, IReadOnlyList<ConfigProblemInfo> problems)
     {
         ImmutableArray<JailField> fields =
         [
             .. form.Fields.Select(field => problems.FirstOrDefault(problem => problem.Option == field.Option.Name && (problem.Jail is null || problem.Jail == form.Jail)) is { } problem
-                ? field with { Error = problem.Message }
+                ? field with { Error = WithoutName(problem.Message, field.Option.Name) }
                 : field),
         ];
         int first = fields.TakeWhile(static field => field.Error is null).Count();

@@ -20,7 +20,6 @@ internal static class FieldCheck
 
         return option.Kind switch
         {
-            JailOptionKind.Choice when !option.Choices.Contains(text.Trim(), StringComparer.OrdinalIgnoreCase) => $"expected {string.Join(", ", option.Choices)}",
             JailOptionKind.Addresses => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(AddressMistake).FirstOrDefault(static mistake => mistake is not null),
             JailOptionKind.Patterns => PatternMistake(option.Name, Lines(text, option.Name)),
             // The zone of the clock matters, its time does not.

@@ -21,7 +21,7 @@ internal static class DialogView
             case UnbanDialog unban:
                 return DrawQuestion("Lift a ban", Question(unban.Command.Requests), canvas, theme);
             case StopJailDialog stop:
-                return DrawQuestion("Stop a jail", $"Stop {stop.Jail}? {Format.Number(stop.Banned)} bans leave the firewall until it starts.", canvas, theme);
+                return DrawQuestion("Stop a jail", $"Stop {stop.Jail}? {(stop.Banned == 1 ? "1 ban leaves" : $"{Format.Number(stop.Banned)} bans leave")} the firewall until it starts.", canvas, theme);
             case DropChangesDialog drop:
                 return DrawQuestion("Leave the form", $"Drop {Format.Number(drop.Changes)} changed {(drop.Changes == 1 ? "option" : "options")}? Nothing is written.", canvas, theme);
             default:

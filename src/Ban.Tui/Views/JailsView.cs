@@ -29,7 +29,7 @@ internal static class JailsView
             new("STATE", 11),
             new("FILTER", 12, Priority: 2),
             new("BANS AFTER", 11, Priority: 1),
-            new("FOR", 6, Right: true, Priority: 1),
+            new("FOR", 8, Right: true, Priority: 1),
             new("", 1, Priority: 1),
             new("LOGS", 12, Grows: true),
             new("ACTIONS", canvas.Width >= ScreenLayout.WideWidth ? 30 : 12, Priority: 3),
