@@ -99,7 +99,7 @@ internal sealed class Composition : IAsyncDisposable
         var reviewer = new ConfigReviewer(tree, clock);
         _editor = new ConfigEditor(tree, reviewer, token => daemon.ReloadAsync(new DaemonReloadParams(), token), clock, _log);
         _filters = new FilterTrial(_engine, tree, clock);
-        _rehearsals = new RehearsalMethods(new JailRehearsal(tree, jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")), clock), new LogFinder(_engine, tree, "/var/log", clock));
+        _rehearsals = new RehearsalMethods(new JailRehearsal(tree, jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")), clock), new LogFinder(() => _engine.Jails().Select(static jail => jail.Settings), tree, "/var/log", clock));
         var edits = new ConfigMethods(tree, reviewer, _editor, _filters);
         RpcMethodTable methods = new MethodTable(
             _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), edits, _rehearsals, sessionGuard, audit, store).Build();

@@ -1,6 +1,5 @@
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
-using Ban.Engine;
 using Ban.Matching.Lines;
 using Ban.Matching.Review;
 using Ban.Rpc;
@@ -9,8 +8,9 @@ using Ban.Rpc.Contract;
 namespace Ban.Daemon.Editing;
 
 /// <summary>Answers <c>filter.findLogs</c>: looks for logs as the daemon sees them, and which of them a filter matches.</summary>
+/// <param name="running">The jails of the daemon.</param>
 /// <param name="folder">Where the system's logs lie.</param>
-internal sealed class LogFinder(BanEngine engine, ConfigTree tree, string folder, TimeProvider clock)
+internal sealed class LogFinder(Func<IEnumerable<JailSettings>> running, ConfigTree tree, string folder, TimeProvider clock)
 {
     private const int MaxPatterns = 100;
 
@@ -64,7 +64,7 @@ internal sealed class LogFinder(BanEngine engine, ConfigTree tree, string folder
     private IEnumerable<LogCandidate> OfFilter(string filter)
     {
         IEnumerable<JailSettings> disabled = UnusedChecker.Check(tree.Directory, ConfigDisk.Files, all: false).Jails;
-        return engine.Jails().Select(static jail => jail.Settings).Concat(disabled)
+        return running().Concat(disabled)
             .Where(jail => jail.Filter.Name == filter)
             .SelectMany(static jail => jail.LogPaths.SelectMany(path => Named(path.Pattern, jail.Name)))
             .Concat(Recent())

@@ -1,3 +1,5 @@
+using Ban.Native.LibC;
+
 namespace Ban.Daemon.Editing;
 
 /// <summary>The end of a log, whole lines.</summary>
@@ -11,13 +13,14 @@ internal sealed record LogTail(IReadOnlyList<ReadOnlyMemory<byte>> Lines, bool I
     /// <exception cref="UnauthorizedAccessException">So it is with its rights.</exception>
     public static LogTail Read(string path, int maxBytes)
     {
-        if (!File.Exists(path) || (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Directory)) != 0)
+        // Looked at before it is opened: to open a pipe is to wait for its writer.
+        if (!FileStatus.TryGet(path, out FileStatus status, out string? error) || !status.IsRegular)
         {
-            throw new FileNotFoundException($"there is no log file {path}");
+            throw new FileNotFoundException(error ?? $"there is no log file {path}");
         }
 
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        long size = stream.CanSeek ? stream.Length : throw new IOException($"{path} is no regular file");
+        long size = stream.Length;
         // One byte earlier, so that a line that begins exactly there is not taken for the rest of another.
         stream.Seek(-Math.Min(size, maxBytes + 1L), SeekOrigin.End);
         bool isCut = stream.Position > 0;

@@ -36,6 +36,12 @@ public sealed record JailsModel
     /// <summary>The change that this screen has put on trial, so that it can be taken back after it was kept.</summary>
     public WrittenChange? OnTrial { get; init; }
 
+    /// <summary>Whether logs are looked for: the next look waits, since each key that is typed wants one.</summary>
+    public bool IsFinding { get; init; }
+
+    /// <summary>The look that waits; null while none does.</summary>
+    public FindLogsCommand? NextFind { get; init; }
+
     /// <summary>Number of the latest question whose answer is wanted: an earlier one is not taken.</summary>
     public int Asked { get; init; }
 }

@@ -10,6 +10,9 @@ namespace Ban.Tui.App;
 /// <content>The view Jails: the form of a jail.</content>
 public static partial class Updates
 {
+    /// <summary>Paths that are looked for at once.</summary>
+    private const int MaxPatterns = 100;
+
     private static Step OpenForm(Model model, string jail) =>
         new(SetForm(model, new JailForm(jail)), new ReadSourceCommand(jail));
 
@@ -107,11 +110,17 @@ public static partial class Updates
             return new Step(model);
         }
 
-        string[] patterns = [.. LogPatterns(field.Text).Take(100)];
-        int number = model.Jails.Asked + 1;
-        return patterns.Length == 0
-            ? new Step(SetForm(model, form with { Logs = [] }))
-            : new Step(model with { Jails = model.Jails with { Asked = number } }, new FindLogsCommand(number, null, patterns));
+        string[] patterns = [.. LogPatterns(field.Text).Take(MaxPatterns)];
+        return patterns.Length == 0 ? new Step(SetForm(model, form with { Logs = [] })) : FindLogs(model, filter: null, patterns);
+    }
+
+    private static Step FindLogs(Model model, string? filter, IReadOnlyList<string> patterns)
+    {
+        JailsModel jails = model.Jails with { Asked = model.Jails.Asked + 1 };
+        var find = new FindLogsCommand(jails.Asked, filter, patterns);
+        return jails.IsFinding
+            ? new Step(model with { Jails = jails with { NextFind = find } })
+            : new Step(model with { Jails = jails with { IsFinding = true } }, find);
     }
 
     /// <summary>The paths of a logpath, without the word that says where to begin.</summary>

@@ -19,7 +19,7 @@ public static partial class Updates
         ChangeRefusedMessage refused => new Step(TakeRefusal(model, refused)),
         TrialEndedMessage ended => TakeTrialEnd(model, ended),
         FiltersReadMessage read => new Step(TakeFilters(model, read)),
-        LogsFoundMessage found => new Step(TakeLogs(model, found)),
+        LogsFoundMessage found => FindNext(TakeLogs(model, found)),
         RehearsedMessage rehearsed => new Step(TakeRehearsal(model, rehearsed)),
         _ => new Step(model),
     };
@@ -149,6 +149,10 @@ public static partial class Updates
                 : new Notice($"the trial of {before.File} was ended elsewhere", IsError: false),
         }
         : model;
+
+    /// <summary>Looks for what was typed while the answer was on its way.</summary>
+    private static Step FindNext(Model model) =>
+        new(model with { Jails = model.Jails with { IsFinding = model.Jails.NextFind is not null, NextFind = null } }, model.Jails.NextFind);
 
     private static Model TakeLogs(Model model, LogsFoundMessage found)
     {

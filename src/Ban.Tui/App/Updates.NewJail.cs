@@ -66,10 +66,8 @@ public static partial class Updates
     /// <summary>The logs for the filter, or those that a path names while one is typed.</summary>
     private static Step AskForLogs(Model model, string path)
     {
-        int number = model.Jails.Asked + 1;
         NewJail made = model.Jails.New!;
-        var ask = new FindLogsCommand(number, path.Length == 0 ? made.Filter : null, path.Length == 0 ? [] : [path, path + "*"]);
-        return new Step(SetNew(model with { Jails = model.Jails with { Asked = number } }, made with { IsAsking = true }), ask);
+        return FindLogs(SetNew(model, made with { IsAsking = true }), path.Length == 0 ? made.Filter : null, path.Length == 0 ? [] : [path, path + "*"]);
     }
 
     private static Step StepOn(Model model, NewJail made)

@@ -119,7 +119,7 @@ public sealed class JailsTests : LabTest
         await terminal.SendAsync(Token, "Enter");
         await terminal.WaitForAsync("2 of 3: which log", Token);
         await terminal.SendAsync(Token, "-l", log);
-        await terminal.WaitForAsync("the log, as the daemon sees it", text => HasLine(text, ">", "door.log", "0"), Token);
+        await terminal.WaitForAsync("the log, as the daemon sees it", text => HasLine(text, ">", "door.log", "768"), Token);
         await terminal.SendAsync(Token, "Enter");
         await terminal.WaitForAsync("goes to jail.d/door.local", Token);
         await terminal.SendAsync(Token, "-l", "4");
@@ -172,7 +172,7 @@ public sealed class JailsTests : LabTest
         await terminal.WaitForAsync("saved ", Token);
         // Alone, or with the next key it would be one with Alt.
         await terminal.SendAsync(Token, "Escape");
-        await terminal.WaitForAsync("the keys of the view", text => !text.Contains("esc leave", StringComparison.Ordinal), Token);
+        await terminal.WaitForAsync("enter type", Token);
     }
 
     private static async Task OpenFormAsync(TmuxTerminal terminal)

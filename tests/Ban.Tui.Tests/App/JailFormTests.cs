@@ -115,11 +115,20 @@ public sealed class JailFormTests
     [Fact]
     public void Logpath_WhileTyped_IsLookedForByTheDaemon()
     {
-        Step step = PressLast(Press(At(WithForm(), "logpath"), Key.Enter, Key.Enter, "/srv/*.log tai"), "l");
-        var ask = Assert.IsType<FindLogsCommand>(step.Command);
-        Assert.Equal(["/var/log/auth.log", "/srv/*.log"], ask.Patterns);
-        Model told = Apply(step.Model, new LogsFoundMessage(ask.Number - 1, []), new LogsFoundMessage(ask.Number, Logs));
-        Assert.Equal(Logs, told.Jails.Form!.Logs);
+        Step first = PressLast(At(WithForm(), "logpath"), Key.Enter);
+        var ask = Assert.IsType<FindLogsCommand>(first.Command);
+        Assert.Equal(["/var/log/auth.log"], ask.Patterns);
+
+        // However fast it is typed, one look is under way; the last wish follows when it has come.
+        Step typed = PressLast(Press(first.Model, Key.Enter, "/srv/*.log tai"), "l");
+        Assert.Null(typed.Command);
+        Step next = Updates.Apply(typed.Model, new LogsFoundMessage(ask.Number, []));
+        var last = Assert.IsType<FindLogsCommand>(next.Command);
+        Assert.Equal(["/var/log/auth.log", "/srv/*.log"], last.Patterns);
+        Assert.Null(next.Model.Jails.Form!.Logs);
+        Step told = Updates.Apply(next.Model, new LogsFoundMessage(last.Number, Logs));
+        Assert.Equal((null, Logs), (told.Command, told.Model.Jails.Form!.Logs));
+        Assert.IsType<FindLogsCommand>(PressLast(told.Model, "x").Command);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class NewJailTests
         Step step = PressLast(Press(WithFilters(), "ssh", Key.Down), Key.Enter);
         var ask = Assert.IsType<FindLogsCommand>(step.Command);
         Assert.Equal((NewJailStep.Log, "sshd-ddos"), (Made(step.Model).Step, ask.Filter));
-        Assert.Null(Made(Apply(step.Model, new LogsFoundMessage(ask.Number + 1, Logs))).Logs);
+        Assert.Null(Made(Apply(step.Model, new LogsFoundMessage(ask.Number - 1, Logs))).Logs);
     }
 
     [Fact]
