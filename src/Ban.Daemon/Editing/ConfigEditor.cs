@@ -83,7 +83,7 @@ internal sealed class ConfigEditor(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ConfigErrors.FileNotWritable(file, e.Message);
+            throw ConfigErrors.FileNotWritable(file, tree.Unrooted(e.Message));
         }
         finally
         {
@@ -182,7 +182,7 @@ internal sealed class ConfigEditor(
         AtomicFile.Restore(path, old);
         _journal.Remove();
         await reload(CancellationToken.None);
-        throw ConfigErrors.Refused([new ConfigProblemInfo(path, null, null, "error", refused.Jail, null, refused.Reason ?? "the jail cannot work so")]);
+        throw ConfigErrors.Refused([new ConfigProblemInfo(file, null, null, "error", refused.Jail, null, refused.Reason ?? "the jail cannot work so")]);
     }
 
     /// <summary>The jail that a file in jail.d is named for, where it does not take what the file says.</summary>

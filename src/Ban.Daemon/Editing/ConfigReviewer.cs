@@ -14,33 +14,28 @@ internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
     /// <summary>All problems if a file held something else.</summary>
     /// <param name="path">Of the file.</param>
     /// <param name="content">Null as if it were not there.</param>
-    public IReadOnlyList<ConfigProblemInfo> Review(string path, byte[]? content, bool all) => Review(With(path, content), all);
+    public IReadOnlyList<ConfigProblemInfo> Review(string path, byte[]? content, bool all) =>
+        Review(content is null ? Without(path) : ConfigDisk.Files.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = content }), all);
 
     public static bool IsError(ConfigProblemInfo problem) => problem.Severity == "error";
 
-    /// <summary>The files with one in another version, which need not exist.</summary>
-    public static ConfigFiles With(string path, byte[]? content)
-    {
-        string folder = Path.GetDirectoryName(path)!;
-        IEnumerable<string> Listed(string list) => (ConfigDisk.Files.List(list) ?? []).Where(file => file != path).Concat(content is null ? [] : [path]);
-        return new ConfigFiles(
-            read => read == path ? content : ConfigDisk.Files.Read(read),
-            list => list == folder ? [.. Listed(list)] : ConfigDisk.Files.List(list));
-    }
+    private static ConfigFiles Without(string path) => new(
+        read => read == path ? null : ConfigDisk.Files.Read(read),
+        list => ConfigDisk.Files.List(list) is { } files ? [.. files.Where(file => file != path)] : null);
 
     private IReadOnlyList<ConfigProblemInfo> Review(ConfigFiles files, bool all) =>
         [.. ConfigReview.Review(tree.Directory, files, clock, all).Select(problem => Info(problem, files))];
 
-    private static ConfigProblemInfo Info(ConfigProblem problem, ConfigFiles files) => new(
-        problem.Origin.File,
+    private ConfigProblemInfo Info(ConfigProblem problem, ConfigFiles files) => new(
+        tree.NameOf(problem.Origin.File),
         problem.Origin.Line > 0 ? problem.Origin.Line : null,
         problem.Column,
         problem.Severity == ProblemSeverity.Warning ? "warning" : "error",
         problem.Jail,
         OptionAt(problem.Origin, files),
-        problem.Message,
+        tree.Unrooted(problem.Message),
         problem.Suggestion,
-        problem.Detail,
+        problem.Detail is { } detail ? tree.Unrooted(detail) : null,
         problem.Subject);
 
     /// <summary>The option that a line sets or continues; null where it is none.</summary>

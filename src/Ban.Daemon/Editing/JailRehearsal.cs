@@ -33,7 +33,7 @@ internal sealed class JailRehearsal(ConfigTree tree, Func<JailSettings, IgnoreRu
         }
         catch (ConfigurationException wrong)
         {
-            throw ConfigErrors.Refused([new ConfigProblemInfo(wrong.Origin.File, wrong.Origin.Line > 0 ? wrong.Origin.Line : null, null, "error", wanted.Jail, null, wrong.Problem)]);
+            throw ConfigErrors.Refused([new ConfigProblemInfo(tree.NameOf(wrong.Origin.File), wrong.Origin.Line > 0 ? wrong.Origin.Line : null, null, "error", wanted.Jail, null, wrong.Problem)]);
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class JailRehearsal(ConfigTree tree, Func<JailSettings, IgnoreRu
 
         string path = tree.Writable(file) ?? throw ConfigErrors.FileNotWritable(file);
         string text = wanted.Text ?? throw RpcErrors.InvalidParameter("text", "is expected with file");
-        return ConfigReviewer.With(path, Encoding.UTF8.GetBytes(text));
+        return ConfigDisk.Files.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = Encoding.UTF8.GetBytes(text) });
     }
 
     private JailRehearseResult Judge(JailSettings jail, LineMatcher matcher, CancellationToken cancellationToken)

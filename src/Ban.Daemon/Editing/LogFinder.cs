@@ -111,7 +111,7 @@ internal sealed class LogFinder(Func<IEnumerable<JailSettings>> running, ConfigT
         }
         catch (ConfigurationException wrong)
         {
-            throw ConfigErrors.FilterRefused(wrong.Origin.File, wrong.Origin.Line, null, wrong.Problem);
+            throw ConfigErrors.FilterRefused(tree.NameOf(wrong.Origin.File), wrong.Origin.Line, null, wrong.Problem);
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class MethodTable(
         new JailOptionMethods(engine, jails).AddTo(table);
         new BanMethods(engine, sessions).AddTo(table);
         new HistoryMethods(engine, store).AddTo(table);
+        new TransferMethods(engine, store).AddTo(table);
         new HeldMethods(engine).AddTo(table);
         new AuditMethods(audit).AddTo(table);
         commands.AddTo(table);

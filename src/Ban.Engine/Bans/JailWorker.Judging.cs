@@ -137,7 +137,7 @@ internal sealed partial class JailWorker
 
         if (ban.Record.End <= now)
         {
-            Lift(ban, expired: true, now);
+            Lift(ban, BanEnd.Expired, now);
             return false;
         }
 
@@ -155,7 +155,14 @@ internal sealed partial class JailWorker
         _events.Add(new FailureFound(
             now, _settings.Name, failure.Id, failure.Time, count.Attempts, _settings.MaxRetry, path, offset,
             LastLine(failure) ?? string.Empty, failure.Groups.GetValueOrDefault("user"), failure.Pattern, failure.Groups)
-        { KnownBans = bans, Weight = weighed.Weight ?? failure.Attempts });
+        {
+            KnownBans = bans,
+            Weight = weighed.Weight ?? failure.Attempts,
+            FindTime = _findTime,
+            Failregex = IsOfPattern(failure) ? _settings.Filter.FailRegex[failure.Pattern] : null,
+            Places = failure.Places,
+            LogTimeZone = _settings.LogTimeZone,
+        });
         if (count.LimitReached)
         {
             BanFor(failure, count.Attempts, now);
@@ -204,14 +211,14 @@ internal sealed partial class JailWorker
     }
 
     /// <summary>Ends a ban: register, event and action job; written with the rest.</summary>
-    private void Lift(ActiveBan ban, bool expired, DateTimeOffset now)
+    private void Lift(ActiveBan ban, BanEnd end, DateTimeOffset now)
     {
         FailureId id = ban.Record.Id;
         Register.Remove(id);
         _afterBan.Remove(id);
         _unbans.Add(ActiveBan.ToTicket(ban.Record, ban.Restored));
-        _events.Add(new Unbanned(now, _settings.Name, id, expired));
-        if (expired)
+        _events.Add(new Unbanned(now, _settings.Name, id, end));
+        if (end == BanEnd.Expired)
         {
             _pending.AddExpired(id);
         }
@@ -221,7 +228,7 @@ internal sealed partial class JailWorker
     {
         Path = failure.Path,
         Offset = failure.Offset,
-        Pattern = failure.Path is null or ReportedPath ? -1 : failure.Pattern,
+        Pattern = IsFromLog(failure) ? failure.Pattern : -1,
         PatternOrigin = OriginOf(failure),
     };
 
@@ -234,8 +241,12 @@ internal sealed partial class JailWorker
             _origins = [.. _settings.Filter.FailRegex.Select(static pattern => pattern.Origin.ToString())];
         }
 
-        return failure.Path is not null and not ReportedPath && failure.Pattern < _origins.Length ? _origins[failure.Pattern] : null;
+        return IsOfPattern(failure) ? _origins[failure.Pattern] : null;
     }
+
+    private static bool IsFromLog(Failure failure) => failure.Path is not null and not ReportedPath;
+
+    private bool IsOfPattern(Failure failure) => IsFromLog(failure) && failure.Pattern < _settings.Filter.FailRegex.Count;
 
     private static string? LastLine(Failure failure) => failure.Lines.Count > 0 ? failure.Lines[^1] : null;
 }

@@ -1,4 +1,7 @@
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
 using Ban.Core.Net;
+using Ban.Engine.Store;
 
 namespace Ban.Engine.Events;
 
@@ -22,6 +25,18 @@ public sealed record FailureFound(
 
     /// <summary>Failures that this one counts as.</summary>
     public int Weight { get; init; } = 1;
+
+    /// <summary>The time within which the failures count.</summary>
+    public TimeSpan FindTime { get; init; }
+
+    /// <summary>The failregex and where it stands; null where none found it.</summary>
+    public ConfigText? Failregex { get; init; }
+
+    /// <summary>What stands where in the line, where that is known.</summary>
+    public LinePlaces? Places { get; init; }
+
+    /// <summary>The zone of dates that name none; null is the machine's.</summary>
+    public string? LogTimeZone { get; init; }
 }
 
 /// <summary>A failure was passed over by an ignore rule.</summary>
@@ -64,8 +79,8 @@ public sealed record AlreadyBanned(DateTimeOffset Time, string Jail, FailureId I
 public sealed record BanPassedOver(DateTimeOffset Time, string Jail, FailureId Id) : EngineEvent(Time, Jail);
 
 /// <summary>A ban ended.</summary>
-/// <param name="Expired">By time; else by a person.</param>
-public sealed record Unbanned(DateTimeOffset Time, string Jail, FailureId Id, bool Expired) : EngineEvent(Time, Jail);
+/// <param name="End">By time, or by a person.</param>
+public sealed record Unbanned(DateTimeOffset Time, string Jail, FailureId Id, BanEnd End) : EngineEvent(Time, Jail);
 
 /// <summary>A jail started, stopped or got into trouble.</summary>
 /// <param name="Detail">Why, one line; empty if there is nothing to say.</param>

@@ -1,6 +1,4 @@
-using System.Threading.Channels;
 using Ban.Core.Net;
-using Microsoft.Data.Sqlite;
 
 namespace Ban.Engine.Store;
 
@@ -16,113 +14,8 @@ public sealed partial class SqliteStore
 
     private const int TrimInterval = 10_000;
 
+    private readonly BanDataWriter _json = new();
     private int _failuresSinceTrim;
-    private string? _problem;
-
-    /// <summary>Writes until the channel is closed. Ends only then: a failed transaction is its callers' news.</summary>
-    private async Task WriteAsync()
-    {
-        List<Request> pending = [];
-        while (await _requests.Reader.WaitToReadAsync(CancellationToken.None))
-        {
-            while (pending.Count < Capacity && _requests.Reader.TryRead(out Request? request))
-            {
-                pending.Add(request);
-            }
-
-            lock (_lock)
-            {
-                WriteTogether(pending);
-            }
-
-            // At once: the next request can be hours away, and these may hold a hundred thousand bans.
-            pending.Clear();
-        }
-    }
-
-    private async ValueTask EnqueueAsync(Request request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _requests.Writer.WriteAsync(request, cancellationToken);
-        }
-        catch (ChannelClosedException exception)
-        {
-            throw new StoreException($"database {_options.File} is closed", exception);
-        }
-
-        // Not cut by the token: the batch is on its way, and whoever asked must know what became of it.
-        await request.Done.Task;
-    }
-
-    /// <summary>One transaction for all; if it fails, one for each, so that nobody pays for another's batch.</summary>
-    private void WriteTogether(List<Request> pending)
-    {
-        Exception? failure = Transact(pending);
-        if (failure is not null && pending.Count > 1)
-        {
-            foreach (Request request in pending)
-            {
-                request.Complete(Transact([request]));
-            }
-
-            return;
-        }
-
-        foreach (Request request in pending)
-        {
-            request.Complete(failure);
-        }
-    }
-
-    private StoreException? Transact(List<Request> requests)
-    {
-        try
-        {
-            bool force = requests.Exists(static request => request.ForceToDisk);
-            _statements.Execute(force ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            _statements.Execute(Sql.Begin);
-            foreach (Request request in requests)
-            {
-                request.Work();
-            }
-
-            _statements.Execute(Sql.Commit);
-            if (requests.Exists(static request => request.IsPurge))
-            {
-                // Outside the transaction, where it gives pages back to the file system.
-                SqliteSchema.Execute(_connection, "PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(PASSIVE)");
-            }
-
-            _problem = null;
-            return null;
-        }
-        catch (SqliteException exception)
-        {
-            RollBack();
-            StoreException told = SqliteFile.Translate(_options.File, exception);
-            if (_problem != told.Message)
-            {
-                // Once for each trouble: the log may stand on the same full disk.
-                _problem = told.Message;
-                StoreLog.CommitFailed(_log, told.Message);
-            }
-
-            return told;
-        }
-    }
-
-    private void RollBack()
-    {
-        try
-        {
-            _statements.Execute(Sql.Rollback);
-        }
-        catch (SqliteException)
-        {
-            // SQLite had rolled back by itself, as it does when the disk is full.
-        }
-    }
 
     private void Write(StoreBatch batch)
     {
@@ -147,7 +40,7 @@ public sealed partial class SqliteStore
                 _statements.Execute(sql, batch.Jail, text);
             }
 
-            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime));
+            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime), (long)(batch.IsFlush ? BanEnd.Flushed : BanEnd.Manual));
         }
 
         foreach (FailureId id in batch.Expired)
@@ -204,7 +97,7 @@ public sealed partial class SqliteStore
     private void WriteFailure(string jail, FailureRecord failure)
     {
         string? line = failure.Line is { Length: > BanData.MaxTextLength } ? failure.Line[..BanData.MaxTextLength] : failure.Line;
-        byte[]? data = failure.Groups.Count == 0 ? null : (BanData.Empty with { Groups = failure.Groups }).ToUtf8(maxMatches: 0);
+        ReadOnlyMemory<byte> data = failure.Groups.Count == 0 ? default : _json.Write(BanData.Empty with { Groups = failure.Groups }, maxMatches: 0);
         _statements.Execute(Sql.AddFailure, jail, failure.Id.ToString(), ToSeconds(failure.Time), failure.Attempts, line, data, failure.Path, failure.Offset, failure.Pattern, failure.PatternOrigin);
     }
 
@@ -224,44 +117,25 @@ public sealed partial class SqliteStore
         string id = ban.Id.ToString();
         long time = (long)Math.Round(ToSeconds(ban.Time));
         double banTime = ToColumn(ban.BanTime);
-        byte[] data = new BanData(ban.Matches, ban.Failures, ban.Groups).ToUtf8(_options.MaxMatches);
-        if (_statements.Execute(Sql.ChangeBan, jail, id, time, banTime, count, data) == 0)
+        int active = ban.KeepsTime ? 2 : 1;
+        ReadOnlyMemory<byte> data = _json.Write(new BanData(ban.Matches, ban.Failures, ban.Groups), _options.MaxMatches);
+        ReadOnlyMemory<byte> story = FailureStory.ToUtf8(ban.Story);
+        bool isNew = _statements.Execute(Sql.AddOwnBan, jail, id, time, ban.Reason, active, banTime, count, ban.Failures, story) > 0;
+        if (!isNew)
+        {
+            _statements.Execute(Sql.SetOwnBan, jail, id, time, ban.Reason, active, banTime, count, ban.Failures, story);
+        }
+
+        if (isNew || _statements.Execute(Sql.ChangeBan, jail, id, time, banTime, count, data) == 0)
         {
             _statements.Execute(Sql.AddBan, jail, id, time, banTime, count, data);
         }
 
         _statements.Execute(Sql.SetLastBan, jail, id, time, banTime, count, data);
-        _statements.Execute(Sql.SetOwnBan, jail, id, time, ban.Reason, ban.KeepsTime ? 2 : 1, banTime, count, ban.Failures, FailureStory.ToUtf8(ban.Story));
         _statements.Execute(Sql.DropFailures, jail, id);
     }
 
     private void DisableJails() => _statements.Execute(Sql.DisableJails);
-
-    /// <summary>Spec 2, section 6.2, whole. Only while the jails run: before, all look forsaken, and their log positions would go with them.</summary>
-    private void Purge()
-    {
-        PurgeRows();
-        _statements.Execute(Sql.PurgeJails);
-        _statements.Execute(Sql.PurgeCursors);
-    }
-
-    /// <summary>Bans that are over, and failures that no window reaches any more.</summary>
-    private void PurgeRows()
-    {
-        DateTimeOffset now = _clock.GetUtcNow();
-        double oldest = ToSeconds(now - _options.PurgeAge);
-        _statements.Execute(Sql.PurgeBans, oldest);
-        _statements.Execute(Sql.PurgeLastBans, oldest);
-        _statements.Execute(Sql.PurgeOwnBans, oldest);
-        foreach ((string jail, TimeSpan window) in _windows)
-        {
-            _statements.Execute(Sql.DropOldFailures, jail, ToSeconds(now - window));
-        }
-
-        _statements.Execute(Sql.DropForeignFailures, oldest);
-        _statements.Execute(Sql.PurgeUnbans, oldest);
-        PurgeAudit(now);
-    }
 
     /// <summary>Whole seconds become integers by the column's affinity.</summary>
     private static double ToColumn(TimeSpan banTime) => banTime == Timeout.InfiniteTimeSpan ? -1 : banTime.TotalSeconds;
@@ -271,26 +145,4 @@ public sealed partial class SqliteStore
     /// <summary>To the microsecond: a double of today's seconds carries no more.</summary>
     private static DateTimeOffset FromSeconds(double seconds) =>
         DateTimeOffset.UnixEpoch.AddTicks((long)Math.Round(Math.Clamp(seconds, -MaxSeconds / 2, MaxSeconds) * 1e6) * TimeSpan.TicksPerMicrosecond);
-
-    /// <summary>Something to do inside a transaction, and who waits for it.</summary>
-    private sealed record Request(Action Work)
-    {
-        public bool ForceToDisk { get; init; }
-
-        public bool IsPurge { get; init; }
-
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Complete(Exception? failure)
-        {
-            if (failure is null)
-            {
-                Done.SetResult();
-            }
-            else
-            {
-                Done.SetException(failure);
-            }
-        }
-    }
 }

@@ -170,6 +170,7 @@ public sealed partial class SqliteStore : IBanStore
     {
         _requests.Writer.TryComplete();
         await _writer;
+        _transferTurn.Dispose();
         lock (_readerLock)
         {
             _questions.Dispose();
@@ -179,6 +180,7 @@ public sealed partial class SqliteStore : IBanStore
         lock (_lock)
         {
             _statements.Dispose();
+            _json.Dispose();
             _connection.Dispose();
         }
     }

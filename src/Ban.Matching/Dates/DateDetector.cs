@@ -47,6 +47,9 @@ public sealed partial class DateDetector : IDisposable
         }
     }
 
+    /// <summary>The name of the template that dated the last line that had a date; null before the first.</summary>
+    public string? LastForm => _last < 0 ? null : _templates[_last].Name;
+
     /// <summary>All templates in their present order.</summary>
     public IReadOnlyList<DateTemplateState> Templates =>
         [.. _templates.Select(t => new DateTemplateState(t.Name, t.Hits, t.Rank, t.Weight, PythonDialect.Translate(t.Regex)))];
@@ -76,6 +79,13 @@ public sealed partial class DateDetector : IDisposable
         Accept(index, span, line);
         return true;
     }
+
+    /// <summary>
+    /// Whether the date of the line that was dated last stands for the same moment in every zone: it names its zone, or has that
+    /// of the log, or counts seconds of TAI. One that counts seconds since 1970 is not meant. Slow; changes nothing here.
+    /// </summary>
+    /// <param name="line">The same line once more, as valid UTF-8.</param>
+    internal bool HasOwnZone(ReadOnlySpan<byte> line) => _last >= 0 && _templates[_last].HasOwnZone(line, _resolver, _scratch);
 
     public void Dispose()
     {

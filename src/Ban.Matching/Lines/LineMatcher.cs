@@ -48,6 +48,7 @@ public sealed partial class LineMatcher : ILineMatcher
         }
 
         _time = new LineTime(_detector, clock);
+        _patterns.Groups.KeepsOrder = options.KeepOrder;
         _search = new LineSearch(_patterns, options.CheckAll);
         _conversations = new ConversationMerger(_patterns.Groups, clock);
         _window = filter.MaxLines > 1 ? new LineWindow(filter.MaxLines) : null;
@@ -100,6 +101,7 @@ public sealed partial class LineMatcher : ILineMatcher
         ArgumentNullException.ThrowIfNull(jail);
         var options = new MatcherOptions
         {
+            KeepPlaces = true,
             UseDns = jail.UseDns,
             Resolver = resolver,
             LogTimeZone = jail.LogTimeZone is null ? null : new ConfigText(jail.LogTimeZone, jail.Origin),
@@ -128,7 +130,7 @@ public sealed partial class LineMatcher : ILineMatcher
         _hits.Clear();
         bool isTimed = context.TrustLogTime || !_time.NoDate || _time.Ticks is not null;
         CountPrefix(_search.Run(subject, _isAscii, isTimed, _hits));
-        return Settle(_hits.From(0), text, context, failures);
+        return Settle(_hits.From(0), text, _options is { KeepPlaces: true, KeepLines: true, CheckAll: false }, context, failures);
     }
 
     public void Dispose()
@@ -148,6 +150,8 @@ public sealed partial class LineMatcher : ILineMatcher
         return _buffer.AsSpan(0, length + 1);
     }
 
+    private string Report(ReadOnlySpan<byte> text) => _options.LineForm is { } form ? _time.Report(text, form) : _time.Report(text);
+
     private void CountPrefix(bool matches)
     {
         if (matches)
@@ -156,8 +160,8 @@ public sealed partial class LineMatcher : ILineMatcher
         }
     }
 
-    // What was found by the patterns becomes failures, in the order of the lines.
-    private LineVerdict Settle(ReadOnlySpan<LineHit> hits, ReadOnlySpan<byte> text, in LineContext context, List<Failure> failures)
+    // What was found by the patterns becomes failures, in the order of the lines. Places can be told while the patterns hold this match.
+    private LineVerdict Settle(ReadOnlySpan<LineHit> hits, ReadOnlySpan<byte> text, bool placed, in LineContext context, List<Failure> failures)
     {
         bool ignored = false;
         bool noTime = false;
@@ -169,7 +173,9 @@ public sealed partial class LineMatcher : ILineMatcher
             noTime |= hit.Kind == HitKind.Untimed;
             if (hit.Record is not null)
             {
-                verdict = Conclude(hit.Pattern, hit.Record, _options.KeepLines ? [_time.Report(text)] : s_unkeptLine, context, failures);
+                string[] lines = _options.KeepLines ? [Report(text)] : s_unkeptLine;
+                LinePlaces? places = placed ? PlacesOf(hit.Pattern, text, lines[0]) : null;
+                verdict = Conclude(hit.Pattern, hit.Record, lines, places, context, failures);
             }
         }
 
@@ -181,7 +187,8 @@ public sealed partial class LineMatcher : ILineMatcher
         return ignored ? LineVerdict.Ignored : noTime ? LineVerdict.NoTime : LineVerdict.Missed;
     }
 
-    private LineVerdict? Conclude(int index, MatchRecord match, IReadOnlyList<string> lines, in LineContext context, List<Failure> failures)
+    private LineVerdict? Conclude(
+        int index, MatchRecord match, IReadOnlyList<string> lines, LinePlaces? places, in LineContext context, List<Failure> failures)
     {
         MatchRecord record = match;
         bool inConversation = match.Has(_patterns.Groups.Conversation);
@@ -213,6 +220,7 @@ public sealed partial class LineMatcher : ILineMatcher
             Attempts = inConversation ? lines.Count : 1,
             Groups = record.Shown(),
             Lines = lines,
+            Places = places,
         };
         if (identity == Identity.Known)
         {

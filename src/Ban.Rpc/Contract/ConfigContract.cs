@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ban.Rpc.Contract;
 
 /// <summary>Parameters of <c>config.list</c>.</summary>
@@ -76,7 +78,7 @@ public sealed record ConfigCheckParams(bool? All = null, string? File = null, st
 public sealed record ConfigCheckResult(string Directory, int Errors, int Warnings, IReadOnlyList<ConfigProblemInfo> Problems);
 
 /// <summary>One problem.</summary>
-/// <param name="File">Where it stands.</param>
+/// <param name="File">Where it stands, within the configuration directory.</param>
 /// <param name="Line">From 1; absent for the file as a whole.</param>
 /// <param name="Column">In characters from 1; absent where it is not known.</param>
 /// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
@@ -86,7 +88,17 @@ public sealed record ConfigCheckResult(string Directory, int Errors, int Warning
 /// <param name="Detail">More lines that show the place, such as a pattern with a caret below it.</param>
 public sealed record ConfigProblemInfo(
     string File, int? Line, int? Column, string Severity, string? Jail, string? Option, string Message, string? Suggestion = null,
-    string? Detail = null, string? Subject = null);
+    string? Detail = null, string? Subject = null)
+{
+    /// <summary>What is absent in JSON needs a default, which the members in their order cannot have.</summary>
+    [JsonConstructor]
+    public ConfigProblemInfo(
+        string file, string severity, string message, int? line = null, int? column = null, string? jail = null, string? option = null,
+        string? suggestion = null, string? detail = null, string? subject = null)
+        : this(file, line, column, severity, jail, option, message, suggestion, detail, subject)
+    {
+    }
+}
 
 /// <summary>Parameters of <c>config.show</c>.</summary>
 /// <param name="Jail">Enabled or not.</param>
@@ -94,10 +106,13 @@ public sealed record ConfigShowParams(string Jail);
 
 /// <summary>Answer of <c>config.show</c>: each value that holds for a jail and where it comes from.</summary>
 public sealed record ConfigShowResult(
-    string Jail, string File, int Line, IReadOnlyList<ConfigValue> Options, ConfigGroup? Filter, IReadOnlyList<ConfigGroup> Actions)
+    string Jail, string File, int Line, IReadOnlyList<ConfigValue> Options, IReadOnlyList<ConfigGroup> Actions, ConfigGroup? Filter = null)
 {
     /// <summary>What the jail sets for the texts of its other options, such as <c>port</c>.</summary>
     public IReadOnlyList<ConfigValue> Parameters { get; init; } = [];
+
+    /// <summary>Whether values that can hold a password stand as <c>***</c>: the caller may look only.</summary>
+    public bool Masked { get; init; }
 }
 
 /// <summary>A filter or an action.</summary>
@@ -107,5 +122,5 @@ public sealed record ConfigGroup(string Name, IReadOnlyList<ConfigValue> Options
 /// <param name="BuiltIn">Whether no file sets it.</param>
 public sealed record ConfigValue(string Name, bool BuiltIn, IReadOnlyList<ConfigLine> Lines);
 
-/// <summary>A line of a value and its place; without a file it is built in.</summary>
+/// <summary>A line of a value and its place, the file within the configuration directory; without a file it is built in.</summary>
 public sealed record ConfigLine(string Text, string? File = null, int? Line = null);

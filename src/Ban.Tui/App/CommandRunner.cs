@@ -6,7 +6,7 @@ using Ban.Tui.Lab;
 namespace Ban.Tui.App;
 
 /// <summary>Runs the commands that take time, each to one message, also when it fails.</summary>
-internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
+internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, TimeZoneInfo zone)
 {
     /// <summary>Most characters put into the clipboard; terminals drop longer sequences.</summary>
     public const int MaxCopyLength = 32768;
@@ -25,6 +25,13 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
             {
                 BanCommand ban => await BanAsync(ban, cancellationToken),
                 UnbanCommand unban => await UnbanAsync(unban, cancellationToken),
+                ProlongCommand prolong => await ProlongAsync(prolong, cancellationToken),
+                ShortenCommand shorten => await ShortenAsync(shorten, cancellationToken),
+                IgnoreCommand ignore => await IgnoreAsync(ignore, cancellationToken),
+                UnignoreCommand unignore => await UnignoreAsync(unignore, cancellationToken),
+                DecideHeldCommand held => await DecideAsync(held, cancellationToken),
+                ReadHeldCommand => new HeldReadMessage((await link.Client.CallAsync(HeldApi.List, new HeldListParams(), cancellationToken)).Held),
+                ReadPageCommand page => await ReadPageAsync(page, cancellationToken),
                 ReadBansCommand read => await ReadAsync(read, cancellationToken),
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
                 ReadJailCommand jail => new JailReadMessage(jail.Jail, await link.Client.GetJailAsync(jail.Jail, cancellationToken)),
@@ -40,6 +47,8 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
             {
                 ReadBansCommand read => new BansNotReadMessage(read.Reading, notice),
                 ReadJailCommand jail => new JailReadMessage(jail.Jail, Detail: null, e.Message),
+                ReadPageCommand page => new PageReadMessage(page.Kind, page.Id, [], e.Message),
+                ReadHeldCommand => new HeldReadMessage([], e.Message),
                 _ => new NoticeMessage(notice),
             };
         }
@@ -50,30 +59,6 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
     {
         string bounded = text[..Math.Min(text.Length, MaxCopyLength)];
         return Encoding.ASCII.GetBytes($"\e]52;c;{Convert.ToBase64String(Encoding.UTF8.GetBytes(bounded))}\a");
-    }
-
-    private async Task<Message> BanAsync(BanCommand command, CancellationToken cancellationToken)
-    {
-        List<BanAddResult> results = [];
-        foreach (BanAddParams request in command.Requests)
-        {
-            results.Add(await link.Client.BanAsync(request, cancellationToken));
-        }
-
-        link.RequestRefresh();
-        return new BannedMessage(results, command.IsUndo);
-    }
-
-    private async Task<Message> UnbanAsync(UnbanCommand command, CancellationToken cancellationToken)
-    {
-        List<BanRemoveResult> results = [];
-        foreach (BanRemoveParams request in command.Requests)
-        {
-            results.Add(await link.Client.UnbanAsync(request, cancellationToken));
-        }
-
-        link.RequestRefresh();
-        return new UnbannedMessage(results, command.Known, command.IsUndo);
     }
 
     private async Task<Message> ReadAsync(ReadBansCommand command, CancellationToken cancellationToken)

@@ -44,14 +44,26 @@ public sealed record Model
     /// <summary>Lines run from the palette, the latest last.</summary>
     public ImmutableList<string> History { get; init; } = [];
 
+    /// <summary>A text over the view, if one is open.</summary>
+    public PageModel? Page { get; init; }
+
+    /// <summary>The bans that wait, while they are shown over the view.</summary>
+    public HeldModel? Held { get; init; }
+
     /// <summary>Open over the view, if any.</summary>
     public DialogModel? Dialog { get; init; }
+
+    /// <summary>Whether the terminal's background is light; null while it has not said so.</summary>
+    public bool? IsLight { get; init; }
 
     /// <summary>Whether clicks and the wheel come here and not to the terminal.</summary>
     public bool Mouse { get; init; }
 
     /// <summary>Whether the keys of the view are shown.</summary>
     public bool HelpOpen { get; init; }
+
+    /// <summary>The first of them that is shown, where they do not all fit.</summary>
+    public int HelpTop { get; init; }
 
     /// <summary>Result of the last command, until the next key.</summary>
     public Notice? Notice { get; init; }

@@ -27,9 +27,12 @@ internal sealed record PaletteCommand(string Name, string Arguments, string Help
     [
         new("ban", "ADDR [JAIL] [TIME]", "ban an address or a network", Changes: true),
         new("bans", "[WORDS]", "the active bans, those that hold all words"),
-        new("failures", "[WORDS]", "the failures, those that hold all words"),
         new("edit", "JAIL", "a jail's options in a form", Changes: true),
+        new("failures", "[WORDS]", "the failures, those that hold all words"),
+        new("held", "", "bans that wait because somebody is logged in from there"),
         new("help", "", "the keys of this view"),
+        new("history", "ADDR", "the bans of an address so far"),
+        new("ignore", "ADDR [JAIL]", "failures of an address do not count any more", Changes: true),
         new("jail", "NAME", "the failures of a jail"),
         new("jails", "[WORDS]", "the jails and what they run by, those that hold all words"),
         new("keep", "", "keep the change that is on trial", Changes: true),
@@ -48,5 +51,6 @@ internal sealed record PaletteCommand(string Name, string Arguments, string Help
         new("stop", "JAIL", "stop a jail; its bans leave the firewall", Changes: true),
         new("unban", "ADDR [JAIL]", "lift a ban", Changes: true),
         new("undo", "", "take the last change back", Changes: true),
+        new("why", "ADDR", "why an address is banned, or is not"),
     ];
 }

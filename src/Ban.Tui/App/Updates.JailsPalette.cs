@@ -20,7 +20,7 @@ public static partial class Updates
         ("start", [var jail]) => new Step(model, new ChangeJailCommand(JailAction.Start, jail)),
         ("pause", [var jail]) => new Step(model, new ChangeJailCommand(JailAction.Pause, jail)),
         ("resume", [var jail]) => new Step(model, new ChangeJailCommand(JailAction.Resume, jail)),
-        ("stop", [var jail]) => new Step(model with { Dialog = new StopJailDialog(jail, Known(model, jail)?.Banned ?? 0) }),
+        ("stop", [var jail]) => new Step(Ask(model, AskToStop(jail, Known(model, jail)?.Banned ?? 0))),
         _ => null,
     };
 

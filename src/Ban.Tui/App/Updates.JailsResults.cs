@@ -80,12 +80,12 @@ public static partial class Updates
 
         string? error = read.Error ?? (read.Source!.Show is null ? $"no file of the configuration knows {read.Jail}" : null);
         return new Step(SetForm(model, error is null
-            ? form with { Source = read.Source, Fields = [.. read.Source!.Fields(model.Link.Info?.Configuration ?? "")], Error = null }
+            ? form with { Source = read.Source, Fields = [.. read.Source!.Fields()], Error = null }
             : form with { Error = error }));
     }
 
     private static Model TakeCheck(Model model, ChangeCheckedMessage done) => model.Jails.Preview is { } preview && preview.Change == done.Change
-        ? SetPreview(model, preview with { Problems = [.. done.Problems.Where(problem => problem.Jail == done.Change.Jail || problem.File.EndsWith("/" + done.Change.File, StringComparison.Ordinal))] })
+        ? SetPreview(model, preview with { Problems = [.. done.Problems.Where(problem => problem.Jail == done.Change.Jail || problem.File == done.Change.File)] })
         : model;
 
     private static Step TakeWritten(Model model, ChangeWrittenMessage written)

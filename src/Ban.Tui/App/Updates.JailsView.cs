@@ -90,9 +90,13 @@ public static partial class Updates
         (_, JailStates.Refused) => new Step(model with { Notice = new Notice($"{jail.Name} is not read: {jail.Detail}", IsError: true) }),
         (JailAction.Start, not JailStates.Stopped) => new Step(model with { Notice = new Notice($"{jail.Name} is not stopped", IsError: true) }),
         (JailAction.Stop or JailAction.Pause, JailStates.Stopped) => new Step(model with { Notice = new Notice($"{jail.Name} is stopped", IsError: true) }),
-        (JailAction.Stop, _) => new Step(model with { Dialog = new StopJailDialog(jail.Name, jail.Banned) }),
+        (JailAction.Stop, _) => new Step(Ask(model, AskToStop(jail.Name, jail.Banned))),
         _ => new Step(model, new ChangeJailCommand(action, jail.Name)),
     };
+
+    private static ConfirmDialog AskToStop(string jail, long banned) => new(
+        "Stop a jail", $"Stop {jail}? {(banned == 1 ? "1 ban leaves" : $"{banned} bans leave")} the firewall until it starts.",
+        DialogButton.Enter("stop the jail"), new ChangeJailCommand(JailAction.Stop, jail));
 
     private static Step ApplyJailsFilterKey(Model model, KeyInput key) => key.Key switch
     {
@@ -129,11 +133,16 @@ public static partial class Updates
             return new Step(model);
         }
 
+        // As everywhere, a click on the row that is selected does what Enter does.
         return model.Jails switch
         {
+            { New: { Step: NewJailStep.Try } or { Rows: 0 } } => new Step(model),
+            { New: { } made } when made.List.Top + row == made.List.Selected => StepOn(model, made),
             { New: { } made } => ClickInNewJail(model, made, row, height),
+            { Form: { Editor: null } form } when form.List.Top + row == form.List.Selected => ApplyFormKey(model, form, new KeyInput(Key.Enter)),
             // What is typed is kept, as by Tab.
             { Form: { } form } => new Step(SetForm(model, EndTyping(form) with { List = form.List.Select(form.List.Top + row, form.Fields.Length, height) })),
+            var jails when jails.List.Top + row == jails.List.Selected => ApplyJailListKey(model, new KeyInput(Key.Enter)),
             var jails => new Step(model with { Jails = jails with { List = jails.List.Select(jails.List.Top + row, ShownJails(model).Count, height) } }),
         };
     }

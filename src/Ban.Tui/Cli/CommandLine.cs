@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Ban.Tui.Config;
+using Ban.Tui.Moving;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Cli;
@@ -15,7 +16,7 @@ internal sealed class CommandLine
     private static readonly string[] s_names =
     [
         "ping", "status", "ban", "unban", "bans", "why", "held", "watch", "reload", "restart", "start", "stop", "pause", "resume", "get", "set", "add",
-        "banned", "stats", "statistics", "echo", "version", "sleep", "flushlogs", "audit", "metrics", "rpc", "regex", "config",
+        "banned", "stats", "statistics", "echo", "version", "sleep", "flushlogs", "audit", "metrics", "rpc", "regex", "config", "import", "export", "tui",
     ];
 
     private readonly CliConsole _console;
@@ -34,7 +35,7 @@ internal sealed class CommandLine
     /// <summary>Runs a command line; gives the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        ParseResult parsed = Build(arguments).Parse(arguments, s_parser);
+        ParseResult parsed = Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             await _console.Error.WriteLineAsync($"bantui: {CliText.Visible(parsed.Errors[0].Message)}");
@@ -53,6 +54,9 @@ internal sealed class CommandLine
         return code;
     }
 
+    /// <summary>Reads a command line.</summary>
+    internal ParseResult Parse(IReadOnlyList<string> arguments) => Build(arguments).Parse(arguments, s_parser);
+
     // Only the commands that the arguments can mean; all of them, for the help and for errors, where they name none.
     private RootCommand Build(IReadOnlyList<string> arguments)
     {
@@ -67,7 +71,7 @@ internal sealed class CommandLine
         }
 
         DumpOption.AddTo(root, factory, options.Configuration);
-        ScreenCommand.AddTo(root, factory, options.Configuration);
+        new ScreenCommand(options.Configuration).AddTo(root, factory);
         var help = (HelpOption)root.Options.First(option => option is HelpOption);
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return root;
@@ -103,6 +107,9 @@ internal sealed class CommandLine
         "rpc" => RpcCommand.Create(factory),
         "regex" => RegexCommand.Create(options.Configuration, options.Json),
         "config" => ConfigCommand.Create(factory, options.Configuration),
+        "import" => ImportCommand.Create(factory, options.Configuration),
+        "export" => ExportCommand.Create(factory, options.Configuration),
+        "tui" => new ScreenCommand(options.Configuration).Create(factory),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such command"),
     };
 }

@@ -14,8 +14,7 @@ public sealed record JailSource(string Jail, ConfigShowResult? Show, string? Tex
     public static string FileOf(string jail) => $"jail.d/{jail}.local";
 
     /// <summary>Every option with what holds for it.</summary>
-    /// <param name="directory">The configuration directory, which is left out of places.</param>
-    public IReadOnlyList<JailField> Fields(string directory)
+    public IReadOnlyList<JailField> Fields()
     {
         Dictionary<string, ConfigValue> known = new(StringComparer.Ordinal);
         foreach (ConfigValue value in (Show?.Filter?.Options ?? []).Concat(Show?.Options ?? []).Concat(Show?.Parameters ?? []))
@@ -23,13 +22,13 @@ public sealed record JailSource(string Jail, ConfigShowResult? Show, string? Tex
             known[value.Name] = value;
         }
 
-        return [.. JailOptionCatalog.All.Select(option => Field(option, known.GetValueOrDefault(option.Name), directory))];
+        return [.. JailOptionCatalog.All.Select(option => Field(option, known.GetValueOrDefault(option.Name)))];
     }
 
     /// <summary>The value that holds for an option, its lines joined; null where there is none.</summary>
     public string? ValueOf(string option) => Show?.Options.FirstOrDefault(value => value.Name == option) is { } found ? TextOf(found) : null;
 
-    private JailField Field(JailOptionInfo option, ConfigValue? value, string directory)
+    private JailField Field(JailOptionInfo option, ConfigValue? value)
     {
         if (value is null)
         {
@@ -37,17 +36,11 @@ public sealed record JailSource(string Jail, ConfigShowResult? Show, string? Tex
         }
 
         string text = TextOf(value);
-        string origin = value.BuiltIn || value.Lines is not [{ File: { } file } first, ..] ? "built in" : $"{Relative(file, directory)}{(first.Line is { } line ? $":{line}" : "")}";
-        bool isOwn = value.Lines is [{ File: { } own }, ..] && Relative(own, directory) == FileOf(Jail);
+        string origin = value.BuiltIn || value.Lines is not [{ File: { } file } first, ..] ? "built in" : $"{file}{(first.Line is { } line ? $":{line}" : "")}";
+        bool isOwn = value.Lines is [{ File: { } own }, ..] && own == FileOf(Jail);
         // The reader writes them as Python does.
         return new JailField(option, option.Kind == JailOptionKind.Flag ? text.ToLowerInvariant() : text, origin, isOwn);
     }
 
     private static string TextOf(ConfigValue value) => string.Join('\n', value.Lines.Select(static line => line.Text));
-
-    private static string Relative(string file, string directory)
-    {
-        string prefix = directory.TrimEnd('/') + "/";
-        return file.StartsWith(prefix, StringComparison.Ordinal) ? file[prefix.Length..] : file;
-    }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Matching.Review;
+using Ban.Tui.Config;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Lab;
@@ -122,31 +123,10 @@ internal sealed class FilterWriter(string directory, TimeProvider clock)
         UnixFileMode mode = before is null ? NewMode : File.GetUnixFileMode(path);
         if (kept is not null)
         {
-            Replace(kept, before!, mode);
+            ConfigFile.Write(kept, before!, mode);
         }
 
-        Replace(path, after, mode);
+        ConfigFile.Write(path, after, mode);
         return new SavedFilter(path, kept);
-    }
-
-    // Nobody reads half a file, and after a power cut there is the old one or the new one.
-    private static void Replace(string path, byte[] content, UnixFileMode mode)
-    {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode };
-            using (var stream = new FileStream(temporary, options))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 }

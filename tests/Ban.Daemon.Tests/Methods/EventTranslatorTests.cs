@@ -1,9 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Daemon.Methods;
 using Ban.Engine;
 using Ban.Engine.Events;
+using Ban.Engine.Store;
 using Ban.Rpc.Contract;
 
 namespace Ban.Daemon.Tests.Methods;
@@ -25,7 +28,7 @@ public sealed class EventTranslatorTests
         { new BanHeld(s_now, "sshd", s_address, 3, "alice is logged in"), EventTypes.Held },
         { new BanProlonged(s_now, "sshd", s_address, s_now, TimeSpan.FromHours(1), 1), EventTypes.Prolong },
         { new JailWarning(s_now, "sshd", "beware"), EventTypes.Warning },
-        { new Unbanned(s_now, "sshd", s_address, Expired: true), EventTypes.Unban },
+        { new Unbanned(s_now, "sshd", s_address, BanEnd.Expired), EventTypes.Unban },
         { new JailStateChanged(s_now, "sshd", JailState.NoSource, "no log"), EventTypes.Jail },
         { new JailReloaded(s_now, "sshd"), EventTypes.Jail },
         { new ActionFailed(s_now, "sshd", "nftables", "no"), EventTypes.ActionError },
@@ -78,6 +81,32 @@ public sealed class EventTranslatorTests
     {
         var found = new FailureFound(s_now, "sshd", s_address, s_now, 1, 3, "/log", 0, new string('x', 100_000), null, 0, s_groups);
         Assert.Equal(4096, EventTranslator.Translate(found).Line!.Length);
+    }
+
+    [Fact]
+    public void Translate_Failure_TellsPatternAndPlaces()
+    {
+        EventInfo translated = EventTranslator.Translate(new FailureFound(s_now, "sshd", s_address, s_now, 1, 3, "/log", 0, "root 192.0.2.1", null, 2, s_groups)
+        {
+            Failregex = new ConfigText("^<F-USER>", new Origin("filter.d/sshd.conf", 41)),
+            Places = new LinePlaces([new CapturedSpan("ip4", 5, 14), new CapturedSpan("user", 0, 4)], "%b %d", 0, 4),
+            LogTimeZone = "CET",
+        });
+        Assert.Equal(("^<F-USER>", "filter.d/sshd.conf:41"), (translated.PatternText, translated.PatternOrigin));
+        Assert.Equal([new CapturedGroup("user", 0, 4), new CapturedGroup("ip4", 5, 14)], translated.Captures);
+        Assert.Equal(new LineDate(0, 4, "%b %d", "CET"), translated.Date);
+    }
+
+    [Fact]
+    public void Translate_PlacesBehindTheCut_AreLeftOut()
+    {
+        var found = new FailureFound(s_now, "sshd", s_address, s_now, 1, 3, "/log", 0, new string('x', 5000), null, 0, s_groups)
+        {
+            Places = new LinePlaces([new CapturedSpan("user", 0, 4), new CapturedSpan("ip4", 4090, 4100)], "%b", 4095, 4097),
+        };
+        EventInfo translated = EventTranslator.Translate(found);
+        Assert.Equal([new CapturedGroup("user", 0, 4)], translated.Captures);
+        Assert.Null(translated.Date);
     }
 
     [Fact]

@@ -11,8 +11,6 @@ internal static class JailSamples
 {
     public const string OwnText = "# kept by hand\n[sshd]\nenabled = true\nmaxretry = 5\nlogpath = /var/log/auth.log\n";
 
-    private const string Directory = "/etc/bantui/";
-
     public static IReadOnlyList<JailSummary> WithSettings { get; } =
     [
         Jails[0] with { Settings = new JailSettingsInfo("sshd", "auto", ["/var/log/auth.log", "/var/log/secure"], 5, 600, 3600, Grows: true, ["nftables", "mail"]) },
@@ -22,18 +20,18 @@ internal static class JailSamples
     ];
 
     public static ConfigShowResult Show { get; } = new(
-        "sshd", Directory + "jail.conf", 51,
+        "sshd", "jail.conf", 51,
         [
             Value("enabled", "True", "jail.d/sshd.local", 3),
             Value("maxretry", "5", "jail.d/sshd.local", 4),
             Value("findtime", "10m", "jail.conf", 18),
             Value("bantime", "1h", "jail.conf", 19),
             Value("filter", "sshd[mode=\"normal\"]", "jail.conf", 44),
-            new ConfigValue("logpath", false, [new ConfigLine("/var/log/auth.log", Directory + "jail.d/sshd.local", 5)]),
+            new ConfigValue("logpath", false, [new ConfigLine("/var/log/auth.log", "jail.d/sshd.local", 5)]),
             new ConfigValue("logencoding", true, [new ConfigLine("auto")]),
         ],
-        new ConfigGroup("sshd", [Value("failregex", "^Failed for <HOST>$", "filter.d/sshd.conf", 20), new ConfigValue("maxlines", true, [new ConfigLine("1")])]),
-        [])
+        [],
+        new ConfigGroup("sshd", [Value("failregex", "^Failed for <HOST>$", "filter.d/sshd.conf", 20), new ConfigValue("maxlines", true, [new ConfigLine("1")])]))
     { Parameters = [Value("port", "ssh", "jail.conf", 60)] };
 
     public static JailSource Source { get; } = new("sshd", Show, OwnText, "r1");
@@ -100,5 +98,5 @@ internal static class JailSamples
         return Apply(model, new SourceReadMessage("door", new JailSource("door", null, null, null)));
     }
 
-    private static ConfigValue Value(string name, string text, string file, int line) => new(name, false, [new ConfigLine(text, Directory + file, line)]);
+    private static ConfigValue Value(string name, string text, string file, int line) => new(name, false, [new ConfigLine(text, file, line)]);
 }

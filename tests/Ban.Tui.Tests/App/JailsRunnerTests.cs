@@ -14,6 +14,7 @@ public sealed class JailsRunnerTests : IAsyncDisposable
     private static readonly ConfigChange s_change = new("sshd", "jail.d/sshd.local", "old", "new", "r1");
 
     private readonly FakeDaemon _daemon = new();
+    private readonly Dictionary<string, Func<object, object>> _answers = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _connected = new();
     private readonly DaemonLink _link;
@@ -33,6 +34,7 @@ public sealed class JailsRunnerTests : IAsyncDisposable
                 return ValueTask.CompletedTask;
             },
             TimeProvider.System);
+        _daemon.Answer = (method, asked) => _answers[method](asked);
         _running = _link.RunAsync(_ending.Token);
     }
 
@@ -54,15 +56,15 @@ public sealed class JailsRunnerTests : IAsyncDisposable
     [Fact(Timeout = TimeLimit)]
     public async Task Source_RefusedForAnotherReason_IsSaid()
     {
-        Refuse("config.show", ConfigErrors.Refused([new ConfigProblemInfo("/etc/bantui/jail.conf", 3, null, "error", "sshd", null, "no")]));
-        Assert.Equal(new SourceReadMessage("sshd", null, "/etc/bantui/jail.conf:3: no"), await RunAsync(new ReadSourceCommand("sshd")));
+        Refuse("config.show", ConfigErrors.Refused([new ConfigProblemInfo("jail.conf", 3, null, "error", "sshd", null, "no")]));
+        Assert.Equal(new SourceReadMessage("sshd", null, "jail.conf:3: no"), await RunAsync(new ReadSourceCommand("sshd")));
     }
 
     [Fact(Timeout = TimeLimit)]
     public async Task Source_InAnotherEncoding_IsNotChangedHere()
     {
-        _daemon.Answers["config.show"] = _ => JailSamples.Show;
-        _daemon.Answers["config.read"] = _ => new ConfigReadResult("jail.d/sshd.local", "?", "r1", true, Lossy: true);
+        _answers["config.show"] = _ => JailSamples.Show;
+        _answers["config.read"] = _ => new ConfigReadResult("jail.d/sshd.local", "?", "r1", true, Lossy: true);
         Assert.Equal("jail.d/sshd.local is not UTF-8 and is not changed here", Assert.IsType<SourceReadMessage>(await RunAsync(new ReadSourceCommand("sshd"))).Error);
     }
 
@@ -70,10 +72,10 @@ public sealed class JailsRunnerTests : IAsyncDisposable
     public async Task Write_Refused_BringsTheProblemsWithTheirOptions()
     {
         object? asked = null;
-        _daemon.Answers["config.write"] = wanted =>
+        _answers["config.write"] = wanted =>
         {
             asked = wanted;
-            throw DaemonErrors.Refused("config.write", ConfigErrors.Refused([new ConfigProblemInfo("/etc/bantui/jail.d/sshd.local", 2, 12, "error", "sshd", "maxretry", "no")]));
+            throw DaemonErrors.Refused("config.write", ConfigErrors.Refused([new ConfigProblemInfo("jail.d/sshd.local", 2, 12, "error", "sshd", "maxretry", "no")]));
         };
         var refused = Assert.IsType<ChangeRefusedMessage>(await RunAsync(new WriteChangeCommand(s_change, 60)));
         Assert.Equal((s_change, "maxretry"), (refused.Change, Assert.Single(refused.Problems).Option));
@@ -84,7 +86,7 @@ public sealed class JailsRunnerTests : IAsyncDisposable
     public async Task Filters_OfTheConfiguration_AreNamedOnceWithoutCommonParts()
     {
         ConfigFileInfo File(string name) => new(name, "filter", 1, Samples.Now, false);
-        _daemon.Answers["config.list"] = asked => ((ConfigListParams)asked).Cursor is null
+        _answers["config.list"] = asked => ((ConfigListParams)asked).Cursor is null
             ? new ConfigListResult("/etc/bantui", [File("filter.d/common.conf"), File("filter.d/sshd.conf"), File("jail.conf")], "3")
             : new ConfigListResult("/etc/bantui", [File("filter.d/sshd.local"), File("filter.d/door.local"), File("filter.d/apache-common.conf")]);
         Assert.Equal(["door", "sshd"], Assert.IsType<FiltersReadMessage>(await RunAsync(new ReadFiltersCommand())).Filters);
@@ -109,7 +111,7 @@ public sealed class JailsRunnerTests : IAsyncDisposable
     {
         foreach ((string method, object answer) in ((string, object)[])[("jail.pause", Samples.Jails[0]), ("config.confirm", new ConfigTrialResult("f")), ("config.revert", new ConfigTrialResult("f")), ("daemon.reload", new DaemonReloadResult([], [], []))])
         {
-            _daemon.Answers[method] = _ => answer;
+            _answers[method] = _ => answer;
         }
 
         Assert.Equal(Samples.Jails[0], Assert.IsType<JailChangedMessage>(await RunAsync(new ChangeJailCommand(JailAction.Pause, "sshd"))).Jail);
@@ -127,7 +129,7 @@ public sealed class JailsRunnerTests : IAsyncDisposable
     }
 
     private void Refuse(string method, RpcException refusal) =>
-        _daemon.Answers[method] = _ => throw DaemonErrors.Refused(method, refusal);
+        _answers[method] = _ => throw DaemonErrors.Refused(method, refusal);
 
     private async Task<Message> RunAsync(JailsCommand command)
     {

@@ -61,7 +61,7 @@ public sealed class JailsFrameTests
     [Fact]
     public void Draw_FormRefused_IsAsKept() => Golden.Check("jail-form-refused", Apply(
         Press(WithPreview(), Key.Enter),
-        new ChangeRefusedMessage(WithPreview().Jails.Preview!.Change, "jail.d/sshd.local:4: no", [new ConfigProblemInfo("/etc/bantui/jail.d/sshd.local", 4, null, "error", "sshd", "maxretry", "option 'maxretry' is too small for this host")])));
+        new ChangeRefusedMessage(WithPreview().Jails.Preview!.Change, "jail.d/sshd.local:4: no", [new ConfigProblemInfo("jail.d/sshd.local", 4, null, "error", "sshd", "maxretry", "option 'maxretry' is too small for this host")])));
 
     [Fact]
     public void Draw_FormNotRead_IsAsKept() => Golden.Check("jail-form-unread", Apply(
@@ -82,9 +82,9 @@ public sealed class JailsFrameTests
         Model model = WithPreview(width, height);
         Golden.Check("jail-preview-problems", Apply(model, new ChangeCheckedMessage(model.Jails.Preview!.Change,
         [
-            new ConfigProblemInfo("/etc/bantui/jail.conf", 60, null, "warning", "sshd", "logpath", "there is no log file '/var/log/secure'"),
-            new ConfigProblemInfo("/etc/bantui/jail.d/sshd.local", 4, null, "error", "sshd", "maxretry", "option 'maxretry' has the value 'x': expected a whole number"),
-            new ConfigProblemInfo("/etc/bantui/jail.conf", 90, null, "error", "other", null, "of another jail, and not shown"),
+            new ConfigProblemInfo("jail.conf", 60, null, "warning", "sshd", "logpath", "there is no log file '/var/log/secure'"),
+            new ConfigProblemInfo("jail.d/sshd.local", 4, null, "error", "sshd", "maxretry", "option 'maxretry' has the value 'x': expected a whole number"),
+            new ConfigProblemInfo("jail.conf", 90, null, "error", "other", null, "of another jail, and not shown"),
         ])));
     }
 
