@@ -29,7 +29,7 @@ PROGRAM = -c Release -r $(RID) --self-contained true -p:PublishSingleFile=true -
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET)
 PUBLISH = $(DOTNET) publish --no-build $(PROGRAM) -o out/bin
 
-.PHONY: help demo run test e2e compare-client golden openrpc differential rotations replay crash bench bench-restart bench-answers bench-events fuzz check build install clean tests-built
+.PHONY: help demo run test e2e compare-client golden openrpc differential rotations replay crash bench bench-restart bench-answers bench-events bench-screen fuzz check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -55,8 +55,9 @@ tests-built:
 	@$(MAKE) --no-print-directory build
 
 golden: ## makes screen frames and other expected files again; look at the difference
-	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -class 'Ban.Tui.Tests.Views.*' -noLogo
-	git diff --stat -- tests
+	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -namespace Ban.Tui.Tests.Views -namespace Ban.Tui.Tests.App -noLogo
+	GOLDEN=write $(DOTNET) run -c Release --no-build --project tests/Ban.Tui.Tests -- -class Ban.Tui.Tests.Views.ReadmeTests -noLogo
+	git diff --stat -- tests README.md
 
 openrpc: ## writes src/Ban.Rpc/openrpc.json from the contract
 	$(DOTNET) build -c Release $(QUIET) tests/Ban.Rpc.Tests
@@ -111,6 +112,9 @@ fuzz: out/bin/.built out/lab/.built ## hostile messages for the daemon's socket,
 
 bench-answers: out/bin/.built out/lab/.built ## ping beside fail2ban-client's, N=51 times in turn; status with 100,000 bans, on the daemon's side
 	@out/lab/Ban.Lab answers $(or $(N),51)
+
+bench-screen: out/bin/.built out/lab/.built ## the full screen: first frame, key to effect under load, idle cost, bytes of a changed counter
+	@out/lab/Ban.Lab screen
 
 bench-events: out/bin/.built out/lab/.built ## what 50 subscribers cost at 10,000 events a second, as ratios: N=10 seconds each
 	@out/lab/Ban.Lab subscribers $(or $(N),10)

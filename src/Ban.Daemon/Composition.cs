@@ -30,9 +30,6 @@ internal sealed class Composition : IAsyncDisposable
     /// <summary>A client that asks nothing for so long and has no subscription gives its place to another.</summary>
     private static readonly TimeSpan s_idleTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a service manager waits for jails that start slowly; by itself it gives up after 90 seconds.</summary>
-    private static readonly TimeSpan s_readyTime = TimeSpan.FromSeconds(30);
-
     private readonly LoadedConfiguration _configuration;
     private readonly Surroundings _outside;
     private readonly LogWriter _writer;
@@ -148,10 +145,10 @@ internal sealed class Composition : IAsyncDisposable
         Task obeying = ObeyAsync(ending.Token);
         Task beside = Task.WhenAll(
             _sessions.RunAsync(ending.Token),
-            MemoryKeeper.RunAsync(TimeProvider.System, ending.Token),
+            new MemoryKeeper(TimeProvider.System).RunAsync(ending.Token),
             _metricsFile?.RunAsync(ending.Token) ?? Task.CompletedTask,
             _metricsListener?.RunAsync(ending.Token) ?? Task.CompletedTask);
-        await Task.WhenAny(starting, _outside.Signals.Stopped, serving, Task.Delay(s_readyTime, ending.Token));
+        await Readiness.WaitAsync(TimeProvider.System, ending.Token, starting, _outside.Signals.Stopped, serving);
         if (!_outside.Signals.Stopped.IsCompleted)
         {
             TellReady();

@@ -49,9 +49,10 @@ internal sealed partial class JailWorker
     private int TakeUp(IReadOnlyList<BanRecord> bans, DateTimeOffset now)
     {
         int count = 0;
+        Register.Reserve(bans.Count);
         foreach (BanRecord stored in bans)
         {
-            BanRecord record = stored with { BanTime = CutToJail(stored), Matches = Newest(stored.Matches), Count = CountOf(stored) };
+            BanRecord record = AsOfNow(stored);
             if (Register.Find(record.Id) is { } ban)
             {
                 count += stored.KeepsTime && ProlongTo(ban, record.End, now) ? 1 : 0;
@@ -260,6 +261,16 @@ internal sealed partial class JailWorker
         bool isLonger = stored.BanTime == Timeout.InfiniteTimeSpan || stored.BanTime > _settings.BanTime;
         bool isCut = stored.Failures > 0 && !stored.KeepsTime && _settings.Growth is null && isLonger;
         return isCut && _settings.BanTime != Timeout.InfiniteTimeSpan ? _settings.BanTime : stored.BanTime;
+    }
+
+    /// <summary>A stored ban under the jail's settings; most need no change, and a restart brings many.</summary>
+    private BanRecord AsOfNow(BanRecord stored)
+    {
+        TimeSpan banTime = CutToJail(stored);
+        IReadOnlyList<string> matches = Newest(stored.Matches);
+        int count = CountOf(stored);
+        bool isSame = banTime == stored.BanTime && ReferenceEquals(matches, stored.Matches) && count == stored.Count;
+        return isSame ? stored : stored with { BanTime = banTime, Matches = matches, Count = count };
     }
 
     /// <summary>What is stored counts one jail's bans; where all count, they are added up anew.</summary>

@@ -1,4 +1,3 @@
-using Ban.Core.Jails;
 using Microsoft.Data.Sqlite;
 
 namespace Ban.Engine.Store;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Ban.Terminal.Cells;
 using Ban.Terminal.Screen;
 using Ban.Terminal.Widgets;
 using Ban.Tui.Client;
@@ -22,15 +23,16 @@ public static class FullScreen
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         Channel<Message> messages = MessageLoop.CreateChannel();
-        var view = new ViewContext(new Theme { Ascii = options.Ascii }, clock.LocalTimeZone);
-        TerminalScreen screen = TerminalScreen.Open(options.Terminal, options.Colors, input => messages.Writer.TryWrite(new InputMessage(input)), clock);
+        TerminalScreen screen = TerminalScreen.Open(
+            options.Terminal, options.Colors, input => messages.Writer.TryWrite(new InputMessage(input)), clock,
+            options is { IsLight: null, CanAskBackground: true, Colors: not ColorDepth.None });
         var link = new DaemonLink(connect, messages.Writer.WriteAsync, clock);
-        var loop = new MessageLoop(messages, new ScreenFront(screen, view), link, new LabRunner(options.ConfigDirectory, clock), clock);
+        var loop = new MessageLoop(messages, new ScreenFront(screen, options, clock.LocalTimeZone), link, new LabRunner(options.ConfigDirectory, clock), clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task linked = link.RunAsync(ending.Token);
         try
         {
-            Task<int> running = loop.RunAsync(new Model { ReadOnly = options.ReadOnly }, ending.Token);
+            Task<int> running = loop.RunAsync(new Model { ReadOnly = options.ReadOnly, IsLight = options.IsLight }, ending.Token);
             if (await Task.WhenAny(running, linked) == linked)
             {
                 // The link only ends by itself through a bug, which the last await lets fly.
@@ -53,9 +55,13 @@ public static class FullScreen
         }
     }
 
-    private sealed class ScreenFront(TerminalScreen screen, ViewContext view) : IScreenFront
+    private sealed class ScreenFront(TerminalScreen screen, FullScreenOptions options, TimeZoneInfo zone) : IScreenFront
     {
-        public void Present(Model model) => screen.Present(model.Width, model.Height, canvas => Frame.Draw(model, canvas, view));
+        private readonly ViewContext _dark = new(new Theme { Ascii = options.Ascii }, zone);
+        private readonly ViewContext _light = new(Theme.Light(options.Colors) with { Ascii = options.Ascii }, zone);
+
+        public void Present(Model model) =>
+            screen.Present(model.Width, model.Height, canvas => Frame.Draw(model, canvas, model.IsLight == true ? _light : _dark));
 
         public void Send(ReadOnlySpan<byte> sequence) => screen.Send(sequence);
 

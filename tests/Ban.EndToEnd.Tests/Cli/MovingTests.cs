@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Ban.Lab.Daemon;
-using Ban.Lab.Machines;
 using Ban.Lab.Processes;
 
 namespace Ban.EndToEnd.Tests.Cli;

@@ -1,13 +1,10 @@
-using Ban.Lab.Daemon;
 using Ban.Lab.Processes;
 
 namespace Ban.EndToEnd.Tests.Screen;
 
 /// <summary>The full screen on a real terminal, with a real daemon behind it.</summary>
-public sealed class FullScreenTests : LabTest
+public sealed class FullScreenTests : ScreenTest
 {
-    private const string Attacker = "198.51.100.7";
-
     [Theory(Timeout = TimeLimit)]
     [InlineData(80, 24)]
     [InlineData(200, 50)]
@@ -85,7 +82,7 @@ public sealed class FullScreenTests : LabTest
         await terminal.WaitForAsync("[1 Overview]", Token);
 
         await terminal.SendAsync(Token, "q");
-        await terminal.WaitForAsync("the shell again", text => text.Contains("ready$", StringComparison.Ordinal) && !text.Contains("Overview]", StringComparison.Ordinal), Token);
+        await terminal.WaitForAsync("the shell again", IsShellBack, Token);
         await terminal.TypeAsync("stty -g > after; echo do''ne", Token);
         await terminal.WaitForAsync("done", Token);
 
@@ -107,32 +104,61 @@ public sealed class FullScreenTests : LabTest
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Terminate_OfTheScreen_RestoresTheTerminal()
+    public async Task Suspend_AndResume_GivesTheTerminalBackAndTakesItAgain()
     {
         var (_, terminal) = await OpenAsync(80, 24, "stty -g > before; ");
         await terminal.WaitForAsync("[1 Overview]", Token);
 
-        await Command.RunAsync(Machine, "/bin/sh", ["-c", "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != bantui ] || kill -TERM ${p#/proc/}; done"], Token);
-        await terminal.WaitForAsync("the shell again", text => text.Contains("ready$", StringComparison.Ordinal) && !text.Contains("Overview]", StringComparison.Ordinal), Token);
+        await terminal.SendAsync(Token, "C-z");
+        await terminal.WaitForAsync("the shell", IsShellBack, Token);
+        await terminal.TypeAsync("stty -g > stopped; echo stop''ped", Token);
+        await terminal.WaitForAsync("stopped", text => HasLine(text, "stopped") && text.Contains("\nstopped", StringComparison.Ordinal), Token);
+        await terminal.TypeAsync("fg", Token);
+        await terminal.WaitForAsync("[1 Overview]", Token);
+        await terminal.SendAsync(Token, "2");
+        await terminal.WaitForAsync("[2 Failures]", Token);
+        await terminal.SendAsync(Token, "q");
+        await terminal.WaitForAsync("the shell again", IsShellBack, Token);
+        await terminal.TypeAsync("stty -g > after; echo do''ne", Token);
+        await terminal.WaitForAsync("done", Token);
+
+        Assert.Equal(await ReadAsync("before"), await ReadAsync("stopped"));
+        Assert.Equal(await ReadAsync("before"), await ReadAsync("after"));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Terminal_ThatGoesAway_EndsTheScreen()
+    {
+        var (_, terminal) = await OpenAsync(80, 24);
+        await terminal.WaitForAsync("[1 Overview]", Token);
+        Assert.NotEmpty(await ScreensAsync());
+
+        await terminal.CloseAsync(Token);
+
+        await Until.TrueAsync("the end of the screen", async () => (await ScreensAsync()).Length == 0, Token);
+    }
+
+    [Theory(Timeout = TimeLimit)]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    [InlineData("QUIT")]
+    public async Task Signal_ToTheScreen_RestoresTheTerminal(string signal)
+    {
+        var (_, terminal) = await OpenAsync(80, 24, "stty -g > before; ");
+        await terminal.WaitForAsync("[1 Overview]", Token);
+
+        await Command.RunAsync(Machine, "/bin/sh", ["-c", $"kill -{signal} {await ScreensAsync()}"], Token);
+        await terminal.WaitForAsync("the shell again", IsShellBack, Token);
         await terminal.TypeAsync("stty -g > after; echo do''ne", Token);
         await terminal.WaitForAsync("done", Token);
 
         Assert.Equal(await ReadAsync("before"), await ReadAsync("after"));
     }
 
-    private static bool HasLine(string screen, params string[] words)
-        => screen.Split('\n').Any(line => words.All(word => line.Contains(word, StringComparison.Ordinal)));
-
-    /// <summary>The number of the last row that is not empty.</summary>
-    private static int LastRow(string screen) => screen.TrimEnd().Split('\n').Length;
-
-    private async Task<(DaemonProcess Daemon, TmuxTerminal Terminal)> OpenAsync(int columns, int rows, string first = "")
+    /// <summary>Ids of the screens that run on the machine, apart by blanks; not of those that have ended and wait for their parent.</summary>
+    private async Task<string> ScreensAsync()
     {
-        var daemon = await StartDaemonAsync(CreateFiles());
-        var terminal = await TmuxTerminal.StartAsync(Lab, columns, rows, Token);
-        await terminal.TypeAsync($"cd {Lab.DirectoryPath}; {first}{Repository.Bantui} -s {daemon.Files.Socket}", Token);
-        return (daemon, terminal);
+        const string Script = "for p in /proc/[0-9]*; do [ \"$(cat $p/comm 2> /dev/null)\" != bantui ] || grep -q 'State:.Z' $p/status || echo ${p#/proc/}; done";
+        return (await Command.RunAsync(Machine, "/bin/sh", ["-c", Script], Token)).Output.ReplaceLineEndings(" ").Trim();
     }
-
-    private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(Lab.DirectoryPath, name), Token);
 }

@@ -122,9 +122,21 @@ internal sealed class FakeDaemon : IAsyncDisposable
         return table;
     }
 
-    private static JailDetail Detail(string jail) => jail != "sshd" ? throw RpcErrors.UnknownJail(jail) : new JailDetail
+    private static JailDetail Detail(string jail) => jail switch
     {
-        Summary = Jail(jail),
+        "sshd" => Detail(Jail(jail)),
+        "troubled" => Detail(Jail(jail) with { State = "noSource", Detail = "no such file: /var/log/\e[31m", Enforced = 1 }) with
+        {
+            CutLines = 3,
+            GivenUpSearches = 4,
+            Warnings = ["the log's clock is off by 2h", "a second one \e[31m"],
+        },
+        _ => throw RpcErrors.UnknownJail(jail),
+    };
+
+    private static JailDetail Detail(JailSummary summary) => new()
+    {
+        Summary = summary,
         Filter = "sshd",
         MaxRetry = 5,
         FindTime = 600,

@@ -1,6 +1,5 @@
 using Ban.Core.Configuration;
 using Ban.Matching.Review;
-using Ban.Tests.Shared;
 using Ban.Tui.Moving;
 
 namespace Ban.Tui.Tests.Moving;
