@@ -1,4 +1,3 @@
-using System.Text;
 using Ban.Core.Configuration;
 using Ban.Matching.Review;
 using Ban.Rpc.Contract;
@@ -32,30 +31,9 @@ internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
         problem.Column,
         problem.Severity == ProblemSeverity.Warning ? "warning" : "error",
         problem.Jail,
-        OptionAt(problem.Origin, files),
+        ConfigReview.OptionAt(problem.Origin, files),
         tree.Unrooted(problem.Message),
         problem.Suggestion,
         problem.Detail is { } detail ? tree.Unrooted(detail) : null,
         problem.Subject);
-
-    /// <summary>The option that a line sets or continues; null where it is none.</summary>
-    private static string? OptionAt(Origin origin, ConfigFiles files)
-    {
-        if (origin.Line < 1 || !origin.File.StartsWith('/') || files.Read(origin.File) is not { } content)
-        {
-            return null;
-        }
-
-        string[] lines = Encoding.UTF8.GetString(content).Split('\n');
-        for (int i = Math.Min(origin.Line, lines.Length) - 1; i >= 0; i--)
-        {
-            if (lines[i] is [not (' ' or '\t' or '\r' or '#' or ';'), ..] line)
-            {
-                int delimiter = line.AsSpan().IndexOfAny('=', ':');
-                return delimiter > 0 && line[0] != '[' ? line[..delimiter].Trim() : null;
-            }
-        }
-
-        return null;
-    }
 }
