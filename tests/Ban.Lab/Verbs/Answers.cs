@@ -92,7 +92,7 @@ internal static class Answers
             ])
         {
             var asking = await AskAsync(connection, method, parameters, cancellationToken);
-            
+
             // What fail2ban prints has every address in one answer, however many; there is no page of it to be in time.
             checks.Add($"{name} with {Bans} bans, median of 11", Milliseconds(asking), asking < StatusLimitMs || method == "command.run");
         }
