@@ -34,7 +34,7 @@ public static class JailOptionCatalog
         _ => JailOptionKind.Text,
     };
 
-    private static IReadOnlyList<string> ChoicesOf(string name) => KindOf(name) switch
+    private static string[] ChoicesOf(string name) => KindOf(name) switch
     {
         JailOptionKind.Flag => ["true", "false"],
         JailOptionKind.Choice => JailSettingsBuilder.UseDnsWords,
