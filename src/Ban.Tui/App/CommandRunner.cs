@@ -34,6 +34,7 @@ internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, Time
                 ReadPageCommand page => await ReadPageAsync(page, cancellationToken),
                 ReadBansCommand read => await ReadAsync(read, cancellationToken),
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
+                MarkAllCommand mark => await Task.Run(() => new MarkedMessage([.. mark.Table.Shown.Take(BansModel.MaxMarks).Select(static row => row.Key)]), cancellationToken),
                 ReadJailCommand jail => new JailReadMessage(jail.Jail, await link.Client.GetJailAsync(jail.Jail, cancellationToken)),
                 JailsCommand jails => await _jails.RunAsync(jails, cancellationToken),
                 LabCommand own => await lab.RunAsync(own, cancellationToken),
