@@ -1,7 +1,6 @@
 using System.Text;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
-using Ban.Core.Net;
 using Ban.Engine.Bans;
 using Ban.Matching.Lines;
 using Ban.Matching.Review;

@@ -46,7 +46,7 @@ internal sealed class LogFinder(Func<IEnumerable<JailSettings>> running, ConfigT
         }
     }
 
-    private static IEnumerable<LogCandidate> Named(string pattern, string? jail)
+    private static LogCandidate[] Named(string pattern, string? jail)
     {
         LogCandidate[] files = [.. LogGlob.Existing(pattern).Take(MaxFiles).Select(path => Look(path, pattern, jail))];
         return files.Length > 0 ? files : [new LogCandidate(pattern, pattern, Exists: false, Jail: jail)];

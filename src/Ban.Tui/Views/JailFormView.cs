@@ -1,7 +1,6 @@
 using Ban.Core.Configuration;
 using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
-using Ban.Terminal.Text;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
 using Ban.Tui.Editing;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Ban.Lab.Daemon;
-using Ban.Lab.Processes;
 
 namespace Ban.EndToEnd.Tests.Screen;
 
