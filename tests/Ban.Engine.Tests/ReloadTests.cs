@@ -159,7 +159,7 @@ public sealed class ReloadTests : IDisposable
 
         await harness.Engine.ReloadAsync(Plan(EngineHarness.Settings("a", log)) with { Unban = true }, Token);
 
-        Assert.NotEqual(BanEnd.Expired, (await harness.WaitForAsync<Unbanned>()).End);
+        Assert.Equal(BanEnd.Flushed, (await harness.WaitForAsync<Unbanned>()).End);
         Assert.Equal(0, harness.Engine.Jail("a").Banned);
         Assert.False(harness.Store.IsBanned("a", banned.Id));
     }
