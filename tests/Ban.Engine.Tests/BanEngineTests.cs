@@ -75,7 +75,7 @@ public sealed class BanEngineTests : IDisposable
         Assert.Equal(1, harness.Engine.Banned);
         harness.Clock.Advance(TimeSpan.FromSeconds(2));
         Unbanned unbanned = await harness.WaitForAsync<Unbanned>();
-        Assert.True(unbanned.Expired);
+        Assert.Equal(BanEnd.Expired, unbanned.End);
         Assert.False(harness.Store.IsBanned("a", unbanned.Id));
         _temp.Append("log", "fail 192.0.2.1");
         Assert.Equal(1, (await harness.WaitForAsync<FailureFound>()).Count);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Engine.Events;
+using Ban.Engine.Store;
 using NamedAction = Ban.Engine.Tests.Actions.RecordingAction;
 
 namespace Ban.Engine.Tests;
@@ -158,7 +159,7 @@ public sealed class ReloadTests : IDisposable
 
         await harness.Engine.ReloadAsync(Plan(EngineHarness.Settings("a", log)) with { Unban = true }, Token);
 
-        Assert.False((await harness.WaitForAsync<Unbanned>()).Expired);
+        Assert.Equal(BanEnd.Flushed, (await harness.WaitForAsync<Unbanned>()).End);
         Assert.Equal(0, harness.Engine.Jail("a").Banned);
         Assert.False(harness.Store.IsBanned("a", banned.Id));
     }

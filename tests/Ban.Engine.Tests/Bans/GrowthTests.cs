@@ -3,6 +3,7 @@ using Ban.Core.Jails.Formulas;
 using Ban.Core.Net;
 using Ban.Engine.Bans;
 using Ban.Engine.Events;
+using Ban.Engine.Store;
 
 namespace Ban.Engine.Tests.Bans;
 
@@ -146,7 +147,7 @@ public sealed class GrowthTests : IDisposable
         await second.StartAsync(jail);
         Assert.Equal(TimeSpan.FromMinutes(15), Assert.Single(second.Engine.ListBans(null, NetAddress.None, null, 10).Bans).Record.BanTime);
         clock.Advance(TimeSpan.FromMinutes(5));
-        Assert.True((await second.WaitForAsync<Unbanned>()).Expired);
+        Assert.Equal(BanEnd.Expired, (await second.WaitForAsync<Unbanned>()).End);
     }
 
     [Fact(Timeout = Limit)]

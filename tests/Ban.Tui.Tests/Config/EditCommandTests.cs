@@ -1,4 +1,3 @@
-using Ban.Tests.Shared;
 using Ban.Tui.Cli;
 using Ban.Tui.Config;
 using Ban.Tui.Tests.Cli;
