@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Daemon.Methods;
 using Ban.Engine.Events;
-using Ban.Rpc;
 using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
 using Ban.Rpc.Framing;
