@@ -12,10 +12,15 @@ internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
 
     /// <summary>All problems if a file held something else.</summary>
     /// <param name="path">Of the file.</param>
-    public IReadOnlyList<ConfigProblemInfo> Review(string path, byte[] content, bool all) =>
-        Review(ConfigDisk.Files.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = content }), all);
+    /// <param name="content">Null as if it were not there.</param>
+    public IReadOnlyList<ConfigProblemInfo> Review(string path, byte[]? content, bool all) =>
+        Review(content is null ? Without(path) : ConfigDisk.Files.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = content }), all);
 
     public static bool IsError(ConfigProblemInfo problem) => problem.Severity == "error";
+
+    private static ConfigFiles Without(string path) => new(
+        read => read == path ? null : ConfigDisk.Files.Read(read),
+        list => ConfigDisk.Files.List(list) is { } files ? [.. files.Where(file => file != path)] : null);
 
     private IReadOnlyList<ConfigProblemInfo> Review(ConfigFiles files, bool all) =>
         [.. ConfigReview.Review(tree.Directory, files, clock, all).Select(problem => Info(problem, files))];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ban.Core.Jails;
 using Ban.Engine;
 using Ban.Engine.Actions;
 using Ban.Engine.Bans;
@@ -34,7 +35,8 @@ internal sealed class JailMethods(BanEngine engine, Func<IReadOnlyDictionary<str
             throw RpcErrors.BadCursor();
         }
 
-        List<JailSummary> all = [.. engine.Jails().Select(Summary)];
+        bool withSettings = parameters.Settings ?? false;
+        List<JailSummary> all = [.. engine.Jails().Select(jail => withSettings ? Summary(jail) with { Settings = Settings(jail.Settings) } : Summary(jail))];
         all.AddRange(refused().Where(jail => !all.Exists(known => known.Name == jail.Key)).OrderBy(jail => jail.Key, StringComparer.Ordinal).Select(Refused));
         List<JailSummary> page = [.. all.Skip(start).Take(limit)];
         int next = start + page.Count;
@@ -107,6 +109,10 @@ internal sealed class JailMethods(BanEngine engine, Func<IReadOnlyDictionary<str
         TotalBans = jail.TotalBans,
         LastHour = jail.LastHour,
     };
+
+    private static JailSettingsInfo Settings(JailSettings jail) => new(
+        jail.Filter.Name, jail.Backend, [.. jail.LogPaths.Select(static path => path.Pattern)], jail.MaxRetry, EventTranslator.Seconds(jail.FindTime),
+        EventTranslator.Seconds(jail.BanTime), jail.Growth is not null, [.. jail.Actions.Select(static action => action.Name)]);
 
     private static JailSummary Refused(KeyValuePair<string, string> jail) => new()
     {

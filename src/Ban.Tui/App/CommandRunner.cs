@@ -14,6 +14,8 @@ internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, Time
     /// <summary>Bans asked for at once.</summary>
     private const int PageSize = 10_000;
 
+    private readonly JailsRunner _jails = new(link);
+
     /// <summary>Runs a command; null for one that is not for here.</summary>
     public async Task<Message?> RunAsync(Command command, CancellationToken cancellationToken)
     {
@@ -34,6 +36,7 @@ internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, Time
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
                 MarkAllCommand mark => await Task.Run(() => new MarkedMessage([.. mark.Table.Shown.Take(BansModel.MaxMarks).Select(static row => row.Key)]), cancellationToken),
                 ReadJailCommand jail => new JailReadMessage(jail.Jail, await link.Client.GetJailAsync(jail.Jail, cancellationToken)),
+                JailsCommand jails => await _jails.RunAsync(jails, cancellationToken),
                 LabCommand own => await lab.RunAsync(own, cancellationToken),
                 _ => null,
             };

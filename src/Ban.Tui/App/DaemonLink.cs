@@ -17,7 +17,7 @@ internal sealed class DaemonLink(
     public const int FullScreenReplay = 1000;
 
     /// <summary>Jails read; a daemon with more shows the first ones.</summary>
-    private const int MaxJails = 2000;
+    public const int MaxJails = 2000;
 
     private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(1);
 
@@ -69,8 +69,9 @@ internal sealed class DaemonLink(
     {
         await RefreshAsync(client, cancellationToken);
         connected();
-        await post(new ConnectedMessage(), cancellationToken);
+        // Before the message: what it sets off asks this client.
         _client = client;
+        await post(new ConnectedMessage(), cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task events = PumpEventsAsync(client, ending.Token);
         Task refreshes = RefreshOnChangeAsync(client, ending.Token);
@@ -137,6 +138,11 @@ internal sealed class DaemonLink(
         while (cursor is not null && jails.Count < MaxJails);
 
         await post(new SnapshotMessage(info, jails, clock.GetUtcNow()), cancellationToken);
+        if (info.Trial is not null)
+        {
+            // Its time is counted down on the screen.
+            RequestRefresh();
+        }
     }
 
     private async Task PostQuietlyAsync(Message message, CancellationToken cancellationToken)

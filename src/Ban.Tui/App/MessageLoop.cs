@@ -126,7 +126,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
                 }
 
                 _running.Add(RunAsync(command, cancellationToken));
-                return command is LabCommand ? model : model with { Notice = new Notice("asked the daemon", IsError: false) };
+                return command is LabCommand or JailsCommand ? model : model with { Notice = new Notice("asked the daemon", IsError: false) };
         }
     }
 

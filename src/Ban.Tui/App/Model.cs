@@ -31,6 +31,8 @@ public sealed record Model
 
     public BansModel Bans { get; init; } = new();
 
+    public JailsModel Jails { get; init; } = new();
+
     public LabModel Lab { get; init; } = new();
 
     /// <summary>What takes back the changes made here, the latest last.</summary>
@@ -73,6 +75,7 @@ public enum View
     Overview = 1,
     Failures = 2,
     Bans = 3,
+    Jails = 4,
     Regex = 5,
 }
 

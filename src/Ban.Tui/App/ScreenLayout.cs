@@ -41,6 +41,7 @@ public static class ScreenLayout
             View.Overview => JailRows(model),
             View.Failures => FailureRows(model),
             View.Bans => BanRows(model),
+            View.Jails => JailsPlaces.Rows(model),
             _ => SampleRows(model),
         };
     }

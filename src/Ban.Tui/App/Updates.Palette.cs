@@ -71,6 +71,8 @@ public static partial class Updates
         ("bans", _) => ShowBans(closed, closed.Bans with { Filter = RowFilter.Parse(string.Join(' ', words)) }),
         ("sort", [var name]) when Enum.TryParse(name, ignoreCase: true, out BanColumn column) && Enum.IsDefined(column) =>
             ShowBans(closed, closed.Bans with { Order = BanOrder.By(column) }),
+        ("jails" or "edit" or "new" or "keep" or "revert" or "pause" or "resume" or "reload" or "start" or "stop", _) =>
+            RunJails(closed, command.Name, words) ?? Refuse(open, $"expected: {command.Name} {command.Arguments}".TrimEnd()),
         ("regex", []) => new Step(closed with { View = View.Regex }),
         ("regex", [var spec]) => new Step(closed with { View = View.Regex }, new ReadFilterCommand(spec)),
         ("sample", [var log]) => new Step(closed with { View = View.Regex }, new ReadSampleCommand(log)),

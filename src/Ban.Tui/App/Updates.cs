@@ -21,9 +21,9 @@ public static partial class Updates
             InputMessage { Input: ResizeInput size } => new Step(Fit(model with { Width = size.Width, Height = size.Height })),
             InputMessage { Input: BackgroundInput background } => new Step(model with { IsLight = background.IsLight }),
             InputMessage { Input: ClosedInput } => new Step(model, new QuitCommand(1)),
-            ConnectedMessage => ReadBansIfWanted(Connected(model)),
+            ConnectedMessage => ReadIfWanted(Connected(model)),
             DisconnectedMessage lost => new Step(Disconnected(model, lost.Trouble)),
-            SnapshotMessage snapshot => ReadIfWanted(TakeSnapshot(model, snapshot)),
+            SnapshotMessage snapshot => ReadIfWanted(TakeSnapshot(NoteTrialEnd(model, snapshot), snapshot)),
             JailReadMessage read => new Step(TakeJail(model, read)),
             EventMessage raised => ReadHeldIfWanted(TakeEvent(model, raised), raised.Event),
             PageReadMessage read => new Step(TakePage(model, read)),
@@ -45,6 +45,7 @@ public static partial class Updates
             FilterSavedMessage saved => TakeSaved(model, saved),
             CompletedMessage completed => TakeCompletion(model, completed),
             NoticeMessage notice => new Step(model with { Notice = notice.Notice }),
+            JailsMessage jails => TakeJails(model, jails),
             _ => new Step(model),
         };
     }
@@ -70,6 +71,7 @@ public static partial class Updates
             { Page: not null } or { Held: not null } => ApplyViewKey(model, key),
             { View: View.Failures, Failures.Editing: not null } => new Step(ApplyFilterKey(model, key)),
             { View: View.Bans, Bans.Editing: not null } => ApplyBansFilterKey(model, key),
+            { View: View.Jails } when ApplyJailsTypingKey(model, key) is { } typed => typed,
             { View: View.Regex, Lab.Prompt: { } prompt } => ApplyLabPromptKey(model, prompt, key),
             { View: View.Regex, Lab.Typing: true } => ApplyLabTypingKey(model, key),
             _ => ApplyViewKey(model, key),
@@ -107,6 +109,11 @@ public static partial class Updates
             return new Step(model with { Palette = PaletteModel.Open });
         }
 
+        if (ApplyTrialKey(model, key) is { } trial)
+        {
+            return trial;
+        }
+
         if (model is { Page: null, Held: null, View: View.Regex } && ApplyLabOwnKey(model, key) is { } own)
         {
             return own;
@@ -117,7 +124,7 @@ public static partial class Updates
             return Undo(model);
         }
 
-        return ViewOf(model.View, key) is { } view ? ReadBansIfWanted(model with { View = view, Page = null, Held = null }) : ApplyKeyOfView(model, key);
+        return ViewOf(model.View, key) is { } view ? ReadIfWanted(model with { View = view, Page = null, Held = null }) : ApplyKeyOfView(model, key);
     }
 
     private static Step ApplyKeyOfView(Model model, KeyInput key) => model switch
@@ -143,6 +150,7 @@ public static partial class Updates
         View.Overview => ApplyOverviewKey(model, key),
         View.Failures => ApplyFailuresKey(model, key),
         View.Bans => ApplyBansKey(model, key),
+        View.Jails => ApplyJailsKey(model, key),
         _ => ApplyLabKey(model, key),
     };
 
@@ -166,6 +174,7 @@ public static partial class Updates
         { Dialog: null, Palette: { } palette } => new Step(EditPalette(model, palette, input)),
         { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetEditing(model, edited)) : null,
         { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),
+        { Dialog: null, HelpOpen: false, View: View.Jails } => ApplyJailsTyping(model, input),
         { Dialog: null, HelpOpen: false, View: View.Regex } when input is PasteInput paste => PasteInLab(model, paste),
         _ => null,
     };
@@ -175,6 +184,7 @@ public static partial class Updates
         Overview = model.Overview with { List = model.Overview.List.Fit(model.Overview.Jails.Count, ScreenLayout.JailRows(model)) },
         Failures = model.Failures with { List = model.Failures.List.Fit(model.Failures.Shown.Count, ScreenLayout.FailureRows(model)) },
         Bans = model.Bans with { List = model.Bans.List.Fit(model.Bans.Table.Shown.Count, ScreenLayout.BanRows(model)) },
+        Jails = FitJails(model),
         Lab = FitLab(model),
     };
 }

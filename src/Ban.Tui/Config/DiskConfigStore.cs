@@ -25,6 +25,8 @@ internal sealed class DiskConfigStore(string directory, TimeProvider clock) : IC
 
     public Task<ConfigWriteResult> WriteAsync(ConfigWriteParams wanted, CancellationToken cancellationToken)
     {
+        // Without a text a file would be removed, which no editor asks for.
+        ArgumentNullException.ThrowIfNull(wanted.Text);
         string path = PathOf(wanted.File);
         byte[] content = s_utf8.GetBytes(wanted.Text);
         ConfigFiles changed = ConfigDisk.Files.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = content });
