@@ -83,13 +83,14 @@ internal static class Answers
             await connection.CallAsync("ban.add", new JsonObject { ["jail"] = "sshd", ["addresses"] = new JsonArray([.. part.Select(address => (JsonNode)address)]) }, cancellationToken);
         }
 
-        foreach (var (name, method, parameters) in ((string, string, JsonObject)[])
-            [
-                ("status of the jail", "jail.get", new JsonObject { ["jail"] = "sshd" }),
-                ("status of all jails", "jail.list", []),
-                ($"a page of {UsualPage} bans", "ban.list", new JsonObject { ["jail"] = "sshd" }),
-                ("fail2ban's status, every address", "command.run", new JsonObject { ["words"] = new JsonArray("status", "sshd") }),
-            ])
+        (string Name, string Method, JsonObject Parameters)[] questions =
+        [
+            ("status of the jail", "jail.get", new JsonObject { ["jail"] = "sshd" }),
+            ("status of all jails", "jail.list", []),
+            ($"a page of {UsualPage} bans", "ban.list", new JsonObject { ["jail"] = "sshd" }),
+            ("fail2ban's status, every address", "command.run", new JsonObject { ["words"] = new JsonArray("status", "sshd") }),
+        ];
+        foreach (var (name, method, parameters) in questions)
         {
             var asking = await AskAsync(connection, method, parameters, cancellationToken);
 
