@@ -47,7 +47,7 @@ public static partial class Updates
     {
         { Preview: { } preview } => ApplyPreviewKey(model, preview, key),
         { Form: { } form } => ApplyFormKey(model, form, key),
-        _ => ApplyJailListKey(model, key),
+        _ => ApplyJailListKey(model, Sideways(key)),
     };
 
     private static Step ApplyJailListKey(Model model, KeyInput key)

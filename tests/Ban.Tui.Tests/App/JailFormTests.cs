@@ -15,6 +15,7 @@ public sealed class JailFormTests
     [Fact]
     public void Enter_OnAJail_AsksForItsConfiguration()
     {
+        Assert.Equal(new ReadSourceCommand("sshd"), PressLast(WithJails(), "l").Command);
         Step step = PressLast(WithJails(), Key.Enter);
         Assert.Equal(new ReadSourceCommand("sshd"), step.Command);
         Assert.Empty(step.Model.Jails.Form!.Fields);
