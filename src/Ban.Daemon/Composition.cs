@@ -89,6 +89,7 @@ internal sealed class Composition : IAsyncDisposable
         _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
+        log.Tell(_relay.Take);
         _reloader = new Reloader(source, configuration, _engine, store, log, outside.Service, _log);
         var facts = new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock);
         var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, outside.Signals.Stop);

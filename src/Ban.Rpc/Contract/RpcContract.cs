@@ -13,6 +13,7 @@ public static class RpcContract
         .. HistoryApi.All,
         .. CommandApi.All,
         .. EventApi.All,
+        .. LogApi.All,
         .. ConfigApi.All,
         .. FilterApi.All,
         .. AuditApi.All,

@@ -45,6 +45,8 @@ namespace Ban.Rpc.Contract;
 [JsonSerializable(typeof(EventUnsubscribeParams))]
 [JsonSerializable(typeof(EventRaisedParams))]
 [JsonSerializable(typeof(EventInfo))]
+[JsonSerializable(typeof(LogListParams))]
+[JsonSerializable(typeof(LogListResult))]
 [JsonSerializable(typeof(HeldListParams))]
 [JsonSerializable(typeof(HeldListResult))]
 [JsonSerializable(typeof(HeldDecideParams))]
