@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ban.Rpc.Contract;
 
 /// <summary>Parameters of <c>config.list</c>.</summary>
@@ -77,7 +79,17 @@ public sealed record ConfigCheckResult(string Directory, int Errors, int Warning
 /// <param name="Detail">More lines that show the place, such as a pattern with a caret below it.</param>
 public sealed record ConfigProblemInfo(
     string File, int? Line, int? Column, string Severity, string? Jail, string? Option, string Message, string? Suggestion = null,
-    string? Detail = null, string? Subject = null);
+    string? Detail = null, string? Subject = null)
+{
+    /// <summary>What is absent in JSON needs a default, which the members in their order cannot have.</summary>
+    [JsonConstructor]
+    public ConfigProblemInfo(
+        string file, string severity, string message, int? line = null, int? column = null, string? jail = null, string? option = null,
+        string? suggestion = null, string? detail = null, string? subject = null)
+        : this(file, line, column, severity, jail, option, message, suggestion, detail, subject)
+    {
+    }
+}
 
 /// <summary>Parameters of <c>config.show</c>.</summary>
 /// <param name="Jail">Enabled or not.</param>
@@ -85,7 +97,7 @@ public sealed record ConfigShowParams(string Jail);
 
 /// <summary>Answer of <c>config.show</c>: each value that holds for a jail and where it comes from.</summary>
 public sealed record ConfigShowResult(
-    string Jail, string File, int Line, IReadOnlyList<ConfigValue> Options, ConfigGroup? Filter, IReadOnlyList<ConfigGroup> Actions);
+    string Jail, string File, int Line, IReadOnlyList<ConfigValue> Options, IReadOnlyList<ConfigGroup> Actions, ConfigGroup? Filter = null);
 
 /// <summary>A filter or an action.</summary>
 public sealed record ConfigGroup(string Name, IReadOnlyList<ConfigValue> Options);
@@ -96,3 +108,10 @@ public sealed record ConfigValue(string Name, bool BuiltIn, IReadOnlyList<Config
 
 /// <summary>A line of a value and its place; without a file it is built in.</summary>
 public sealed record ConfigLine(string Text, string? File = null, int? Line = null);
+
+/// <summary>Values of <see cref="ConfigProblemInfo.Severity"/>.</summary>
+public static class ConfigSeverities
+{
+    public const string Error = "error";
+    public const string Warning = "warning";
+}

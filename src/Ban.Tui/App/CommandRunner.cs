@@ -6,7 +6,7 @@ using Ban.Tui.Lab;
 namespace Ban.Tui.App;
 
 /// <summary>Runs the commands that take time, each to one message, also when it fails.</summary>
-internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
+internal sealed class CommandRunner(DaemonLink link, LabRunner lab, ConfigRunner config)
 {
     /// <summary>Most characters put into the clipboard; terminals drop longer sequences.</summary>
     public const int MaxCopyLength = 32768;
@@ -26,6 +26,7 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab)
                 ReadBansCommand read => await ReadAsync(read, cancellationToken),
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
                 ReadJailCommand jail => new JailReadMessage(jail.Jail, await link.Client.GetJailAsync(jail.Jail, cancellationToken)),
+                ConfigRequest own => await config.RunAsync(own, cancellationToken),
                 LabCommand own => await lab.RunAsync(own, cancellationToken),
                 _ => null,
             };

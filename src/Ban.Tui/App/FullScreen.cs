@@ -25,7 +25,10 @@ public static class FullScreen
         var view = new ViewContext(new Theme { Ascii = options.Ascii }, clock.LocalTimeZone);
         TerminalScreen screen = TerminalScreen.Open(options.Terminal, options.Colors, input => messages.Writer.TryWrite(new InputMessage(input)), clock);
         var link = new DaemonLink(connect, messages.Writer.WriteAsync, clock);
-        var loop = new MessageLoop(messages, new ScreenFront(screen, view), link, new LabRunner(options.ConfigDirectory, clock), clock);
+        var front = new ScreenFront(screen, view);
+        var config = new ConfigRunner(link, new OutsideEditor(options.Editor, front.LendAsync));
+        var loop = new MessageLoop(
+            messages, front, link, new LabRunner(options.ConfigDirectory, clock), config, new LogFollower(connect, messages.Writer.WriteAsync, clock), clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task linked = link.RunAsync(ending.Token);
         try
@@ -60,5 +63,7 @@ public static class FullScreen
         public void Send(ReadOnlySpan<byte> sequence) => screen.Send(sequence);
 
         public void Suspend() => screen.Suspend();
+
+        public Task LendAsync(Func<Task> use) => screen.LendAsync(use);
     }
 }

@@ -4,11 +4,11 @@ using Ban.Terminal.Widgets;
 namespace Ban.Tui.App;
 
 /// <summary>What the keys of each view do, said once for the last line and for the help.</summary>
-public static class Keys
+public static partial class Keys
 {
     private static readonly ImmutableArray<KeyHint> s_common =
     [
-        new("1 2 3 5 tab", "go to a view"),
+        new("1-7 tab", "go to a view"),
         new("j k g G", "move; arrows, page up and down, home and end do too"),
     ];
 
@@ -35,7 +35,7 @@ public static class Keys
         new("f", "show all, missed, matched or ignored lines"),
         new("d", "before and after: what the saved filter does otherwise"),
         new("y", "copy the line to the clipboard"),
-        new("1 2 3 5", "go to a view"),
+        new("1-7", "go to a view"),
     ];
 
     private static readonly ImmutableArray<KeyHint> s_closing =
@@ -57,6 +57,8 @@ public static class Keys
         { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), new("t", "try in the lab"), new("y", "copy"), new("j k", "next"), new("esc", "back"), new("?", "keys")],
         { View: View.Failures } => [new("enter", "detail"), new("/", "filter"), new("p", "pause"), .. Changes(model), new("y", "copy"), new("q", "quit"), new("?", "keys")],
         { View: View.Regex } => LabLine(model),
+        { View: View.Config } => ConfigLine(model),
+        { View: View.Log } => LogLine(model),
         { View: View.Bans } => [new("enter", "detail"), new("/", "filter"), new("s", "sort"), new("space", "mark"), .. Changes(model), new("y", "copy"), new("?", "keys")],
         { View: View.Overview, Overview.Page: not null } => [new("enter", "failures"), new("t", "regex lab"), .. Changes(model).Take(1), new("esc", "back"), new("?", "keys")],
         _ => [new("enter", "open the jail"), .. Changes(model).Take(1), new("q", "quit"), new("?", "keys")],
@@ -85,6 +87,8 @@ public static class Keys
             new("esc", "close the ban, then drop marks and filter"),
             .. s_closing,
         ],
+        View.Config => [.. s_common, .. s_config, .. model.ReadOnly ? [] : s_configChanges, .. s_closing],
+        View.Log => [.. s_common, .. s_log, .. s_closing],
         View.Regex => [.. s_lab, .. Saves(model), .. s_closing],
         _ => [.. s_common, new("enter", "open the jail, then its failures"), new("t", "in a jail: its filter in the regex lab"), .. Changes(model).Take(1), .. Back(model), .. s_closing],
     };

@@ -33,6 +33,10 @@ public sealed record Model
 
     public LabModel Lab { get; init; } = new();
 
+    public ConfigModel Config { get; init; } = new();
+
+    public LogModel Log { get; init; } = new();
+
     /// <summary>What takes back the changes made here, the latest last.</summary>
     public ImmutableList<Command> Undo { get; init; } = [];
 
@@ -62,6 +66,8 @@ public enum View
     Failures = 2,
     Bans = 3,
     Regex = 5,
+    Config = 6,
+    Log = 7,
 }
 
 /// <summary>One line that answers what the user did.</summary>

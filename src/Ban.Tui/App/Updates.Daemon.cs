@@ -24,6 +24,7 @@ public static partial class Updates
         },
         // What is shown stays; it is read again when there is somebody to ask.
         Bans = model.Bans with { State = BansState.Unread },
+        Config = model.Config with { State = ConfigState.Unread },
     };
 
     private static Model TakeSnapshot(Model model, SnapshotMessage snapshot) => Fit(model with

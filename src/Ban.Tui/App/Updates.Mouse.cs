@@ -58,6 +58,23 @@ public static partial class Updates
         return new Step(Fit(SetText(model with { Lab = lab with { OnSample = false } }, text.MoveTo(row, columns))));
     }
 
+    // What is open has the click; beside it the tree is only shown.
+    private static Model ClickInConfig(Model model, int line)
+    {
+        ConfigModel config = model.Config;
+        int height = ScreenLayout.ConfigRows(model);
+        return config.Pane switch
+        {
+            null => model with { Config = config with { List = config.List.Select(config.List.Top + line, config.Rows.Length, height) } },
+            FilePane file => SetPane(model, file with { List = file.List.Select(file.List.Top + line, file.Lines.Length, height) }),
+            EditPane edit => SetPane(model, edit with { Text = edit.Text.MoveTo(edit.Text.Top + line, 0) }),
+            DiffPane diff => SetPane(model, diff with { List = diff.List.Select(diff.List.Top + line, diff.Lines.Length, height) }),
+            ProblemsPane problems => SetPane(model, problems with { List = problems.List.Select(problems.List.Top + line, problems.Problems?.Count ?? 0, height) }),
+            ValuesPane values => SetPane(model, values with { List = values.List.Select(values.List.Top + line, values.Shown.Length, height) }),
+            _ => model,
+        };
+    }
+
     private static Model SelectAt(Model model, int y)
     {
         int line = y - ScreenLayout.FirstRow(model.View);
@@ -72,6 +89,8 @@ public static partial class Updates
         {
             View.Overview when overview.Page is not null => model,
             View.Overview => model with { Overview = overview with { List = overview.List.Select(overview.List.Top + line, overview.Jails.Count, height) } },
+            View.Config => ClickInConfig(model, line),
+            View.Log => model with { Log = model.Log with { List = model.Log.List.Select(model.Log.List.Top + line, model.Log.Shown.Count, height), Following = false } },
             View.Failures => model with { Failures = failures with { List = failures.List.Select(failures.List.Top + line, failures.Shown.Count, height), Following = false } },
             _ => model with { Bans = bans with { List = bans.List.Select(bans.List.Top + line, bans.Table.Shown.Count, height) } },
         };

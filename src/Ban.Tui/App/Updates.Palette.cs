@@ -71,6 +71,14 @@ public static partial class Updates
         ("bans", _) => ShowBans(closed, closed.Bans with { Filter = RowFilter.Parse(string.Join(' ', words)) }),
         ("sort", [var name]) when Enum.TryParse(name, ignoreCase: true, out BanColumn column) && Enum.IsDefined(column) =>
             ShowBans(closed, closed.Bans with { Order = BanOrder.By(column) }),
+        ("config", []) => new Step(closed with { View = View.Config }),
+        ("config", [var file]) => Ask(closed with { View = View.Config }, number => new ReadConfigFileCommand(number, file, ConfigUse.Look)),
+        ("check", []) => CheckConfig(closed with { View = View.Config }),
+        ("value", _) => OpenValues(closed with { View = View.Config }, string.Join(' ', words)),
+        ("reload", []) => new Step(closed, new ReloadConfigCommand()),
+        ("log", []) => new Step(closed with { View = View.Log }),
+        ("log", [var level]) when LogModel.Levels.FirstOrDefault(known => known.Equals(level, StringComparison.OrdinalIgnoreCase)) is { } wanted =>
+            new Step(SetLevel(closed with { View = View.Log }, wanted)),
         ("regex", []) => new Step(closed with { View = View.Regex }),
         ("regex", [var spec]) => new Step(closed with { View = View.Regex }, new ReadFilterCommand(spec)),
         ("sample", [var log]) => new Step(closed with { View = View.Regex }, new ReadSampleCommand(log)),

@@ -12,6 +12,11 @@ public static partial class Updates
     public static Step Apply(Model model, Message message)
     {
         ArgumentNullException.ThrowIfNull(model);
+        return AskForConfig(Take(model, message));
+    }
+
+    private static Step Take(Model model, Message message)
+    {
         return message switch
         {
             InputMessage { Input: KeyInput key } => ApplyKey(model with { Notice = null }, key),
@@ -35,6 +40,8 @@ public static partial class Updates
             FilterReadMessage read => TakeFilter(model, read.Filter),
             FilterSavedMessage saved => TakeSaved(model, saved),
             CompletedMessage completed => TakeCompletion(model, completed),
+            ConfigMessage config => TakeConfig(model, config),
+            LogMessage log => new Step(TakeLog(model, log)),
             NoticeMessage notice => new Step(model with { Notice = notice.Notice }),
             _ => new Step(model),
         };
@@ -60,6 +67,8 @@ public static partial class Updates
             { Palette: { } palette } => ApplyPaletteKey(model, palette, key),
             { View: View.Failures, Failures.Editing: not null } => new Step(ApplyFilterKey(model, key)),
             { View: View.Bans, Bans.Editing: not null } => ApplyBansFilterKey(model, key),
+            { View: View.Log, Log.Editing: not null } => new Step(ApplyLogFilterKey(model, key)),
+            { View: View.Config } when IsTypingInConfig(model.Config) => ApplyConfigTypingKey(model, key),
             { View: View.Regex, Lab.Prompt: { } prompt } => ApplyLabPromptKey(model, prompt, key),
             { View: View.Regex, Lab.Typing: true } => ApplyLabTypingKey(model, key),
             _ => ApplyViewKey(model, key),
@@ -106,6 +115,8 @@ public static partial class Updates
         View.Overview => ApplyOverviewKey(model, key),
         View.Failures => ApplyFailuresKey(model, key),
         View.Bans => ApplyBansKey(model, key),
+        View.Config => ApplyConfigKey(model, key),
+        View.Log => ApplyLogKey(model, key),
         _ => ApplyLabKey(model, key),
     };
 
@@ -129,11 +140,13 @@ public static partial class Updates
         { Dialog: null, Palette: { } palette } => new Step(EditPalette(model, palette, input)),
         { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetEditing(model, edited)) : null,
         { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),
+        { Dialog: null, View: View.Log, Log.Editing: { } field } => field.Edit(input) is { } edited ? EditLogFilter(model, edited) : null,
+        { Dialog: null, HelpOpen: false, View: View.Config } => EditConfigField(model, input),
         { Dialog: null, HelpOpen: false, View: View.Regex } when input is PasteInput paste => PasteInLab(model, paste),
         _ => null,
     };
 
-    private static Model Fit(Model model) => model with
+    private static Model Fit(Model model) => FitConfig(FitLog(model)) with
     {
         Overview = model.Overview with { List = model.Overview.List.Fit(model.Overview.Jails.Count, ScreenLayout.JailRows(model)) },
         Failures = model.Failures with { List = model.Failures.List.Fit(model.Failures.Shown.Count, ScreenLayout.FailureRows(model)) },

@@ -36,6 +36,7 @@ internal static class ScreenCommand
             {
                 ConfigDirectory = ConfigCommand.DirectoryOf(context.Parsed.GetValue(configuration)),
                 Colors = context.HasColor ? ColorDepths.Detect(Environment.GetEnvironmentVariable) : ColorDepth.None,
+                Editor = OutsideEditor.Find(Environment.GetEnvironmentVariable),
                 Ascii = context.Parsed.GetValue(ascii),
                 ReadOnly = context.Parsed.GetValue(readOnly),
             };

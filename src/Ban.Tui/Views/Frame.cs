@@ -29,6 +29,8 @@ public static class Frame
             { View: View.Overview, Overview.Page: { } page } => JailView.Draw(page, body, context),
             { View: View.Overview } => OverviewView.Draw(model, body, context),
             { View: View.Failures } => FailuresView.Draw(model, body, context),
+            { View: View.Config } => ConfigView.Draw(model, body, context),
+            { View: View.Log } => LogView.Draw(model, body, context),
             _ => BansView.Draw(model, body, context),
         };
         DrawKeys(model, canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), context.Theme);

@@ -17,6 +17,9 @@ internal sealed class FakeDaemon
 
     public int Connections => _connections;
 
+    /// <summary>What methods answer that are called by their descriptor, by name; they may throw.</summary>
+    public ConcurrentDictionary<string, Func<object, object>> Answers { get; } = new();
+
     public ConcurrentQueue<object> Requests { get; } = new();
 
     public Task<IDaemonClient> ConnectAsync(CancellationToken cancellationToken)
@@ -59,6 +62,9 @@ internal sealed class FakeDaemon
 
         public Task<BanRemoveResult> UnbanAsync(BanRemoveParams parameters, CancellationToken cancellationToken) =>
             Note(parameters, new BanRemoveResult([], parameters.Addresses));
+
+        public Task<TResult> CallAsync<TParams, TResult>(ContractMethod<TParams, TResult> method, TParams parameters, CancellationToken cancellationToken) =>
+            Note(parameters!, daemon.Answers.TryGetValue(method.Name, out Func<object, object>? answer) ? (TResult)answer(parameters!) : throw new NotSupportedException(method.Name));
 
         public async IAsyncEnumerable<EventRaisedParams> SubscribeAsync(EventSubscribeParams parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
         {

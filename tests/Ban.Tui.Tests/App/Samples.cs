@@ -8,7 +8,7 @@ using Ban.Tui.Regex;
 namespace Ban.Tui.Tests.App;
 
 /// <summary>A daemon's state and events to test with.</summary>
-internal static class Samples
+internal static partial class Samples
 {
     public static DateTimeOffset Now { get; } = new(2026, 11, 20, 10, 42, 7, TimeSpan.Zero);
 
