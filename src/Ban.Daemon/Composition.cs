@@ -99,9 +99,9 @@ internal sealed class Composition : IAsyncDisposable
         var reviewer = new ConfigReviewer(tree, clock);
         _editor = new ConfigEditor(tree, reviewer, token => daemon.ReloadAsync(new DaemonReloadParams(), token), clock, _log);
         _filters = new FilterTrial(_engine, tree, clock);
-        var edits = new ConfigMethods(tree, reviewer, _editor, _filters);
         RpcMethodTable methods = new MethodTable(
-            _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), edits, sessionGuard, audit, store).Build();
+            _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect),
+            new ConfigMethods(tree, reviewer, _editor, _filters), sessionGuard, audit, store, new NetworkMethods(store, clock)).Build();
         var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock, IdleTime = s_idleTime });
         ILogger metricsLog = log.CreateLogger("metrics");

@@ -38,6 +38,8 @@ namespace Ban.Rpc.Contract;
 [JsonSerializable(typeof(BanHistoryResult))]
 [JsonSerializable(typeof(BanExplainParams))]
 [JsonSerializable(typeof(BanExplainResult))]
+[JsonSerializable(typeof(BanNetworksParams))]
+[JsonSerializable(typeof(BanNetworksResult))]
 [JsonSerializable(typeof(FailureListParams))]
 [JsonSerializable(typeof(FailureListResult))]
 [JsonSerializable(typeof(EventSubscribeParams))]

@@ -25,7 +25,7 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab, ConfigRunner
                 UnbanCommand unban => await UnbanAsync(unban, cancellationToken),
                 ReadBansCommand read => await ReadAsync(read, cancellationToken),
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
-                ReadJailCommand jail => new JailReadMessage(jail.Jail, await link.Client.GetJailAsync(jail.Jail, cancellationToken)),
+                ReadJailCommand jail => await ReadJailAsync(jail, cancellationToken),
                 ConfigRequest own => await config.RunAsync(own, cancellationToken),
                 LabCommand own => await lab.RunAsync(own, cancellationToken),
                 _ => null,
@@ -72,6 +72,23 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab, ConfigRunner
 
         link.RequestRefresh();
         return new UnbannedMessage(results, command.Known, command.IsUndo);
+    }
+
+    private async Task<Message> ReadJailAsync(ReadJailCommand command, CancellationToken cancellationToken)
+    {
+        JailDetail detail = await link.Client.GetJailAsync(command.Jail, cancellationToken);
+        IReadOnlyList<ConfigValue>? settings = null;
+        try
+        {
+            settings = command.WantsSettings ? (await link.Client.CallAsync(ConfigApi.Show, new ConfigShowParams(command.Jail), cancellationToken)).Options : null;
+        }
+        catch (DaemonException)
+        {
+            // Who may only look does not see them, and a jail that is wrong by now has none: the page does without.
+            settings = [];
+        }
+
+        return new JailReadMessage(command.Jail, detail, Error: null, settings);
     }
 
     private async Task<Message> ReadAsync(ReadBansCommand command, CancellationToken cancellationToken)

@@ -24,12 +24,16 @@ internal sealed class DaemonLink(
     /// <summary>Without events too, counters change: failures age, addresses expire elsewhere, time goes by.</summary>
     private static readonly TimeSpan s_idleRefreshInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>The daemon works the networks out once a minute.</summary>
+    private static readonly TimeSpan s_networksInterval = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(3);
 
     // One place: a refresh that is due already is not asked for twice.
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile IDaemonClient? _client;
+    private long? _networksAt;
 
     /// <summary>The connected client.</summary>
     /// <exception cref="DaemonException">There is none now.</exception>
@@ -137,6 +141,24 @@ internal sealed class DaemonLink(
         while (cursor is not null && jails.Count < MaxJails);
 
         await post(new SnapshotMessage(info, jails, clock.GetUtcNow()), cancellationToken);
+        if (_networksAt is not { } before || clock.GetElapsedTime(before) >= s_networksInterval)
+        {
+            _networksAt = clock.GetTimestamp();
+            await ReadNetworksAsync(client, cancellationToken);
+        }
+    }
+
+    private async Task ReadNetworksAsync(IDaemonClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BanNetworksResult read = await client.CallAsync(HistoryApi.Networks, new BanNetworksParams(OverviewModel.MaxTop), cancellationToken);
+            await post(new NetworksMessage(read.Networks), cancellationToken);
+        }
+        catch (DaemonException refused) when (refused.Problem == DaemonProblem.Refused)
+        {
+            // A database that cannot be read, or an older daemon: the rest of the screen is worth showing.
+        }
     }
 
     private async Task PostQuietlyAsync(Message message, CancellationToken cancellationToken)

@@ -45,7 +45,11 @@ public sealed record BansArrangedMessage(BanTable Table) : Message;
 /// <summary>A jail was read.</summary>
 /// <param name="Detail">Null where that failed.</param>
 /// <param name="Error">Why it failed.</param>
-public sealed record JailReadMessage(string Jail, JailDetail? Detail, string? Error = null) : Message;
+/// <param name="Settings">Its options with their places; null where they were not asked for, or may not be seen.</param>
+public sealed record JailReadMessage(string Jail, JailDetail? Detail, string? Error = null, IReadOnlyList<ConfigValue>? Settings = null) : Message;
+
+/// <summary>The networks that most banned addresses of the last day are in.</summary>
+public sealed record NetworksMessage(IReadOnlyList<NetworkInfo> Networks) : Message;
 
 /// <summary>Of the daemon's log.</summary>
 /// <param name="Reading">What was asked for when it was.</param>

@@ -119,8 +119,8 @@ public sealed record OverviewModel
     /// <summary>The worst first. Worked out with each refresh of the jails, so that they do not jump about.</summary>
     public IReadOnlyList<Offender> Addresses { get; init; } = [];
 
-    /// <summary>The worst first.</summary>
-    public IReadOnlyList<Offender> Networks { get; init; } = [];
+    /// <summary>The networks with the most addresses banned in the last day, the worst first; null while the daemon has not said.</summary>
+    public IReadOnlyList<NetworkInfo>? Networks { get; init; }
 
     /// <summary>The selected jail, if there is any.</summary>
     public JailSummary? Selected => List.Selected < Jails.Count ? Jails[List.Selected] : null;

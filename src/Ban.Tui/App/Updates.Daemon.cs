@@ -34,8 +34,7 @@ public static partial class Updates
         {
             Jails = snapshot.Jails,
             List = KeepJail(model.Overview, snapshot.Jails),
-            Addresses = model.Failures.Offenders.TopAddresses(OverviewModel.MaxTop),
-            Networks = model.Failures.Offenders.TopNetworks(OverviewModel.MaxTop),
+            Addresses = model.Failures.Offenders.Top(OverviewModel.MaxTop),
         },
     });
 

@@ -40,6 +40,7 @@ public static partial class Updates
             FilterReadMessage read => TakeFilter(model, read.Filter),
             FilterSavedMessage saved => TakeSaved(model, saved),
             CompletedMessage completed => TakeCompletion(model, completed),
+            NetworksMessage networks => new Step(model with { Overview = model.Overview with { Networks = networks.Networks } }),
             ConfigMessage config => TakeConfig(model, config),
             LogMessage log => new Step(TakeLog(model, log)),
             NoticeMessage notice => new Step(model with { Notice = notice.Notice }),

@@ -21,7 +21,6 @@ internal sealed class FilterWriter(string directory, TimeProvider clock)
 {
     private const string Section = "Definition";
     private const int MaxNameLength = 64;
-    private const UnixFileMode NewMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -119,34 +118,12 @@ internal sealed class FilterWriter(string directory, TimeProvider clock)
     private static SavedFilter Write(string path, byte[]? before, byte[] after)
     {
         string? kept = before is null ? null : path + ".old";
-        UnixFileMode mode = before is null ? NewMode : File.GetUnixFileMode(path);
         if (kept is not null)
         {
-            Replace(kept, before!, mode);
+            FileReplacement.Write(kept, before, File.GetUnixFileMode(path), model: path);
         }
 
-        Replace(path, after, mode);
+        FileReplacement.Write(path, after);
         return new SavedFilter(path, kept);
-    }
-
-    // Nobody reads half a file, and after a power cut there is the old one or the new one.
-    private static void Replace(string path, byte[] content, UnixFileMode mode)
-    {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode };
-            using (var stream = new FileStream(temporary, options))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 }

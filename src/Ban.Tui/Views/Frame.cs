@@ -78,9 +78,11 @@ public static class Frame
         x = canvas.Write(x, 0, $"up {Format.Uptime(link.Taken - info.Started)}", theme.Normal) + 3;
         x = canvas.Write(x, 0, $"{Format.Rate(info.LinesPerSecond)} lines/s", theme.Normal) + 3;
         x = canvas.Write(x, 0, $"{Format.Number(info.Banned)} banned", theme.Normal) + 3;
-        if (link.Missed > 0)
+        // By this screen or another subscriber that was too slow.
+        long lost = Math.Max(link.Missed, info.EventsLost);
+        if (lost > 0)
         {
-            x = canvas.Write(x, 0, $"{Format.Number(link.Missed)} events lost", theme.Warning) + 3;
+            x = canvas.Write(x, 0, $"{Format.Number(lost)} events lost", theme.Warning) + 3;
         }
 
         if (info.Held > 0)

@@ -18,7 +18,10 @@ internal sealed class FakeDaemon
     public int Connections => _connections;
 
     /// <summary>What methods answer that are called by their descriptor, by name; they may throw.</summary>
-    public ConcurrentDictionary<string, Func<object, object>> Answers { get; } = new();
+    public ConcurrentDictionary<string, Func<object, object>> Answers { get; } = new()
+    {
+        ["ban.networks"] = static _ => new BanNetworksResult(Samples.Now.AddDays(-1), Samples.Networks),
+    };
 
     public ConcurrentQueue<object> Requests { get; } = new();
 
