@@ -24,9 +24,10 @@ LAB_SOURCES := $(BUILD_FILES) $(shell find tests/Ban.Lab -name bin -prune -o -na
 # Each program is one file that needs no .NET on its machine. A command-line call is mostly start-up, so everything, the base
 # library too, is cut down to what is used and compiled ahead of time as one piece (composite ReadyToRun). The analyzers have
 # their say in "test" and "check"; here they only cost time.
-PUBLISH = $(DOTNET) publish -c Release -r $(RID) --self-contained true -p:PublishSingleFile=true -p:PublishTrimmed=true \
+PROGRAM = -c Release -r $(RID) --self-contained true -p:PublishSingleFile=true -p:PublishTrimmed=true \
 	-p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true \
-	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET) -o out/bin
+	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET)
+PUBLISH = $(DOTNET) publish --no-build $(PROGRAM) -o out/bin
 
 .PHONY: help demo run test e2e compare-client golden openrpc differential rotations replay crash bench bench-restart bench-events fuzz check build install clean tests-built
 
@@ -50,7 +51,7 @@ e2e: tests-built ## the end-to-end tests only
 # The solution first: on a fresh clone its build is the one that compiles everything, analyzers included.
 tests-built:
 	@tests/setup.sh
-	$(DOTNET) build Ban.Tui.sln -c Release $(QUIET)
+	DOTNET="$(DOTNET)" tests/build.sh Ban.Tui.sln
 	@$(MAKE) --no-print-directory build
 
 golden: ## makes screen frames and other expected files again; look at the difference
@@ -112,7 +113,7 @@ bench-events: out/bin/.built out/lab/.built ## what 50 subscribers cost at 10,00
 
 check: ## formatting and analyzers; nothing may change
 	$(DOTNET) format Ban.Tui.sln --verify-no-changes
-	$(DOTNET) build Ban.Tui.sln -c Release --no-incremental $(QUIET)
+	$(DOTNET) build Ban.Tui.sln -c Release --no-incremental -p:EnableTrimAnalyzer=true $(QUIET)
 
 install: out/bin/.built ## programs, manual and configuration under DESTDIR, PREFIX and SYSCONFDIR; what stands in SYSCONFDIR stays
 	install -d "$(DESTDIR)$(PREFIX)/lib/bantui" "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(SYSCONFDIR)/bantui"
@@ -134,8 +135,10 @@ clean: ## everything that was made
 
 out/bin/.built: $(SOURCES)
 	@rm -rf out/bin && mkdir -p out/bin
-	$(PUBLISH) src/Ban.Daemon
-	$(PUBLISH) src/Ban.Tui
+	$(DOTNET) build $(PROGRAM) src/Ban.Daemon
+	$(DOTNET) build $(PROGRAM) src/Ban.Tui
+	@echo "$(PUBLISH) src/Ban.Daemon and src/Ban.Tui"
+	@$(PUBLISH) src/Ban.Daemon & daemon=$$!; $(PUBLISH) src/Ban.Tui; terminal=$$?; wait $$daemon && exit $$terminal
 	@touch $@
 
 out/lab/.built: $(LAB_SOURCES)

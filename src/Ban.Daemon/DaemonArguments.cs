@@ -12,7 +12,10 @@ internal sealed record DaemonArguments(
     string? LogLevel,
     string? LogTarget,
     string? SyslogSocket = null,
-    bool Background = false)
+    bool Background = false,
+    string? Import = null,
+    string? Export = null,
+    bool DryRun = false)
 {
     private static readonly Option<string> s_configuration = new("--conf", "-c")
     {
@@ -36,12 +39,19 @@ internal sealed record DaemonArguments(
         Description = "go to the background; ends when the daemon is ready there, or has failed",
     };
 
+    private static readonly Option<string?> s_import = Text("--import", null, "FILE", "take over the bans of a fail2ban database, print what was done as JSON, and end");
+    private static readonly Option<string?> s_export = Text("--export", null, "FILE", "bring the bans into a fail2ban database, print what was done as JSON, and end");
+    private static readonly Option<bool> s_dryRun = new("--dry-run") { Description = "with --import or --export: say what would be done, and do nothing" };
+
+    /// <summary>Whether bans are to be moved, and no daemon is to run.</summary>
+    public bool IsTransfer => (Import ?? Export) is not null;
+
     /// <summary>The command with its options; <paramref name="run"/> gives the exit code.</summary>
     public static RootCommand Command(Func<DaemonArguments, Task<int>> run)
     {
         var command = new RootCommand("bantuid: bans addresses that fail to log in. Reads fail2ban's configuration; bantui is its client.")
         {
-            s_configuration, s_socket, s_pidFile, s_database, s_logLevel, s_logTarget, s_syslogSocket, s_foreground, s_background,
+            s_configuration, s_socket, s_pidFile, s_database, s_logLevel, s_logTarget, s_syslogSocket, s_foreground, s_background, s_import, s_export, s_dryRun,
         };
         command.Validators.Add(RefuseBoth);
         command.SetAction(parsed => run(new DaemonArguments(
@@ -52,7 +62,10 @@ internal sealed record DaemonArguments(
             parsed.GetValue(s_logLevel),
             parsed.GetValue(s_logTarget),
             parsed.GetValue(s_syslogSocket),
-            parsed.GetValue(s_background))));
+            parsed.GetValue(s_background),
+            parsed.GetValue(s_import),
+            parsed.GetValue(s_export),
+            parsed.GetValue(s_dryRun))));
         return command;
     }
 
@@ -61,6 +74,16 @@ internal sealed record DaemonArguments(
         if (result.GetValue(s_foreground) && result.GetValue(s_background))
         {
             result.AddError("-f and -b exclude each other");
+        }
+
+        bool isTransfer = result.GetValue(s_import) is not null || result.GetValue(s_export) is not null;
+        if (result.GetValue(s_import) is not null && result.GetValue(s_export) is not null)
+        {
+            result.AddError("--import and --export exclude each other");
+        }
+        else if (result.GetValue(s_dryRun) && !isTransfer)
+        {
+            result.AddError("--dry-run goes with --import or --export");
         }
     }
 

@@ -22,6 +22,13 @@ internal static class DaemonProgram
     {
         try
         {
+            if (arguments.IsTransfer)
+            {
+                ProcessSetup.SetUmask(PrivateFiles);
+                await OfflineTransfer.RunAsync(arguments, Console.Out);
+                return 0;
+            }
+
             BackgroundStart? second = BackgroundStart.Second();
             if (arguments.Background && second is null)
             {

@@ -49,6 +49,39 @@ public sealed partial class BanEngine
         return new UnbanResult(removed, [.. distinct.Where(IsAbsent)]);
     }
 
+    /// <summary>Takes over what another database remembers; bans of jails that run are in the firewall next, those of others when they start.</summary>
+    /// <param name="file">fail2ban's database, or one of ours; it is only read.</param>
+    /// <param name="dryRun">Says what would be done, and does nothing.</param>
+    /// <exception cref="TransferException">It cannot be read, or ours cannot be written; nothing was changed.</exception>
+    /// <exception cref="StoreException">The bans are in the database, and the jails could not read them from it: they return with the next start.</exception>
+    public async Task<IReadOnlyList<JailTransfer>> ImportAsync(string file, bool dryRun, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<JailTransfer> result = await _store.ImportAsync(file, dryRun, cancellationToken);
+        foreach (JailTransfer moved in result.Where(moved => !dryRun && moved.Added + moved.Prolonged > 0))
+        {
+            await TakeUpAsync(moved.Jail, cancellationToken);
+        }
+
+        return result;
+    }
+
+    private async Task TakeUpAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_jails.FirstOrDefault(jail => jail.Settings.Name == name) is not { Worker: not null } jail)
+        {
+            return;
+        }
+
+        try
+        {
+            await RunAsync(jail, static worker => worker.TakeUpAsync(), cancellationToken);
+        }
+        catch (JailStoppedException)
+        {
+            // It has them when it starts.
+        }
+    }
+
     private static async Task<T> RunAsync<T>(Jail jail, Func<JailWorker, Task<T>> change, CancellationToken cancellationToken)
     {
         try

@@ -33,4 +33,6 @@ public static class RpcErrorCodes
     public const int TrialPending = 1043;
     public const int NoTrial = 1044;
     public const int FilterRefused = 1045;
+
+    public const int TransferFailed = 1050;
 }

@@ -70,11 +70,14 @@ public static class RpcErrorKinds
     public static RpcErrorKind FilterRefused { get; } =
         new(RpcErrorCodes.FilterRefused, "filterRefused", "The filter or a pattern cannot be used.", "option", "file", "line");
 
+    public static RpcErrorKind TransferFailed { get; } =
+        new(RpcErrorCodes.TransferFailed, "transferFailed", "The other database cannot be read or written; nothing was changed.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RpcErrorKind> All { get; } =
     [
         UnknownJail, NotPermitted, BadAddress, AmbiguousJail, UnknownSubscription, TooManySubscriptions, BadCursor, JailNotRunning, StoreFailed,
         ConfigurationRefused, ReadOnly, SessionInUse, NotHeld, CommandRefused,
-        UnknownFile, FileNotWritable, RevisionConflict, TrialPending, NoTrial, FilterRefused,
+        UnknownFile, FileNotWritable, RevisionConflict, TrialPending, NoTrial, FilterRefused, TransferFailed,
     ];
 }

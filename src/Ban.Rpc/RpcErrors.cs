@@ -65,6 +65,10 @@ public static class RpcErrors
     public static RpcException StoreFailed() =>
         Refusal(RpcErrorKinds.StoreFailed, "the database cannot be written, so nothing was changed; see the daemon's log");
 
+    /// <summary>Bans cannot be moved from or to another database.</summary>
+    /// <param name="reason">Without a path.</param>
+    public static RpcException TransferFailed(string reason) => Refusal(RpcErrorKinds.TransferFailed, reason);
+
     /// <summary>A parameter has the right type and a wrong value.</summary>
     /// <param name="parameter">Its name on the wire.</param>
     /// <param name="expected">What was expected, to follow the parameter's name.</param>

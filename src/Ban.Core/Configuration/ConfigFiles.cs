@@ -11,6 +11,14 @@ public sealed record ConfigFiles(Func<string, byte[]?> Read, Func<string, IReadO
     /// <summary>Most files that one reader (the jails, one filter, one action) may consist of, includes counted each time.</summary>
     public const int MaxFilesPerReader = 1000;
 
+    /// <summary>The same files, some of them with another content or new.</summary>
+    /// <param name="changed">Contents by path, the paths as the reader will name them.</param>
+    public ConfigFiles With(IReadOnlyDictionary<string, byte[]> changed) => new(
+        path => changed.TryGetValue(path, out byte[]? content) ? content : Read(path),
+        folder => changed.Keys.Where(path => path.LastIndexOf('/') == folder.Length && path.StartsWith(folder, StringComparison.Ordinal)).ToList() is { Count: > 0 } added
+            ? [.. (List(folder) ?? []).Union(added, StringComparer.Ordinal)]
+            : List(folder));
+
     /// <summary>Reads a file; null if there is none.</summary>
     /// <exception cref="ConfigurationException">It exists and cannot be read, or is too large.</exception>
     internal byte[]? ReadBounded(string path)

@@ -35,5 +35,11 @@ public sealed record Failure
     /// <summary>The matched lines as they stand in the log, decoded, without line ends. Hostile text: escape before showing.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
+    /// <summary>
+    /// What stands where in the last of <see cref="Lines"/>; null where nobody asked for it, where the match reached over several lines,
+    /// and for a failure that came from no log.
+    /// </summary>
+    public LinePlaces? Places { get; init; }
+
     private static Dictionary<string, string> EmptyGroups { get; } = [];
 }

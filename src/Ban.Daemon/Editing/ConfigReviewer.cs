@@ -13,18 +13,10 @@ internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
 
     /// <summary>All problems if a file held something else.</summary>
     /// <param name="path">Of the file.</param>
-    public IReadOnlyList<ConfigProblemInfo> Review(string path, byte[] content, bool all) => Review(With(path, content), all);
+    public IReadOnlyList<ConfigProblemInfo> Review(string path, byte[] content, bool all) =>
+        Review(ConfigDisk.Files.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = content }), all);
 
     public static bool IsError(ConfigProblemInfo problem) => problem.Severity == "error";
-
-    /// <summary>The files with one in another version, which need not exist.</summary>
-    private static ConfigFiles With(string path, byte[] content)
-    {
-        string folder = Path.GetDirectoryName(path)!;
-        return new ConfigFiles(
-            read => read == path ? content : ConfigDisk.Files.Read(read),
-            list => list == folder ? [.. (ConfigDisk.Files.List(list) ?? []).Append(path).Distinct(StringComparer.Ordinal)] : ConfigDisk.Files.List(list));
-    }
 
     private IReadOnlyList<ConfigProblemInfo> Review(ConfigFiles files, bool all) =>
         [.. ConfigReview.Review(tree.Directory, files, clock, all).Select(problem => Info(problem, files))];

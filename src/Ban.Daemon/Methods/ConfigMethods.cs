@@ -91,7 +91,7 @@ internal sealed class ConfigMethods(ConfigTree tree, ConfigReviewer reviewer, Co
         {
             JailDescription jail = JailDescriber.Describe(tree.Directory, parameters.Jail, ConfigDisk.Files);
             return new ConfigShowResult(
-                jail.Name, jail.Origin.File, jail.Origin.Line, Values(jail.Options), [.. jail.Actions.Select(Group)], jail.Filter is { } filter ? Group(filter) : null);
+                jail.Name, jail.Origin.File, jail.Origin.Line, Values(jail.Options), jail.Filter is { } filter ? Group(filter) : null, [.. jail.Actions.Select(Group)]);
         }
         catch (ConfigurationException wrong)
         {

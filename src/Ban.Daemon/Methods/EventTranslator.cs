@@ -1,3 +1,4 @@
+using Ban.Core.Jails;
 using Ban.Daemon.Logging;
 using Ban.Engine;
 using Ban.Engine.Events;
@@ -78,14 +79,27 @@ internal static class EventTranslator
         Id = found.Id.ToString(),
         Count = found.Count,
         MaxRetry = found.MaxRetry,
+        FindTime = Seconds(found.FindTime),
         Start = found.FailureTime,
         Path = found.Path,
         Offset = found.Offset >= 0 ? found.Offset : null,
-        Line = found.Line.Length > MaxLineLength ? found.Line[..MaxLineLength] : found.Line,
+        Line = Cut(found.Line),
         User = found.User,
         Pattern = found.Pattern,
+        PatternText = found.Failregex?.Text,
+        PatternOrigin = found.Failregex?.Origin.ToString(),
         Groups = found.Groups.Count > 0 ? found.Groups : null,
+        Captures = found.Places is { Groups.Count: > 0 } places ? Captures(places.Groups, Cut(found.Line).Length) : null,
+        Date = found.Places is { DateForm: { } form } dated && dated.DateEnd <= Cut(found.Line).Length
+            ? new LineDate(dated.DateStart, dated.DateEnd, form, found.LogTimeZone)
+            : null,
     };
+
+    private static string Cut(string line) => line.Length > MaxLineLength ? line[..MaxLineLength] : line;
+
+    /// <summary>Those that stand in the part of the line that is told.</summary>
+    private static List<CapturedGroup> Captures(IReadOnlyList<CapturedSpan> spans, int length) =>
+        [.. spans.Where(span => span.End <= length).OrderBy(static span => span.Start).Select(static span => new CapturedGroup(span.Group, span.Start, span.End))];
 
     private static EventInfo Translate(Banned banned) => About(banned.Restored ? EventTypes.Restore : EventTypes.Ban, banned) with
     {

@@ -25,6 +25,7 @@ internal sealed class MethodTable(
         new BanMethods(engine, sessions).AddTo(table);
         new HistoryMethods(engine, store).AddTo(table);
         networks.AddTo(table);
+        new TransferMethods(engine, store).AddTo(table);
         new HeldMethods(engine).AddTo(table);
         new AuditMethods(audit).AddTo(table);
         commands.AddTo(table);

@@ -163,6 +163,8 @@ public sealed partial class NftablesAction
         {
             context.Run(_script.Finish());
         }
+
+        context.Change(_script.Elements);
     }
 
     private byte[]? ReadStructure(NftContext context) => context.ReadStructure(_options.Family, Table, _options.Hooks.Select(_names.Chain));

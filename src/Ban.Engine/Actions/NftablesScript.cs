@@ -1,12 +1,12 @@
 using System.Buffers;
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Ban.Core.Net;
+using Ban.Native.NfTables;
 
 namespace Ban.Engine.Actions;
 
-/// <summary>Writes one action's transactions in nft's language. All text in it is ours: checked options, spelled names, formatted addresses.</summary>
+/// <summary>Writes one action's transactions: commands in nft's language, elements as the kernel takes them. All text is ours: checked options, spelled names, formatted addresses.</summary>
 internal sealed class NftablesScript(NftablesNames names, NftablesOptions options)
 {
     /// <summary>
@@ -15,7 +15,8 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
     /// </summary>
     private const int TickMilliseconds = 10;
 
-    private const int MaxNumberLength = 20;
+    /// <summary>Bytes of a key at its longest.</summary>
+    private const int KeyLength = 16;
 
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly string _table = $"{options.FamilyName} {options.Table}";
@@ -27,9 +28,17 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
         return _text.WrittenSpan;
     }
 
+    /// <summary>Whether there are no commands; changes of elements aside.</summary>
     public bool IsEmpty => _text.WrittenCount == 0;
 
-    public void Clear() => _text.ResetWrittenCount();
+    /// <summary>Changes of elements, which are made after the commands: these may make their set.</summary>
+    public NftElementChanges Elements { get; } = new();
+
+    public void Clear()
+    {
+        _text.ResetWrittenCount();
+        Elements.Clear();
+    }
 
     /// <summary>Table, chains, sets and rules; what is there already stays, elements included.</summary>
     public void Setup(IEnumerable<NftablesSetKind> networkSets)
@@ -88,28 +97,16 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
     public void RemoveTable() => Line($"delete table {_table}");
 
     /// <summary>Adds elements with what is left of their time.</summary>
-    public void Add(NftablesSetKind kind, IReadOnlyList<NftablesBan> elements, DateTimeOffset now)
+    public void Add(NftablesSetKind kind, IEnumerable<NftablesBan> elements, DateTimeOffset now)
     {
-        Begin("add", kind, elements.Count);
-        for (int i = 0; i < elements.Count; i++)
+        NftSet set = SetOf(kind);
+        Span<byte> key = stackalloc byte[KeyLength];
+        foreach (NftablesBan element in elements)
         {
-            Address(elements[i].Address, i);
-            if (elements[i].Left(now) is { } left)
-            {
-                TimeSpan whole = TimeSpan.FromMilliseconds((long)Math.Ceiling(Math.Max(0, left.TotalMilliseconds)) + TickMilliseconds);
-
-                // In three units: nft refuses more than 49 days of seconds.
-                Text(" timeout "u8);
-                Number(whole.Days);
-                Text("d"u8);
-                Number((whole.Hours * 3600) + (whole.Minutes * 60) + whole.Seconds);
-                Text("s"u8);
-                Number(whole.Milliseconds);
-                Text("ms"u8);
-            }
+            Elements.Add(set, element.Address.WriteBytes(key), element.Left(now) is { } left
+                ? TimeSpan.FromMilliseconds((long)Math.Ceiling(Math.Max(0, left.TotalMilliseconds)) + TickMilliseconds)
+                : null);
         }
-
-        End(elements.Count);
     }
 
     /// <summary>
@@ -118,17 +115,20 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
     /// </summary>
     public void Delete(NftablesSetKind kind, IReadOnlyList<NetAddress> addresses)
     {
-        foreach (string verb in (ReadOnlySpan<string>)["add", "delete"])
+        NftSet set = SetOf(kind);
+        Span<byte> key = stackalloc byte[KeyLength];
+        foreach (NetAddress address in addresses)
         {
-            Begin(verb, kind, addresses.Count);
-            for (int i = 0; i < addresses.Count; i++)
-            {
-                Address(addresses[i], i);
-            }
+            Elements.Add(set, address.WriteBytes(key), timeout: null);
+        }
 
-            End(addresses.Count);
+        foreach (NetAddress address in addresses)
+        {
+            Elements.Delete(set, address.WriteBytes(key));
         }
     }
+
+    private NftSet SetOf(NftablesSetKind kind) => new(options.Family, options.Table, names.Set(kind));
 
     private static IPAddress MaskOf(NftablesSetKind kind)
     {
@@ -136,47 +136,11 @@ internal sealed class NftablesScript(NftablesNames names, NftablesOptions option
         return ones.WithPrefix(kind.PrefixLength).ToIPAddress();
     }
 
-    private void Begin(string verb, NftablesSetKind kind, int count)
-    {
-        if (count > 0)
-        {
-            Text($"{verb} element {_table} {names.Set(kind)} {{ ");
-        }
-    }
-
-    private void End(int count)
-    {
-        if (count > 0)
-        {
-            Text(" }\n"u8);
-        }
-    }
-
-    private void Address(NetAddress address, int index)
-    {
-        if (index > 0)
-        {
-            Text(", "u8);
-        }
-
-        Span<byte> target = _text.GetSpan(NetAddress.MaxTextLength);
-        address.ToIPAddress().TryFormat(target, out int written);
-        _text.Advance(written);
-    }
-
     private void Line(string command)
     {
         Text(command);
         Text("\n");
     }
-
-    private void Number(long number)
-    {
-        number.TryFormat(_text.GetSpan(MaxNumberLength), out int written, default, CultureInfo.InvariantCulture);
-        _text.Advance(written);
-    }
-
-    private void Text(ReadOnlySpan<byte> text) => _text.Write(text);
 
     private void Text(string text) => Encoding.ASCII.GetBytes(text, _text);
 }

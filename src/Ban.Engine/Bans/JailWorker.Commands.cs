@@ -27,17 +27,44 @@ internal sealed partial class JailWorker
             CountOn(record, now);
         }
 
-        foreach (BanRecord stored in memory.Bans)
+        TakeUp(memory.Bans, now);
+        Failing = _window.Count;
+        await TellAsync();
+    }
+
+    /// <summary>Takes up bans that came into the store from elsewhere, and the later end of those that are in force.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="StoreException">They cannot be read; they return with the next start.</exception>
+    public async Task<int> TakeUpAsync()
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        await FlushAsync();
+        int count = TakeUp(_parts.Store.BansOf(_settings.Name, now), now);
+        Failing = _window.Count;
+        await CommitAsync();
+        await TellAsync();
+        return count;
+    }
+
+    private int TakeUp(IReadOnlyList<BanRecord> bans, DateTimeOffset now)
+    {
+        int count = 0;
+        foreach (BanRecord stored in bans)
         {
             BanRecord record = stored with { BanTime = CutToJail(stored), Matches = Newest(stored.Matches), Count = CountOf(stored) };
-            if (record.End > now && _parts.Ignore(record.Id, record.Id.Address) is null && Register.Find(record.Id) is null)
+            if (Register.Find(record.Id) is { } ban)
+            {
+                count += stored.KeepsTime && ProlongTo(ban, record.End, now) ? 1 : 0;
+            }
+            else if (record.End > now && _parts.Ignore(record.Id, record.Id.Address) is null)
             {
                 Apply(record, restored: true, now);
+                _window.Remove(record.Id);
+                count++;
             }
         }
 
-        Failing = _window.Count;
-        await TellAsync();
+        return count;
     }
 
     /// <summary>

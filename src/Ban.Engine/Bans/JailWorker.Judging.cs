@@ -155,7 +155,14 @@ internal sealed partial class JailWorker
         _events.Add(new FailureFound(
             now, _settings.Name, failure.Id, failure.Time, count.Attempts, _settings.MaxRetry, path, offset,
             LastLine(failure) ?? string.Empty, failure.Groups.GetValueOrDefault("user"), failure.Pattern, failure.Groups)
-        { KnownBans = bans, Weight = weighed.Weight ?? failure.Attempts });
+        {
+            KnownBans = bans,
+            Weight = weighed.Weight ?? failure.Attempts,
+            FindTime = _findTime,
+            Failregex = IsOfPattern(failure) ? _settings.Filter.FailRegex[failure.Pattern] : null,
+            Places = failure.Places,
+            LogTimeZone = _settings.LogTimeZone,
+        });
         if (count.LimitReached)
         {
             BanFor(failure, count.Attempts, now);
@@ -221,7 +228,7 @@ internal sealed partial class JailWorker
     {
         Path = failure.Path,
         Offset = failure.Offset,
-        Pattern = failure.Path is null or ReportedPath ? -1 : failure.Pattern,
+        Pattern = IsFromLog(failure) ? failure.Pattern : -1,
         PatternOrigin = OriginOf(failure),
     };
 
@@ -234,8 +241,12 @@ internal sealed partial class JailWorker
             _origins = [.. _settings.Filter.FailRegex.Select(static pattern => pattern.Origin.ToString())];
         }
 
-        return failure.Path is not null and not ReportedPath && failure.Pattern < _origins.Length ? _origins[failure.Pattern] : null;
+        return IsOfPattern(failure) ? _origins[failure.Pattern] : null;
     }
+
+    private static bool IsFromLog(Failure failure) => failure.Path is not null and not ReportedPath;
+
+    private bool IsOfPattern(Failure failure) => IsFromLog(failure) && failure.Pattern < _settings.Filter.FailRegex.Count;
 
     private static string? LastLine(Failure failure) => failure.Lines.Count > 0 ? failure.Lines[^1] : null;
 }

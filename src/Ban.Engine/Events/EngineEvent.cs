@@ -1,3 +1,5 @@
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
 using Ban.Core.Net;
 
 namespace Ban.Engine.Events;
@@ -22,6 +24,18 @@ public sealed record FailureFound(
 
     /// <summary>Failures that this one counts as.</summary>
     public int Weight { get; init; } = 1;
+
+    /// <summary>The time within which the failures count.</summary>
+    public TimeSpan FindTime { get; init; }
+
+    /// <summary>The failregex and where it stands; null where none found it.</summary>
+    public ConfigText? Failregex { get; init; }
+
+    /// <summary>What stands where in the line, where that is known.</summary>
+    public LinePlaces? Places { get; init; }
+
+    /// <summary>The zone of dates that name none; null is the machine's.</summary>
+    public string? LogTimeZone { get; init; }
 }
 
 /// <summary>A failure was passed over by an ignore rule.</summary>

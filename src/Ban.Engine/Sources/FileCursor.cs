@@ -58,10 +58,22 @@ internal sealed class FileCursor(SourceSubscription subscription, SourceState st
             // Too late for the order; the position stays this file's.
             earlier.Superseded = true;
         }
-        else
+        else if (!earlier.WaitsFor(this))
         {
             Predecessor = earlier;
         }
+    }
+
+    /// <summary>Whether it is that place, or comes after it. Files that are written late seem younger than they are: two must not wait for each other.</summary>
+    private bool WaitsFor(FileCursor other)
+    {
+        FileCursor? cursor = this;
+        while (cursor is not null && cursor != other)
+        {
+            cursor = cursor.Predecessor;
+        }
+
+        return cursor is not null;
     }
 
     /// <summary>The file was emptied and begins anew; its old rest, if it was found, is read first.</summary>

@@ -18,6 +18,9 @@ internal sealed partial class LogFile
 
         /// <summary>The file was emptied and begins anew: <see cref="Restart"/> is due before it is read again.</summary>
         Truncated = 4,
+
+        /// <summary>The first line of a file that was empty has come; nothing was handed over yet.</summary>
+        Begun = 8,
     }
 
     /// <summary>Hands every jail that has room at most one batch, so that a long file holds up no other.</summary>
@@ -35,9 +38,9 @@ internal sealed partial class LogFile
                 turn |= Advance(cursor, scratch, ref newLines);
             }
 
-            if (turn.HasFlag(Turn.Truncated))
+            if ((turn & (Turn.Truncated | Turn.Begun)) != Turn.Idle)
             {
-                return Turn.Truncated;
+                return turn;
             }
 
             cursor.State.Size = Size;
@@ -67,6 +70,7 @@ internal sealed partial class LogFile
             {
                 Found.End => ReachEnd(cursor),
                 Found.Truncation => Turn.Truncated,
+                Found.Beginning => Turn.Begun,
                 _ => Turn.More,
             };
         }
@@ -147,9 +151,16 @@ internal sealed partial class LogFile
         int last = chunk[..length].LastIndexOf((byte)'\n');
         bool isEnd = last < 0 && length < MaxLineBytes;
         found = isEnd ? Found.End : Found.Lines;
+        if (_head is null && !isEnd)
+        {
+            // From the bytes at hand: the file may be another when it is asked again. What it was meanwhile is looked for first.
+            _head = offset == 0 ? FileHead.Parse(chunk[..length]) : FileHead.Read(_handle);
+            found = Found.Beginning;
+            return null;
+        }
+
         if (last >= 0)
         {
-            _head ??= FileHead.Read(_handle);
             return LineBatch.Copy(chunk[..(last + 1)], offset, offset + last + 1);
         }
 
@@ -182,17 +193,25 @@ internal sealed partial class LogFile
     /// </summary>
     private bool IsStillTheSame(long offset, int length)
     {
-        Size = Native.LibC.FileStatus.Get(_handle).Size;
-        return (length > 0 && Size < offset) || (Size >= offset + length && (_head is null || _head.StillMatches(_handle)));
+        Native.LibC.FileStatus status = Native.LibC.FileStatus.Get(_handle);
+        Size = status.Size;
+        if (Size >= offset + length && (_head is null || _head.StillMatches(_handle)))
+        {
+            Modified = status.Modified;
+            return true;
+        }
+
+        return length > 0 && Size < offset;
     }
 
     /// <summary>The file was emptied and begins anew.</summary>
+    /// <param name="head">What it begins with now; null if there is no line yet.</param>
     /// <param name="restOf">The jail's place in a copy of what the file was; null if there is no more of it.</param>
-    public void Restart(Func<FileCursor, FileCursor?> restOf)
+    public void Restart(FileHead? head, Func<FileCursor, FileCursor?> restOf)
     {
         ForgetRecent(long.MaxValue);
         Cursors.ForEach(cursor => cursor.Restart(restOf(cursor)));
-        _head = FileHead.Read(_handle);
+        _head = head;
         _countedTo = 0;
     }
 
@@ -216,6 +235,9 @@ internal sealed partial class LogFile
 
         /// <summary>Another content than before.</summary>
         Truncation,
+
+        /// <summary>The first line of what was empty.</summary>
+        Beginning,
     }
 
     /// <summary>Lets go of the batches that begin before what anybody still has to read.</summary>

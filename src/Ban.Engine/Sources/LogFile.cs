@@ -28,6 +28,7 @@ internal sealed partial class LogFile : IDisposable
         _handle = handle;
         Identity = status.Identity;
         Size = status.Size;
+        Modified = status.Modified;
         _head = FileHead.Read(handle);
     }
 
@@ -38,6 +39,9 @@ internal sealed partial class LogFile : IDisposable
 
     /// <summary>Bytes when last looked at.</summary>
     public long Size { get; private set; }
+
+    /// <summary>When it was last written, as far as it was seen with the content that was read.</summary>
+    public DateTimeOffset Modified { get; private set; }
 
     public List<FileCursor> Cursors { get; } = [];
 

@@ -9,7 +9,7 @@ internal sealed partial class LogReader
     private static readonly TimeSpan s_retiredLinger = TimeSpan.FromMinutes(1);
 
     /// <summary>Files kept open that lost the same path.</summary>
-    private const int MaxRetiredFiles = 32;
+    private const int MaxRetiredFiles = RotatedLog.MaxCandidates + 32;
 
     private const InotifyEvents FileEvents =
         InotifyEvents.Modified | InotifyEvents.AttributesChanged | InotifyEvents.MovedSelf | InotifyEvents.DeletedSelf;
@@ -37,7 +37,8 @@ internal sealed partial class LogReader
 
         try
         {
-            LogFile file = Reclaim(log, status.Identity) ?? LogFile.Open(log.Path, log.Path);
+            LogFile? returned = Reclaim(log, status.Identity);
+            LogFile file = returned ?? LogFile.Open(log.Path, log.Path);
             Retire(log);
             log.Current = file;
             log.IsPolled |= FileSystem.IsRemote(file.Handle);
@@ -47,6 +48,11 @@ internal sealed partial class LogReader
             foreach (var subscription in log.Subscribers.Where(s => file.CursorOf(s) is null))
             {
                 Attach(log, file, subscription, tail);
+            }
+
+            if (returned is null)
+            {
+                LookBack(log, file);
             }
 
             Queue(file);
@@ -80,6 +86,7 @@ internal sealed partial class LogReader
         }
 
         file.RetiredAt = _clock.GetTimestamp();
+        log.Anchor = new LogAnchor(file.Identity, file.FirstLineHash, file.Modified);
         log.Current = null;
         log.Retired.Add(file);
         Queue(file);
@@ -115,6 +122,7 @@ internal sealed partial class LogReader
 
     private void Close(WatchedLog log, LogFile file)
     {
+        log.NoteRead(file.FirstLineHash);
         log.Retired.Remove(file);
         Close(file);
         foreach (FileCursor cursor in file.Cursors)
@@ -218,5 +226,7 @@ internal sealed partial class LogReader
         {
             file.Dispose();
         }
+
+        DropPacked();
     }
 }

@@ -90,7 +90,7 @@ internal sealed partial class LogReader : IDisposable
         _stopping = true;
         _commands.Wake();
         _thread.Join();
-        _unpackers.ForEach(static t => t.Join());
+        _unpacker?.Join();
         _epoll.Dispose();
         _commands.Dispose();
         _inotify.Dispose();
@@ -145,6 +145,12 @@ internal sealed partial class LogReader : IDisposable
                 if (turn.HasFlag(LogFile.Turn.Truncated))
                 {
                     OnTruncated(file);
+                    Queue(file);
+                }
+
+                if (turn.HasFlag(LogFile.Turn.Begun))
+                {
+                    OnBegun(file);
                     Queue(file);
                 }
 

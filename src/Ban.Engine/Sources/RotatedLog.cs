@@ -1,116 +1,177 @@
-using System.Buffers;
 using Ban.Native.LibC;
 using Microsoft.Win32.SafeHandles;
 
 namespace Ban.Engine.Sources;
 
-/// <summary>A file that holds what a log held before.</summary>
-/// <param name="Location">Where it is.</param>
-/// <param name="Identity">Which file it is.</param>
-/// <param name="IsPacked">Whether it has to be unpacked first.</param>
-internal sealed record RotatedFile(string Location, FileIdentity Identity, bool IsPacked);
-
-/// <summary>Finds a log again that was renamed, copied or packed while nobody looked, to read the rest of it.</summary>
+/// <summary>Finds what a log was before: renamed, copied or packed while nobody looked.</summary>
 internal static class RotatedLog
 {
     /// <summary>Files beside a log that are looked at, the newest first.</summary>
-    private const int MaxCandidates = 16;
+    public const int MaxCandidates = 64;
 
-    private static readonly string[] s_compressed = [".gz", ".xz", ".bz2", ".zst", ".lz4", ".Z"];
+    /// <summary>Bytes of all files together that are read after one search; of more the oldest files are left out.</summary>
+    public const long MaxBytes = 4L << 30;
 
-    private static readonly SearchValues<char> s_numbering = SearchValues.Create("0123456789.-_:TZ");
+    /// <summary>Searches at most, where files are renamed meanwhile.</summary>
+    private const int MaxSearches = 4;
 
     /// <summary>Whether the name is that of a compressed file, which holds no lines.</summary>
-    public static bool IsCompressed(string path) => s_compressed.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
+    public static bool IsCompressed(string path) => PackedLog.EndingOf(path) is not null;
 
-    /// <summary>What was written after a place in a log that is no longer at its path.</summary>
+    /// <summary>What a log was since it was the anchor.</summary>
     /// <param name="path">The log's path.</param>
-    /// <param name="firstLineHash">The log as it was when the place was known.</param>
-    /// <param name="currentHash">What is at the path now, a copy of which is not wanted; empty if that is not known.</param>
-    /// <returns>The file that begins with that first line, then those that came after it, the oldest first; none if it is not found.</returns>
-    public static IReadOnlyList<RotatedFile> Find(string path, string firstLineHash, string currentHash)
+    /// <param name="anchor">How far back to go.</param>
+    /// <param name="present">What is at the path now, which is not wanted under another name, and no copy of it.</param>
+    public static RotatedFiles Find(string path, LogAnchor anchor, PresentLog present)
     {
-        List<(RotatedFile File, string Hash)> younger = [];
-        foreach (FileInfo candidate in Candidates(path))
+        List<Candidate> candidates = List(path);
+        for (int search = 1; ; search++)
         {
-            if (TryRead(candidate.FullName) is not { } read || (read.Hash == currentHash && currentHash.Length > 0))
+            RotatedFiles found = Search(candidates, anchor, present);
+            List<Candidate> after = List(path);
+            if (search == MaxSearches || Names(after).SetEquals(Names(candidates)))
+            {
+                return found;
+            }
+
+            // Renamed while it was gone through: a file may have been seen under no name, or under two.
+            found.Dispose();
+            candidates = after;
+        }
+    }
+
+    /// <summary>When the newest of the files that a log was before was last written; null if there is none.</summary>
+    public static DateTimeOffset? NewestWrite(string path)
+    {
+        List<Candidate> candidates = List(path);
+        return candidates.Count == 0 ? null : candidates[0].Modified;
+    }
+
+    private static RotatedFiles Search(List<Candidate> candidates, LogAnchor anchor, PresentLog present)
+    {
+        List<(RotatedFile File, DateTimeOffset Modified)> younger = [];
+
+        // Renamed already, it is the present one nevertheless as long as nobody has seen another: what is younger comes after it.
+        int start = candidates.FindIndex(c => c.Identity == present.Identity) + 1;
+        foreach (Candidate candidate in candidates.Skip(start).TakeWhile(c => c.Identity != anchor.Identity))
+        {
+            if (TryOpen(candidate.Path) is not { } file)
             {
                 continue;
             }
 
-            if (read.Hash == firstLineHash)
+            if (file.FirstLineHash == anchor.FirstLineHash)
             {
-                return [read.File, .. Enumerable.Reverse(younger).Select(static other => other.File)];
+                return Limit(file, [.. younger.Select(static y => y.File)]);
             }
 
             // Packed while it still stands beside: one of the two is enough.
-            if (IsGeneration(Path.GetFileName(path), candidate.Name) && !younger.Exists(other => other.Hash == read.Hash))
+            if (file.FirstLineHash != present.FirstLineHash && candidate.IsGeneration && !younger.Exists(y => y.File.FirstLineHash == file.FirstLineHash))
             {
-                younger.Add(read);
+                younger.Add((file, candidate.Modified));
+            }
+            else
+            {
+                file.Dispose();
             }
         }
 
-        return [];
-    }
-
-    /// <summary>Whether a name is one that rotation gives: <c>x.1</c>, <c>x-20260102</c>, <c>x.old</c>, <c>x.2.gz</c>, or for x.log also <c>x-20260102.log</c>.</summary>
-    internal static bool IsGeneration(string name, string candidate)
-    {
-        string bare = s_compressed.FirstOrDefault(ending => candidate.EndsWith(ending, StringComparison.Ordinal)) is { } packed
-            ? candidate[..^packed.Length] : candidate;
-        if (Middle(name, string.Empty, bare) is { } after)
+        // Where the anchor is not seen at all, its last moment tells; without that nobody knows which of them are new.
+        bool isSeen = candidates.Exists(c => c.Identity == anchor.Identity);
+        ILookup<bool, RotatedFile> isNew = younger.ToLookup(y => isSeen || y.Modified > anchor.Floor, static y => y.File);
+        foreach (RotatedFile file in isNew[false])
         {
-            return IsNumbering(after) || after == ".old";
+            file.Dispose();
         }
 
-        string extension = Path.GetExtension(name);
-        return extension.Length > 0 && Middle(name[..^extension.Length], extension, bare) is { } between && IsNumbering(between);
+        return Limit(null, [.. isNew[true]]);
     }
 
-    private static string? Middle(string start, string end, string text) =>
-        text.Length > start.Length + end.Length && text.StartsWith(start, StringComparison.Ordinal) && text.EndsWith(end, StringComparison.Ordinal)
-            ? text[start.Length..^end.Length] : null;
+    private static HashSet<(string, FileIdentity)> Names(List<Candidate> candidates) => [.. candidates.Select(static c => (c.Path, c.Identity))];
 
-    private static bool IsNumbering(string text) =>
-        text[0] is '.' or '-' or '_' && text.AsSpan().IndexOfAnyExcept(s_numbering) < 0 && text.Any(char.IsAsciiDigit);
+    private static RotatedFiles Limit(RotatedFile? anchor, List<RotatedFile> youngestFirst)
+    {
+        long bytes = 0;
+        int kept = youngestFirst.TakeWhile(file => (bytes += file.Bytes) <= MaxBytes).Count();
+        List<RotatedFile> oldest = youngestFirst[kept..];
+        youngestFirst.RemoveRange(kept, oldest.Count);
+        if (anchor is not null && bytes + anchor.Bytes > MaxBytes)
+        {
+            oldest.Add(anchor);
+            anchor = null;
+        }
 
-    private static IEnumerable<FileInfo> Candidates(string path)
+        oldest.ForEach(static file => file.Dispose());
+        youngestFirst.Reverse();
+        return new RotatedFiles(anchor, youngestFirst, WasCut: oldest.Count > 0);
+    }
+
+    /// <summary>The files beside a log that may be what it was, the youngest first.</summary>
+    private static List<Candidate> List(string path)
     {
         string directory = Path.GetDirectoryName(path) ?? "/";
         string name = Path.GetFileName(path);
+        List<Candidate> found = [];
         try
         {
-            // Of two of one moment the one with the higher number is the older.
-            return [.. new DirectoryInfo(directory).EnumerateFiles()
-                .Where(f => f.Name != name && (f.Name.StartsWith(name, StringComparison.Ordinal) || IsGeneration(name, f.Name)))
-                .OrderByDescending(f => f.LastWriteTimeUtc)
-                .ThenBy(f => f.Name.Length)
-                .ThenBy(f => f.Name, StringComparer.Ordinal)
-                .Take(MaxCandidates)];
+            foreach (string other in Directory.EnumerateFiles(directory))
+            {
+                string bare = Path.GetFileName(other);
+                bool isGeneration = GenerationName.IsOf(name, bare);
+                if (bare != name && (isGeneration || bare.StartsWith(name, StringComparison.Ordinal))
+                    && FileStatus.TryGet(other, out FileStatus status, out _) && status.IsRegular)
+                {
+                    found.Add(new Candidate(other, status.Identity, status.Modified, isGeneration));
+                }
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [];
         }
+
+        found.Sort((first, second) => first.Modified != second.Modified ? second.Modified.CompareTo(first.Modified)
+            : GenerationName.CompareAges(name, Path.GetFileName(first.Path), Path.GetFileName(second.Path)));
+        return found.Count > MaxCandidates ? found[..MaxCandidates] : found;
     }
 
-    private static (RotatedFile File, string Hash)? TryRead(string candidate)
+    /// <summary>Opens it; null if it has no first line, cannot be read or unpacked, or is no plain file.</summary>
+    private static RotatedFile? TryOpen(string path)
     {
-        bool isPacked = IsCompressed(candidate);
-        if (!FileStatus.TryGet(candidate, out FileStatus status, out _) || !status.IsRegular || (isPacked && !PackedLog.CanUnpack(candidate)))
+        bool isPacked = IsCompressed(path);
+        if (isPacked && !PackedLog.CanUnpack(path))
         {
             return null;
         }
 
+        SafeFileHandle? handle = null;
         try
         {
-            using SafeFileHandle handle = File.OpenHandle(candidate, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            FileHead? head = isPacked ? PackedLog.ReadHead(candidate) : FileHead.Read(handle);
-            return head is null ? null : (new RotatedFile(candidate, FileStatus.Get(handle).Identity, isPacked), head.Hash);
+            // The file's kind was asked before; what comes in its place through rotation is a plain file too.
+            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            FileHead? head = isPacked ? PackedLog.ReadHead(path, handle) : FileHead.Read(handle);
+            if (head is not null)
+            {
+                RotatedFile file = new(path, handle, FileStatus.Get(handle), head.Hash);
+                handle = null;
+                return file;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return null;
+            // Gone by now, or not for us: as if it were not there.
         }
+        finally
+        {
+            handle?.Dispose();
+        }
+
+        return null;
     }
+
+    /// <param name="Path">Where it was seen.</param>
+    /// <param name="Identity">Which file it was.</param>
+    /// <param name="Modified">When it was last written.</param>
+    /// <param name="IsGeneration">Whether its name is one that rotation gives.</param>
+    private readonly record struct Candidate(string Path, FileIdentity Identity, DateTimeOffset Modified, bool IsGeneration);
 }

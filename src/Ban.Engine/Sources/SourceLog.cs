@@ -17,6 +17,9 @@ internal static partial class SourceLog
     [LoggerMessage(107, LogLevel.Warning, "{Path} was emptied and no copy of it is found beside it: {Bytes} bytes that were not read yet are lost")]
     public static partial void RestEmptied(ILogger log, string path, long bytes);
 
+    [LoggerMessage(108, LogLevel.Error, "{Path}: more than {Bytes} bytes in rotated files wait to be read; the oldest of them are lost")]
+    public static partial void RestTooLong(ILogger log, string path, long bytes);
+
     [LoggerMessage(103, LogLevel.Error, "Cannot read on in the systemd journal: {Problem}; it is opened again")]
     public static partial void JournalFailed(ILogger log, string problem);
 

@@ -3,6 +3,11 @@ namespace Ban.Engine.Sources;
 /// <summary>A path that is followed: the file that is there now, and those that were there before and may still be written to.</summary>
 internal sealed class WatchedLog(string path)
 {
+    /// <summary>First lines remembered of files that were read; of more the oldest are forgotten.</summary>
+    private const int MaxReadHashes = 256;
+
+    private readonly Queue<string> _readHashes = new();
+
     public string Path { get; } = path;
 
     public string Directory { get; } = System.IO.Path.GetDirectoryName(path) ?? "/";
@@ -28,8 +33,27 @@ internal sealed class WatchedLog(string path)
     /// <summary>Files that lost the path, the oldest first. Their writers may not know yet.</summary>
     public List<LogFile> Retired { get; } = [];
 
+    /// <summary>What it was before the present file, or before that was emptied; null while no change was seen.</summary>
+    public LogAnchor? Anchor { get; set; }
+
     /// <summary>Every open file of this path.</summary>
     public IEnumerable<LogFile> Files => Current is null ? Retired : Retired.Append(Current);
+
+    /// <summary>Remembers a file by its first line, so that a copy of it, or what it becomes when it is packed, is not read again.</summary>
+    public void NoteRead(string firstLineHash)
+    {
+        if (firstLineHash.Length > 0 && !_readHashes.Contains(firstLineHash))
+        {
+            _readHashes.Enqueue(firstLineHash);
+            if (_readHashes.Count > MaxReadHashes)
+            {
+                _readHashes.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>Whether a file with this first line was read, or is to be.</summary>
+    public bool HasRead(string firstLineHash) => _readHashes.Contains(firstLineHash) || Retired.Exists(f => f.FirstLineHash == firstLineHash);
 
     /// <summary>Tells every jail that follows the path.</summary>
     public void Report(string? trouble)

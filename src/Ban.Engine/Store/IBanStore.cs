@@ -8,6 +8,8 @@ namespace Ban.Engine.Store;
 /// </summary>
 public interface IBanStore : IAsyncDisposable
 {
+    private const string NoDatabase = "the daemon keeps no database: dbfile is None";
+
     /// <summary>Batches that wait to be written.</summary>
     int Waiting => 0;
 
@@ -59,6 +61,22 @@ public interface IBanStore : IAsyncDisposable
     /// <summary>Forgets history that is older than <c>dbpurgeage</c> and gives its space back. Once at opening by itself, then for its owner to call hourly.</summary>
     /// <exception cref="StoreException">The database cannot be written.</exception>
     ValueTask PurgeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Takes over bans, history and log positions of another database: fail2ban's, or one of ours.</summary>
+    /// <param name="file">Which; it is only read.</param>
+    /// <param name="dryRun">Says what would be done, and does nothing.</param>
+    /// <exception cref="TransferException">It cannot be read, or ours cannot be written; nothing was changed.</exception>
+    Task<IReadOnlyList<JailTransfer>> ImportAsync(string file, bool dryRun, CancellationToken cancellationToken) => throw new TransferException(NoDatabase);
+
+    /// <summary>Brings bans, history and log positions into fail2ban's database, which is made if it is missing.</summary>
+    /// <param name="file">Which.</param>
+    /// <param name="dryRun">Says what would be done, and does nothing.</param>
+    /// <exception cref="TransferException">It cannot be written; nothing was changed.</exception>
+    Task<IReadOnlyList<JailTransfer>> ExportAsync(string file, bool dryRun, CancellationToken cancellationToken) => throw new TransferException(NoDatabase);
+
+    /// <summary>The bans in force of a jail.</summary>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    IReadOnlyList<BanRecord> BansOf(string jail, DateTimeOffset now) => [];
 
     /// <summary>Changes how much is kept, from the next write on.</summary>
     /// <param name="maxMatches"><c>dbmaxmatches</c>: newest log lines kept per ban; at least 0.</param>

@@ -47,20 +47,40 @@ internal static class SqliteFile
     /// <summary>A further connection for questions, which no write delays; null for a database in memory, which has one connection.</summary>
     public static SqliteConnection? OpenReader(string file) => file == Memory ? null : Connect(file, SqliteOpenMode.ReadWrite);
 
-    /// <summary>One line for the user of what went wrong with a file.</summary>
-    public static StoreException Translate(string file, Exception exception)
+    /// <summary>A connection to a database of another program, which is only read.</summary>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public static SqliteConnection OpenReadOnly(string file)
     {
-        string why = exception is SqliteException sqlite ? sqlite.SqliteErrorCode switch
-        {
-            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "it is locked by another program",
-            raw.SQLITE_READONLY or raw.SQLITE_PERM => "it cannot be written",
-            raw.SQLITE_CANTOPEN => "it cannot be opened: check the path and its permissions",
-            raw.SQLITE_FULL => "the disk is full",
-            _ => raw.sqlite3_errstr(sqlite.SqliteErrorCode).utf8_to_string(),
-        }
-        : exception.Message;
-        return new StoreException($"database {file}: {why}", exception);
+        SqliteLibrary.Use();
+        return Connect(file, SqliteOpenMode.ReadOnly);
     }
+
+    /// <summary>A connection to a database of another program, whose way of journalling stays as it is; made if it is missing.</summary>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public static SqliteConnection OpenForeign(string file)
+    {
+        SqliteLibrary.Use();
+        Prepare(file);
+        return Connect(file, SqliteOpenMode.ReadWriteCreate);
+    }
+
+    /// <summary>One line for the user of what went wrong with a file.</summary>
+    public static StoreException Translate(string file, Exception exception) =>
+        new($"database {file}: {(exception is SqliteException sqlite ? Reason(sqlite) : exception.Message)}", exception);
+
+    /// <summary>The same without the file, for whoever must not learn of paths.</summary>
+    public static string Reason(Exception exception) => exception switch
+    {
+        SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED } => "it is locked by another program",
+        SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_PERM } => "it cannot be written",
+        SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN } => "it cannot be opened: check the path and its permissions",
+        SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => "the disk is full",
+        SqliteException sqlite => raw.sqlite3_errstr(sqlite.SqliteErrorCode).utf8_to_string(),
+        StoreException { InnerException: SqliteException inner } => Reason(inner),
+        NewerStoreException => "a newer program made it",
+        UnauthorizedAccessException => "it may not be read or written",
+        _ => "it cannot be read or written",
+    };
 
     private static void Prepare(string file)
     {

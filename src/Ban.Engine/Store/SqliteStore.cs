@@ -170,6 +170,7 @@ public sealed partial class SqliteStore : IBanStore
     {
         _requests.Writer.TryComplete();
         await _writer;
+        _transferTurn.Dispose();
         lock (_readerLock)
         {
             _questions.Dispose();

@@ -47,6 +47,9 @@ public sealed partial class DateDetector : IDisposable
         }
     }
 
+    /// <summary>The name of the template that dated the last line that had a date; null before the first.</summary>
+    public string? LastForm => _last < 0 ? null : _templates[_last].Name;
+
     /// <summary>All templates in their present order.</summary>
     public IReadOnlyList<DateTemplateState> Templates =>
         [.. _templates.Select(t => new DateTemplateState(t.Name, t.Hits, t.Rank, t.Weight, PythonDialect.Translate(t.Regex)))];

@@ -55,6 +55,6 @@ public sealed partial class LineMatcher
         }
 
         CountPrefix(scanned.HasPrefix);
-        return Settle(block.Hits.Slice(scanned.FirstHit, scanned.Hits), text, context, failures);
+        return Settle(block.Hits.Slice(scanned.FirstHit, scanned.Hits), text, placed: false, context, failures);
     }
 }

@@ -1,18 +1,13 @@
 using System.Text;
+using Ban.Core.Jails;
 using Ban.Matching.Patterns;
 
 namespace Ban.Matching.Lines;
 
-/// <summary>A group of a match and where it stands in the decoded line.</summary>
-/// <param name="Group">The group's name.</param>
-/// <param name="Start">Index of the first character.</param>
-/// <param name="End">Index after the last one.</param>
-public readonly record struct CapturedSpan(string Group, int Start, int End);
-
-/// <content>Where the groups of a match stand, for reports. The search is done again: a jail needs none of this.</content>
+/// <content>Where the groups of a match stand.</content>
 public sealed partial class LineMatcher
 {
-    /// <summary>Finds the groups that took part in the match of the line that was judged last. Slow.</summary>
+    /// <summary>Finds the groups that took part in the match of the line that was judged last, by another search. Slow.</summary>
     /// <param name="line">The same line once more.</param>
     /// <param name="pattern">Index of the failregex that matched it.</param>
     /// <param name="text">The line as text; wrong bytes are U+FFFD.</param>
@@ -63,6 +58,33 @@ public sealed partial class LineMatcher
         }
 
         return groups;
+    }
+
+    /// <summary>The places of a match that was just made, before its patterns search anything else.</summary>
+    /// <param name="text">The line's bytes, of which <paramref name="line"/> ends in the text.</param>
+    private LinePlaces PlacesOf(int pattern, ReadOnlySpan<byte> text, string line)
+    {
+        var spans = new List<CapturedSpan>();
+        int contentStart = 0;
+        if (_patterns.Prefix is { } prefix)
+        {
+            AddSpans(spans, prefix, 0, text);
+            bool narrowed = prefix.TryGetGroup(prefix.Groups.Content, out int start, out int end) && end > start;
+            contentStart = narrowed ? start : 0;
+        }
+
+        AddSpans(spans, _patterns.Fail[pattern], contentStart, text);
+
+        // What is reported can have a date of an earlier line, or the journal's, in front.
+        int shift = line.Length - Encoding.UTF8.GetCharCount(text);
+        for (int i = 0; shift > 0 && i < spans.Count; i++)
+        {
+            spans[i] = spans[i] with { Start = spans[i].Start + shift, End = spans[i].End + shift };
+        }
+
+        return _time.TryGetDate(out int dateStart, out int dateEnd)
+            ? new LinePlaces(spans, _detector.LastForm, Encoding.UTF8.GetCharCount(text[..dateStart]), Encoding.UTF8.GetCharCount(text[..dateEnd]))
+            : new LinePlaces(spans);
     }
 
     // As a jail sees it, but without touching the window of lines.

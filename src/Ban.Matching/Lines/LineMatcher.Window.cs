@@ -89,6 +89,6 @@ public sealed partial class LineMatcher
         var match = new MatchRecord(_patterns.Groups);
         _patterns.Prefix?.Groups.Read(_patterns.Prefix, subject, match.Values, _search.Texts);
         pattern.Groups.Read(pattern, content, match.Values, _search.Texts);
-        return Conclude(index, match, lines, context, failures);
+        return Conclude(index, match, lines, places: null, context, failures);
     }
 }

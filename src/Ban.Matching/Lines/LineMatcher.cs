@@ -112,6 +112,7 @@ public sealed partial class LineMatcher : ILineMatcher
         ArgumentNullException.ThrowIfNull(jail);
         var options = new MatcherOptions
         {
+            KeepPlaces = true,
             UseDns = jail.UseDns,
             Resolver = resolver,
             LogTimeZone = jail.LogTimeZone is null ? null : new ConfigText(jail.LogTimeZone, jail.Origin),
@@ -146,7 +147,7 @@ public sealed partial class LineMatcher : ILineMatcher
         _hits.Clear();
         bool isTimed = context.TrustLogTime || !_time.NoDate || _time.Ticks is not null;
         CountPrefix(_search.Run(subject, _isAscii, isTimed, _hits));
-        return Settle(_hits.From(0), text, context, failures);
+        return Settle(_hits.From(0), text, _options is { KeepPlaces: true, KeepLines: true, CheckAll: false }, context, failures);
     }
 
     public void Dispose()
@@ -176,8 +177,8 @@ public sealed partial class LineMatcher : ILineMatcher
         }
     }
 
-    // What was found by the patterns becomes failures, in the order of the lines.
-    private LineVerdict Settle(ReadOnlySpan<LineHit> hits, ReadOnlySpan<byte> text, in LineContext context, List<Failure> failures)
+    // What was found by the patterns becomes failures, in the order of the lines. Places can be told while the patterns hold this match.
+    private LineVerdict Settle(ReadOnlySpan<LineHit> hits, ReadOnlySpan<byte> text, bool placed, in LineContext context, List<Failure> failures)
     {
         bool ignored = false;
         bool noTime = false;
@@ -189,7 +190,9 @@ public sealed partial class LineMatcher : ILineMatcher
             noTime |= hit.Kind == HitKind.Untimed;
             if (hit.Record is not null)
             {
-                verdict = Conclude(hit.Pattern, hit.Record, _options.KeepLines ? [_time.Report(text)] : s_unkeptLine, context, failures);
+                string[] lines = _options.KeepLines ? [_time.Report(text)] : s_unkeptLine;
+                LinePlaces? places = placed ? PlacesOf(hit.Pattern, text, lines[0]) : null;
+                verdict = Conclude(hit.Pattern, hit.Record, lines, places, context, failures);
             }
         }
 
@@ -201,7 +204,8 @@ public sealed partial class LineMatcher : ILineMatcher
         return ignored ? LineVerdict.Ignored : noTime ? LineVerdict.NoTime : LineVerdict.Missed;
     }
 
-    private LineVerdict? Conclude(int index, MatchRecord match, IReadOnlyList<string> lines, in LineContext context, List<Failure> failures)
+    private LineVerdict? Conclude(
+        int index, MatchRecord match, IReadOnlyList<string> lines, LinePlaces? places, in LineContext context, List<Failure> failures)
     {
         MatchRecord record = match;
         bool inConversation = match.Has(_patterns.Groups.Conversation);
@@ -233,6 +237,7 @@ public sealed partial class LineMatcher : ILineMatcher
             Attempts = inConversation ? lines.Count : 1,
             Groups = record.Shown(),
             Lines = lines,
+            Places = places,
         };
         if (identity == Identity.Known)
         {

@@ -76,6 +76,13 @@ internal sealed class LineTime(DateDetector detector, TimeProvider clock)
     public int PlaceInLine(int place, bool isEnd) =>
         place > _cut.CutStart || (place == _cut.CutStart && !isEnd) ? place + _cut.CutEnd - _cut.CutStart : place;
 
+    /// <summary>Where the last line's own date stands in it, in bytes; false where it has none.</summary>
+    public bool TryGetDate(out int start, out int end)
+    {
+        (start, end) = (_cut.CutStart, _cut.CutEnd);
+        return end > start && !_prepended && _known is null;
+    }
+
     /// <summary>The line as it is reported: with the remembered date in front where that was used, or with the entry's own time.</summary>
     public string Report(ReadOnlySpan<byte> line) => (_prepended, _known) switch
     {

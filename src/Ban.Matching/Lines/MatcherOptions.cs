@@ -24,6 +24,9 @@ public sealed record MatcherOptions
     /// <summary>Whether failures carry the text of their lines; if not, each line stands there as an empty text, so that they still can be counted.</summary>
     public bool KeepLines { get; init; } = true;
 
+    /// <summary>Whether failures tell where in their line the groups and the date stand; with <see cref="KeepLines"/> only.</summary>
+    public bool KeepPlaces { get; init; }
+
     /// <summary>
     /// Whether all failregexes are tried on every line, as for a report (spec 1, section 2.3, check-all mode). Then matches that
     /// are no failures are handed out too: those with a group <c>nofail</c>, and pending ones as with <see cref="GivePending"/>.

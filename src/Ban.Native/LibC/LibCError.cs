@@ -5,6 +5,7 @@ namespace Ban.Native.LibC;
 /// <summary>Error numbers of Linux that callers tell apart, and their texts.</summary>
 internal static class LibCError
 {
+    internal const int NotPermitted = 1;
     internal const int NoEntry = 2;
     internal const int Interrupted = 4;
     internal const int WouldBlock = 11;

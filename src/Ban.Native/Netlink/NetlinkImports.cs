@@ -16,10 +16,17 @@ internal static unsafe partial class NetlinkImports
     public const int Netfilter = 12;
 
     public const int SolSocket = 1;
+    public const int SolNetlink = 270;
+    public const int SendBuffer = 7;
+    public const int SendBufferForce = 32;
     public const int ReceiveBuffer = 8;
     public const int ReceiveBufferForce = 33;
     public const int AttachFilter = 26;
     public const int ReceiveTimeout = 20;
+
+    /// <summary>NETLINK_CAP_ACK: a refusal does not give the request back, which may be longer than any answer.</summary>
+    public const int CapAcknowledgement = 10;
+
     public const int DoNotWait = 0x40;
 
     /// <summary>Error number ENOBUFS.</summary>

@@ -7,6 +7,7 @@ namespace Ban.Native.Netlink;
 internal readonly ref struct NetlinkMessage(ReadOnlySpan<byte> bytes)
 {
     public const int HeaderLength = 16;
+    public const int SequenceOffset = 8;
     public const ushort ErrorType = 2;
     public const ushort DoneType = 3;
 
@@ -19,7 +20,7 @@ internal readonly ref struct NetlinkMessage(ReadOnlySpan<byte> bytes)
 
     public ushort Flags => MemoryMarshal.Read<ushort>(_bytes[6..]);
 
-    public uint Sequence => MemoryMarshal.Read<uint>(_bytes[8..]);
+    public uint Sequence => MemoryMarshal.Read<uint>(_bytes[SequenceOffset..]);
 
     /// <summary>The socket that asked for this, or that made the change which is told.</summary>
     public uint Port => MemoryMarshal.Read<uint>(_bytes[12..]);
@@ -107,8 +108,9 @@ internal ref struct NetlinkRequest(Span<byte> buffer)
     public const ushort RequestFlag = 1;
     public const ushort AcknowledgeFlag = 4;
     public const ushort DumpFlags = 0x300;
+    public const ushort CreateFlag = 0x400;
 
-    private const int NestedFlag = 0x8000;
+    public const int NestedFlag = 0x8000;
 
     private readonly Span<byte> _buffer = buffer;
     private int _length;
@@ -162,6 +164,13 @@ internal ref struct NetlinkRequest(Span<byte> buffer)
         }
 
         Add(value);
+    }
+
+    /// <summary>Writes the length of a message that has grown behind its request, and adds flags.</summary>
+    public static void Complete(Span<byte> message, ushort flags)
+    {
+        MemoryMarshal.Write(message, (uint)message.Length);
+        MemoryMarshal.Write(message[6..], (ushort)(MemoryMarshal.Read<ushort>(message[6..]) | flags));
     }
 
     /// <summary>The whole request.</summary>

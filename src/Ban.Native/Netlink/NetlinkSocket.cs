@@ -19,6 +19,9 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     /// <summary>An answer that takes so many seconds never comes.</summary>
     private const long PatienceSeconds = 10;
 
+    /// <summary>Longest request at once, where we may say so; else the system's bound holds, some 200 KB.</summary>
+    private const int SendBufferBytes = 4 << 20;
+
     private readonly SafeFileHandle _handle;
     private readonly byte[] _answer = GC.AllocateUninitializedArray<byte>(MaxAnswerBytes);
     private uint _sequence;
@@ -40,9 +43,20 @@ internal sealed unsafe class NetlinkSocket : IDisposable
 
         long* patience = stackalloc long[2] { PatienceSeconds, 0 };
         _ = NetlinkImports.SetOption(descriptor, NetlinkImports.SolSocket, NetlinkImports.ReceiveTimeout, patience, 2 * sizeof(long));
+        int isOn = 1;
+        _ = NetlinkImports.SetOption(descriptor, NetlinkImports.SolNetlink, NetlinkImports.CapAcknowledgement, &isOn, sizeof(int));
+        int size = SendBufferBytes;
+        if (NetlinkImports.SetOption(descriptor, NetlinkImports.SolSocket, NetlinkImports.SendBufferForce, &size, sizeof(int)) != 0)
+        {
+            _ = NetlinkImports.SetOption(descriptor, NetlinkImports.SolSocket, NetlinkImports.SendBuffer, &size, sizeof(int));
+        }
+
         error = 0;
         return new NetlinkSocket(descriptor);
     }
+
+    /// <summary>The number by which the kernel tells whose changes are ours; 0 before the first answer.</summary>
+    public uint Port { get; private set; }
 
     /// <summary>Sends a request and hands on each message of the answer until its end.</summary>
     /// <param name="request">Is given its sequence number here.</param>
@@ -50,13 +64,10 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     /// <returns>0, or the error number of the kernel's refusal; EINTR where the listed things changed meanwhile.</returns>
     public int Exchange(Span<byte> request, bool isDump, NetlinkVisitor visitor)
     {
-        MemoryMarshal.Write(request[8..], ++_sequence);
-        fixed (byte* start = request)
+        MemoryMarshal.Write(request[NetlinkMessage.SequenceOffset..], ++_sequence);
+        if (Send(request) is not 0 and var unsent)
         {
-            if (NetlinkImports.Send(_handle, start, request.Length, 0) < 0)
-            {
-                return Marshal.GetLastPInvokeError();
-            }
+            return unsent;
         }
 
         bool isInterrupted = false;
@@ -75,6 +86,7 @@ internal sealed unsafe class NetlinkSocket : IDisposable
                     continue;
                 }
 
+                Port = message.Port;
                 isInterrupted |= (message.Flags & NetlinkMessage.InterruptedFlag) != 0;
                 if (message.Type is NetlinkMessage.ErrorType or NetlinkMessage.DoneType)
                 {
@@ -90,7 +102,54 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         }
     }
 
+    /// <summary>
+    /// Sends messages that take effect together or not at all. The first and the last are the batch's marks; of the others the
+    /// last asks for an acknowledgement, and each that is refused gets an answer unasked.
+    /// </summary>
+    /// <param name="batch">Its messages are given their sequence numbers here.</param>
+    /// <returns>0, or the error number of the first refusal.</returns>
+    public int ExchangeBatch(Span<byte> batch)
+    {
+        uint first = _sequence + 1;
+        for (int place = 0; place < batch.Length; place += NetlinkMessage.Align((int)MemoryMarshal.Read<uint>(batch[place..])))
+        {
+            MemoryMarshal.Write(batch[(place + NetlinkMessage.SequenceOffset)..], ++_sequence);
+        }
+
+        int refusal = Send(batch);
+        uint last = _sequence - 1;
+        bool isDone = refusal != 0;
+        while (!isDone)
+        {
+            if (Receive(out ReadOnlySpan<byte> received) is not 0 and var failed)
+            {
+                return failed;
+            }
+
+            while (NetlinkMessage.TryTake(ref received, out NetlinkMessage message))
+            {
+                if (message.Type == NetlinkMessage.ErrorType && message.Sequence - first <= last - first)
+                {
+                    refusal = refusal != 0 ? refusal : message.Error;
+
+                    // A refusal of the mark at the beginning is one of the whole, and no other answer need come.
+                    isDone |= message.Sequence == last || (message.Sequence == first && message.Error != 0);
+                }
+            }
+        }
+
+        return refusal;
+    }
+
     public void Dispose() => _handle.Dispose();
+
+    private int Send(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            return NetlinkImports.Send(_handle, start, bytes.Length, 0) < 0 ? Marshal.GetLastPInvokeError() : 0;
+        }
+    }
 
     private int Receive(out ReadOnlySpan<byte> received)
     {

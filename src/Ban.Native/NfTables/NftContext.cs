@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Ban.Native.LibC;
 using Ban.Native.Netlink;
 
 namespace Ban.Native.NfTables;
@@ -16,6 +17,9 @@ public sealed unsafe partial class NftContext : IDisposable
 
     private readonly NftContextHandle _context;
     private readonly NetlinkSocket _netlink;
+
+    /// <summary>By what number the kernel tells others of <see cref="Change"/>.</summary>
+    internal uint Port => _netlink.Port;
 
     private NftContext(NftContextHandle context, NetlinkSocket netlink)
     {
@@ -55,6 +59,27 @@ public sealed unsafe partial class NftContext : IDisposable
     /// <exception cref="NftException">The kernel or the library refused.</exception>
     /// <exception cref="ArgumentException">The text does not end with a zero byte.</exception>
     public void Run(ReadOnlySpan<byte> commands) => RunWithFlags(commands, 0);
+
+    /// <summary>Changes elements of sets, all or none, without libnftables. The changes are used up.</summary>
+    /// <exception cref="NftException">The kernel refused.</exception>
+    public void Change(NftElementChanges changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        if (changes.IsEmpty)
+        {
+            return;
+        }
+
+        int error = _netlink.ExchangeBatch(changes.Finish());
+        changes.Clear();
+        if (error != 0)
+        {
+            string why = Marshal.GetPInvokeErrorMessage(error);
+            throw error == LibCError.NotPermitted
+                ? Unreachable(why)
+                : new NftException($"nftables: elements of sets cannot be changed: {why}", error == LibCError.NoEntry ? NftFailure.NotFound : NftFailure.Refused);
+        }
+    }
 
     /// <summary>Runs a listing command and gives its JSON, UTF-8 (libnftables-json(5)).</summary>
     /// <param name="command">UTF-8 text ended by a zero byte.</param>

@@ -8,7 +8,9 @@ internal static class NftMessages
     public const int GetTable = 1;
     public const int GetChain = 4;
     public const int GetRule = 7;
+    public const int NewSetElement = 12;
     public const int GetSetElement = 13;
+    public const int DeleteSetElement = 14;
     public const int NewGeneration = 15;
     public const int GetGeneration = 16;
 
@@ -26,13 +28,22 @@ internal static class NftMessages
     public const ushort Elements = 3;
     public const ushort ListElement = 1;
     public const ushort ElementKey = 1;
+    public const ushort ElementTimeout = 4;
     public const ushort ElementExpiration = 5;
     public const ushort DataValue = 1;
 
     /// <summary>Family, version and resource, before the attributes.</summary>
     public const int FamilyHeaderLength = 4;
 
-    private const int Subsystem = 10 << 8;
+    private const int SubsystemNumber = 10;
+    private const int Subsystem = SubsystemNumber << 8;
+
+    // Netfilter's own messages, of no subsystem: what stands between them takes effect together.
+    private const ushort BatchBegin = 16;
+    private const ushort BatchEnd = 17;
+
+    /// <summary>Bytes of a batch's mark.</summary>
+    public const int MarkLength = NetlinkMessage.HeaderLength + FamilyHeaderLength;
 
     /// <summary>Longest request: headers, two names and a key.</summary>
     public const int MaxRequestLength = 640;
@@ -44,6 +55,15 @@ internal static class NftMessages
         request.Begin((ushort)(Subsystem | message), flags);
         request.AddFamily((byte)family);
         return request;
+    }
+
+    /// <summary>Writes the mark at the beginning or the end of a batch, <see cref="MarkLength"/> bytes.</summary>
+    public static void WriteMark(Span<byte> target, bool isEnd)
+    {
+        NetlinkRequest mark = new(target);
+        mark.Begin(isEnd ? BatchEnd : BatchBegin, 0);
+        mark.Add([(byte)NftFamily.Unspecified, 0, 0, SubsystemNumber]);
+        mark.Finish();
     }
 
     /// <summary>What kind of nftables message a type is; -1 if none.</summary>

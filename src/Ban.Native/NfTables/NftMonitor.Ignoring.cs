@@ -15,23 +15,25 @@ public sealed partial class NftMonitor
     private const ushort Return = 0x06;
 
     /// <summary>
-    /// Leaves out one port's changes, a notice for each of possibly thousands of elements. All messages of a piece come from one
+    /// Leaves out two ports' changes, a notice for each of possibly thousands of elements. All messages of a piece come from one
     /// transaction, so that the first one's port is that of all. Where the kernel refuses, they are passed over when they are read.
     /// </summary>
-    private unsafe void FilterOut(uint port)
+    private unsafe void FilterOut(uint port, uint other)
     {
-        // The filter reads numbers in network order; netlink's are in the machine's.
-        uint asRead = BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(port) : port;
-        Instruction* program = stackalloc Instruction[4]
+        Instruction* program = stackalloc Instruction[5]
         {
             new Instruction { Code = LoadWord, Value = PortOffset },
-            new Instruction { Code = JumpIfEqual, EqualSkip = 0, OtherwiseSkip = 1, Value = asRead },
+            new Instruction { Code = JumpIfEqual, EqualSkip = 1, OtherwiseSkip = 0, Value = AsRead(port) },
+            new Instruction { Code = JumpIfEqual, EqualSkip = 0, OtherwiseSkip = 1, Value = AsRead(other) },
             new Instruction { Code = Return, Value = 0 },
             new Instruction { Code = Return, Value = uint.MaxValue },
         };
-        Program filter = new() { Length = 4, Instructions = program };
+        Program filter = new() { Length = 5, Instructions = program };
         _ = NetlinkImports.SetOption((int)_socket.Handle, NetlinkImports.SolSocket, NetlinkImports.AttachFilter, &filter, (uint)sizeof(Program));
     }
+
+    /// <summary>The filter reads numbers in network order; netlink's are in the machine's.</summary>
+    private static uint AsRead(uint port) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(port) : port;
 
     private struct Instruction
     {

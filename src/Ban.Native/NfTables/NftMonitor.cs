@@ -31,8 +31,11 @@ public sealed partial class NftMonitor : IDisposable
         _socket = socket;
     }
 
-    /// <summary>Netlink port of a context of ours: what it changes is not told.</summary>
+    /// <summary>Netlink port of a context of ours in libnftables: what it changes is not told.</summary>
     public uint IgnoredPort { get; private set; }
+
+    /// <summary>Its other port, by which elements are changed.</summary>
+    public uint IgnoredElementsPort { get; private set; }
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="NftException">The kernel has no nftables, or permission is missing.</exception>
@@ -72,6 +75,7 @@ public sealed partial class NftMonitor : IDisposable
     public void Ignore(NftContext own)
     {
         ArgumentNullException.ThrowIfNull(own);
+        IgnoredElementsPort = own.Port;
         string name = $"bantui-{Guid.NewGuid():N}";
         own.Run(Encoding.ASCII.GetBytes($"add table inet {name}\ndelete table inet {name}\n\0"));
         byte[] wanted = Encoding.ASCII.GetBytes(name + '\0');
@@ -87,7 +91,7 @@ public sealed partial class NftMonitor : IDisposable
             }
         }
 
-        FilterOut(IgnoredPort);
+        FilterOut(IgnoredPort, IgnoredElementsPort);
     }
 
     /// <summary>Waits for changes that others make, and takes all that are told at that moment.</summary>
@@ -123,7 +127,7 @@ public sealed partial class NftMonitor : IDisposable
         while (NetlinkMessage.TryTake(ref received, out NetlinkMessage message))
         {
             ReadOnlySpan<byte> table = TableOf(message);
-            if (message.Port != IgnoredPort && !table.IsEmpty && !Ascii.Equals(table[..^1], last))
+            if (message.Port != IgnoredPort && message.Port != IgnoredElementsPort && !table.IsEmpty && !Ascii.Equals(table[..^1], last))
             {
                 last = Encoding.UTF8.GetString(table[..^1]);
                 tables.Add(last);

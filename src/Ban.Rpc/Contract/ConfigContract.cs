@@ -97,7 +97,16 @@ public sealed record ConfigShowParams(string Jail);
 
 /// <summary>Answer of <c>config.show</c>: each value that holds for a jail and where it comes from.</summary>
 public sealed record ConfigShowResult(
-    string Jail, string File, int Line, IReadOnlyList<ConfigValue> Options, IReadOnlyList<ConfigGroup> Actions, ConfigGroup? Filter = null);
+    string Jail, string File, int Line, IReadOnlyList<ConfigValue> Options, ConfigGroup? Filter, IReadOnlyList<ConfigGroup> Actions)
+{
+    /// <summary>What is absent in JSON needs a default, which the members in their order cannot have.</summary>
+    [JsonConstructor]
+    public ConfigShowResult(
+        string jail, string file, int line, IReadOnlyList<ConfigValue> options, IReadOnlyList<ConfigGroup> actions, ConfigGroup? filter = null)
+        : this(jail, file, line, options, filter, actions)
+    {
+    }
+}
 
 /// <summary>A filter or an action.</summary>
 public sealed record ConfigGroup(string Name, IReadOnlyList<ConfigValue> Options);

@@ -90,6 +90,9 @@ public sealed record EventInfo
     /// <summary>Failures that ban.</summary>
     public int? MaxRetry { get; init; }
 
+    /// <summary>Seconds within which failures count.</summary>
+    public double? FindTime { get; init; }
+
     /// <summary>The log's time of the failure, or the start of the ban.</summary>
     public DateTimeOffset? Start { get; init; }
 
@@ -112,8 +115,20 @@ public sealed record EventInfo
     /// <summary>Index of the failregex, from 0.</summary>
     public int? Pattern { get; init; }
 
+    /// <summary>The failregex as the configuration has it.</summary>
+    public string? PatternText { get; init; }
+
+    /// <summary>File and line of the failregex.</summary>
+    public string? PatternOrigin { get; init; }
+
     /// <summary>Captured groups by name.</summary>
     public IReadOnlyDictionary<string, string>? Groups { get; init; }
+
+    /// <summary>Where groups stand in the line; of a group whose text another line gave, nothing is said.</summary>
+    public IReadOnlyList<CapturedGroup>? Captures { get; init; }
+
+    /// <summary>The date that was found in the line.</summary>
+    public LineDate? Date { get; init; }
 
     /// <summary>Why: a person's reason, the ignore rule, <c>expired</c> or <c>manual</c>.</summary>
     public string? Reason { get; init; }
@@ -130,3 +145,16 @@ public sealed record EventInfo
     /// <summary>The part of the daemon that wrote the line, such as <c>fail2ban.actions</c>.</summary>
     public string? Module { get; init; }
 }
+
+/// <summary>A group and its place in the line, in UTF-16 units.</summary>
+/// <param name="Group">Its name in the pattern.</param>
+/// <param name="Start">Where it begins, from 0.</param>
+/// <param name="End">Where it ends, exclusive.</param>
+public sealed record CapturedGroup(string Group, int Start, int End);
+
+/// <summary>The date of a line, its place in UTF-16 units, and how it was read.</summary>
+/// <param name="Start">Where it begins, from 0.</param>
+/// <param name="End">Where it ends, exclusive.</param>
+/// <param name="Form">The date pattern that found it.</param>
+/// <param name="Zone">The zone of dates that name none, as <c>logtimezone</c> has it; absent is that of the daemon's machine.</param>
+public sealed record LineDate(int Start, int End, string Form, string? Zone = null);

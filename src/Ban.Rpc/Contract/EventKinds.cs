@@ -24,7 +24,7 @@ public static class EventKinds
 
     public static IReadOnlyList<EventKind> All { get; } =
     [
-        new(EventTypes.Failure, "A line of a log told of a failed attempt.", [Id, Count, "maxRetry", Start, StartEpoch, "line", "pattern"], [Path, "offset", "user", "groups"]),
+        new(EventTypes.Failure, "A line of a log told of a failed attempt.", [Id, Count, "maxRetry", "findTime", Start, StartEpoch, "line", "pattern"], [Path, "offset", "user", "groups", "patternText", "patternOrigin", "captures", "date"]),
         new(EventTypes.Ignored, "A failure did not count, because its id is on an ignore list.", [Id, Reason], []),
         new(EventTypes.Ban, "An id was banned.", s_ban, [Reason]),
         new(EventTypes.Restore, "A ban came back after a restart.", s_ban, [Reason]),

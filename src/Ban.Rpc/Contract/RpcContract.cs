@@ -11,6 +11,7 @@ public static class RpcContract
         .. BanApi.All,
         .. HeldApi.All,
         .. HistoryApi.All,
+        .. TransferApi.All,
         .. CommandApi.All,
         .. EventApi.All,
         .. LogApi.All,

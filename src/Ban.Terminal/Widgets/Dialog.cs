@@ -5,7 +5,19 @@ namespace Ban.Terminal.Widgets;
 /// <summary>A box in the middle of the screen, over what is drawn already.</summary>
 public static class Dialog
 {
+    /// <summary>Columns that the box takes besides its content.</summary>
+    public const int Frame = 2 * Margin;
+
     private const int Margin = 2;
+
+    /// <summary>Where the content of a box begins on a screen.</summary>
+    /// <inheritdoc cref="Draw"/>
+    public static (int X, int Y) Place(int screenWidth, int screenHeight, int width, int height)
+    {
+        int outerWidth = Math.Min(width + Frame, screenWidth);
+        int outerHeight = Math.Min(height + 2, screenHeight);
+        return (((screenWidth - outerWidth) / 2) + Margin, ((screenHeight - outerHeight) / 2) + 1);
+    }
 
     /// <summary>Draws the box and its title; returns the room within.</summary>
     /// <param name="width">Columns wanted for the content.</param>
@@ -13,13 +25,13 @@ public static class Dialog
     public static Canvas Draw(Canvas canvas, string title, int width, int height, Theme theme)
     {
         ArgumentNullException.ThrowIfNull(theme);
-        int outerWidth = Math.Min(width + (2 * Margin), canvas.Width);
+        int outerWidth = Math.Min(width + Frame, canvas.Width);
         int outerHeight = Math.Min(height + 2, canvas.Height);
         Canvas box = canvas.Slice((canvas.Width - outerWidth) / 2, (canvas.Height - outerHeight) / 2, outerWidth, outerHeight);
         box.Fill(' ', theme.Normal);
         DrawBorder(box, theme);
-        box.WriteCut(Margin, 0, $" {title} ", box.Width - (2 * Margin), theme.Strong, theme.Ellipsis);
-        return box.Slice(Margin, 1, box.Width - (2 * Margin), box.Height - 2);
+        box.WriteCut(Margin, 0, $" {title} ", box.Width - Frame, theme.Strong, theme.Ellipsis);
+        return box.Slice(Margin, 1, box.Width - Frame, box.Height - 2);
     }
 
     private static void DrawBorder(Canvas box, Theme theme)

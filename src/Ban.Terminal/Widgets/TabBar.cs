@@ -1,4 +1,5 @@
 using Ban.Terminal.Cells;
+using Ban.Terminal.Text;
 
 namespace Ban.Terminal.Widgets;
 
@@ -9,6 +10,26 @@ public readonly record struct Tab(int Number, string Title);
 /// <summary>A line of numbered tabs, the selected one in brackets.</summary>
 public static class TabBar
 {
+    /// <summary>The tab that stands at a column; null where none does.</summary>
+    public static Tab? At(IReadOnlyList<Tab> tabs, int column)
+    {
+        ArgumentNullException.ThrowIfNull(tabs);
+        int x = 1;
+        for (int i = 0; i < tabs.Count; i++)
+        {
+            // A number, a blank and the name, with a blank or a bracket on both sides.
+            int end = x + TextLayout.Measure(tabs[i].Title) + 4;
+            if (column >= x && column < end)
+            {
+                return tabs[i];
+            }
+
+            x = end;
+        }
+
+        return null;
+    }
+
     /// <summary>Draws the tabs from the canvas' second column on.</summary>
     public static void Draw(Canvas canvas, IReadOnlyList<Tab> tabs, int selected, Theme theme)
     {

@@ -1,4 +1,3 @@
-using Ban.Rpc.Contract;
 using Ban.Tui.Lab;
 
 namespace Ban.Tui.App;
@@ -15,15 +14,6 @@ public sealed record SuspendCommand : Command;
 
 /// <summary>Puts text into the clipboard of the user's terminal.</summary>
 public sealed record CopyCommand(string Text) : Command;
-
-/// <summary>Bans.</summary>
-/// <param name="IsUndo">To take something back.</param>
-public sealed record BanCommand(IReadOnlyList<BanAddParams> Requests, bool IsUndo = false) : Command;
-
-/// <summary>Lifts bans.</summary>
-/// <param name="Known">The bans as the screen knows them, so that this can be taken back.</param>
-/// <param name="IsUndo">To take something back.</param>
-public sealed record UnbanCommand(IReadOnlyList<BanRemoveParams> Requests, IReadOnlyList<BanInfo> Known, bool IsUndo = false) : Command;
 
 /// <summary>Reads all bans into a table.</summary>
 /// <param name="Reading">Comes back with the answer.</param>

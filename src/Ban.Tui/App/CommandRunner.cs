@@ -6,7 +6,7 @@ using Ban.Tui.Lab;
 namespace Ban.Tui.App;
 
 /// <summary>Runs the commands that take time, each to one message, also when it fails.</summary>
-internal sealed class CommandRunner(DaemonLink link, LabRunner lab, ConfigRunner config)
+internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, ConfigRunner config, TimeZoneInfo zone)
 {
     /// <summary>Most characters put into the clipboard; terminals drop longer sequences.</summary>
     public const int MaxCopyLength = 32768;
@@ -23,6 +23,13 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab, ConfigRunner
             {
                 BanCommand ban => await BanAsync(ban, cancellationToken),
                 UnbanCommand unban => await UnbanAsync(unban, cancellationToken),
+                ProlongCommand prolong => await ProlongAsync(prolong, cancellationToken),
+                ShortenCommand shorten => await ShortenAsync(shorten, cancellationToken),
+                IgnoreCommand ignore => await IgnoreAsync(ignore, cancellationToken),
+                UnignoreCommand unignore => await UnignoreAsync(unignore, cancellationToken),
+                DecideHeldCommand held => await DecideAsync(held, cancellationToken),
+                ReadHeldCommand => new HeldReadMessage((await link.Client.CallAsync(HeldApi.List, new HeldListParams(), cancellationToken)).Held),
+                ReadPageCommand page => await ReadPageAsync(page, cancellationToken),
                 ReadBansCommand read => await ReadAsync(read, cancellationToken),
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
                 ReadJailCommand jail => await ReadJailAsync(jail, cancellationToken),
@@ -38,6 +45,8 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab, ConfigRunner
             {
                 ReadBansCommand read => new BansNotReadMessage(read.Reading, notice),
                 ReadJailCommand jail => new JailReadMessage(jail.Jail, Detail: null, e.Message),
+                ReadPageCommand page => new PageReadMessage(page.Kind, page.Id, [], e.Message),
+                ReadHeldCommand => new HeldReadMessage([], e.Message),
                 _ => new NoticeMessage(notice),
             };
         }
@@ -48,30 +57,6 @@ internal sealed class CommandRunner(DaemonLink link, LabRunner lab, ConfigRunner
     {
         string bounded = text[..Math.Min(text.Length, MaxCopyLength)];
         return Encoding.ASCII.GetBytes($"\e]52;c;{Convert.ToBase64String(Encoding.UTF8.GetBytes(bounded))}\a");
-    }
-
-    private async Task<Message> BanAsync(BanCommand command, CancellationToken cancellationToken)
-    {
-        List<BanAddResult> results = [];
-        foreach (BanAddParams request in command.Requests)
-        {
-            results.Add(await link.Client.BanAsync(request, cancellationToken));
-        }
-
-        link.RequestRefresh();
-        return new BannedMessage(results, command.IsUndo);
-    }
-
-    private async Task<Message> UnbanAsync(UnbanCommand command, CancellationToken cancellationToken)
-    {
-        List<BanRemoveResult> results = [];
-        foreach (BanRemoveParams request in command.Requests)
-        {
-            results.Add(await link.Client.UnbanAsync(request, cancellationToken));
-        }
-
-        link.RequestRefresh();
-        return new UnbannedMessage(results, command.Known, command.IsUndo);
     }
 
     private async Task<Message> ReadJailAsync(ReadJailCommand command, CancellationToken cancellationToken)

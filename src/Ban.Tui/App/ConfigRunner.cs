@@ -107,6 +107,11 @@ internal sealed class ConfigRunner(DaemonLink link, OutsideEditor editor)
                 // One jail that is wrong hides no other; the check says what is wrong with it.
                 rows.Add(new ConfigValueRow(jail, "", "", refused.Message, 0, null, null));
             }
+            catch (DaemonException refused) when (refused.Problem == DaemonProblem.NotPermitted)
+            {
+                // Nor would it be for the other jails.
+                return new ConfigValuesMessage(read.Number, [new ConfigValueRow("", "", "", refused.Message, 0, null, null)]);
+            }
         }
 
         return new ConfigValuesMessage(read.Number, rows.ToImmutable());

@@ -37,6 +37,9 @@ public sealed record FailuresModel
 
     public OffenderCounts Offenders { get; init; } = OffenderCounts.Empty;
 
+    /// <summary>The ends of bans of ids that have failures here.</summary>
+    public ImmutableDictionary<BanKey, EventInfo> Lifts { get; init; } = ImmutableDictionary<BanKey, EventInfo>.Empty;
+
     /// <summary>The rows that the screen shows, oldest first.</summary>
     public ImmutableList<FailureRow> Shown => Paused ?? Matching;
 
@@ -52,6 +55,13 @@ public sealed record FailuresModel
         ArgumentNullException.ThrowIfNull(failure);
         EventInfo[] same = [.. All.Where(row => row.Number <= failure.Number && row.Event.Id == failure.Event.Id && row.Event.Jail == failure.Event.Jail).Select(static row => row.Event)];
         return same[^Math.Min(same.Length, Math.Max(failure.Event.Count ?? 1, 1))..];
+    }
+
+    /// <summary>What ended a ban; null while it is in force.</summary>
+    public EventInfo? LiftAfter(EventInfo ban)
+    {
+        ArgumentNullException.ThrowIfNull(ban);
+        return Lifts.GetValueOrDefault(new BanKey(ban.Jail, ban.Id ?? "")) is { } lift && lift.Time >= ban.Time ? lift : null;
     }
 
     /// <summary>The ban that a failure led to, alone or with later ones of the same id; null if none was seen.</summary>

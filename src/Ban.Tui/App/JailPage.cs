@@ -17,6 +17,9 @@ public sealed record JailPage(string Name)
     /// <summary>Its options with their places; null before they were read, none where they may not be seen.</summary>
     public IReadOnlyList<ConfigValue>? Settings { get; init; }
 
+    /// <summary>Whether they are to be read, again after a reload.</summary>
+    public bool WantsSettings { get; init; } = true;
+
     /// <summary>The options that a file sets; the rest is as it always is.</summary>
     public IEnumerable<ConfigValue> OwnSettings => Settings?.Where(static value => !value.BuiltIn) ?? [];
 

@@ -22,6 +22,12 @@ public static partial class Keys
         new("r", "read all again"),
     ];
 
+    private static readonly ImmutableArray<KeyHint> s_about =
+    [
+        new("w H", "why it is banned or not; its bans so far"),
+        new("W", "bans that wait: somebody is logged in from there"),
+    ];
+
     private static readonly ImmutableArray<KeyHint> s_lab =
     [
         new("tab", "patterns or sample"),
@@ -50,11 +56,12 @@ public static partial class Keys
     /// <summary>The keys for the last line of the view, most useful first; the last is the way to the help.</summary>
     public static IReadOnlyList<KeyHint> Line(Model model) => model switch
     {
-        { Dialog: BanDialog } => [new("tab", "next field"), new("enter", "ban"), new("esc", "back")],
-        { Dialog: UnbanDialog } => [new("enter", "lift the ban"), new("esc", "back")],
+        { Dialog: { } dialog } => [.. dialog.Shape.Rows.Count > 1 ? [new KeyHint("tab", "next field")] : ReadOnlySpan<KeyHint>.Empty, .. dialog.Shape.Buttons.Select(static button => new KeyHint(button.Name, button.Action))],
+        { Page: { } page } => [new("j k", "move"), page.Kind == PageKind.Why ? new("H", "history") : new("w", "why"), .. Changes(model).Take(1), new("y", "copy"), new("esc", "back"), new("?", "keys")],
+        { Held: not null } => [.. Decides(model), new("w", "why"), new("esc", "back"), new("?", "keys")],
         { View: View.Bans, Bans.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: ip:", "look there")],
         { View: View.Failures, Failures.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
-        { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), new("t", "try in the lab"), new("y", "copy"), new("j k", "next"), new("esc", "back"), new("?", "keys")],
+        { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), .. Ignores(model), new("w", "why"), new("t", "try in the lab"), new("y", "copy"), new("esc", "back"), new("?", "keys")],
         { View: View.Failures } => [new("enter", "detail"), new("/", "filter"), new("p", "pause"), .. Changes(model), new("y", "copy"), new("q", "quit"), new("?", "keys")],
         { View: View.Regex } => LabLine(model),
         { View: View.Config } => ConfigLine(model),
@@ -65,7 +72,14 @@ public static partial class Keys
     };
 
     /// <summary>All keys of the view.</summary>
-    public static IReadOnlyList<KeyHint> Help(Model model) => model.View switch
+    public static IReadOnlyList<KeyHint> Help(Model model) => model switch
+    {
+        { Page: not null } => [.. s_common, new("w H", "why, and the history of the same address"), new("r", "ask again"), .. Changes(model).Take(1), new("y", "copy the text to the clipboard"), new("esc", "back"), .. s_closing],
+        { Held: not null } => [.. s_common, .. Decides(model), new("w", "why: the failures and bans of the address"), new("r", "ask again"), new("esc", "back"), .. s_closing],
+        _ => HelpOfView(model),
+    };
+
+    private static IReadOnlyList<KeyHint> HelpOfView(Model model) => model.View switch
     {
         View.Failures =>
         [
@@ -74,7 +88,7 @@ public static partial class Keys
             new("/", "filter: words, jail:x user:y ip:z, ! inverts"),
             new("p", "pause and go on"),
             new("f", "follow the newest"),
-            .. Changes(model), .. Back(model),
+            .. Changes(model), .. Ignores(model), .. Back(model), .. s_about,
             new("t", "try the line in the regex lab"),
             new("y", "copy the line to the clipboard"),
             new("esc", "close the failure, then drop the filter"),
@@ -82,7 +96,7 @@ public static partial class Keys
         ],
         View.Bans =>
         [
-            .. s_common, .. s_bans, .. Changes(model), .. Back(model),
+            .. s_common, .. s_bans, .. Changes(model), .. Prolongs(model), .. Ignores(model), .. Back(model), .. s_about,
             new("y", "copy the addresses to the clipboard"),
             new("esc", "close the ban, then drop marks and filter"),
             .. s_closing,
@@ -106,6 +120,14 @@ public static partial class Keys
     private static IEnumerable<KeyHint> Changes(Model model) =>
         model.ReadOnly ? [] : [new KeyHint("b", "ban"), new KeyHint("u", "unban")];
 
+    private static IEnumerable<KeyHint> Ignores(Model model) => model.ReadOnly ? [] : [new KeyHint("i", "ignore")];
+
+    private static IEnumerable<KeyHint> Prolongs(Model model) =>
+        model.ReadOnly ? [] : [new KeyHint("e", "let the ban end later"), new KeyHint("P", "make it permanent")];
+
+    private static IEnumerable<KeyHint> Decides(Model model) =>
+        model.ReadOnly ? [] : [new KeyHint("b", "ban all the same"), new KeyHint("u", "drop the ban")];
+
     private static IEnumerable<KeyHint> Back(Model model) =>
-        model.ReadOnly ? [] : [new KeyHint("z", "take the last ban or unban back")];
+        model.ReadOnly ? [] : [new KeyHint("z", "take the last change back")];
 }

@@ -22,15 +22,6 @@ public sealed record SnapshotMessage(DaemonInfo Info, IReadOnlyList<JailSummary>
 /// <summary>An event, and how many before it were lost.</summary>
 public sealed record EventMessage(EventInfo Event, long Missed) : Message;
 
-/// <summary>Bans were made.</summary>
-/// <param name="IsUndo">To take something back: this is not taken back itself.</param>
-public sealed record BannedMessage(IReadOnlyList<BanAddResult> Results, bool IsUndo) : Message;
-
-/// <summary>Bans were lifted.</summary>
-/// <param name="Known">Those of them that the screen knew, as they were.</param>
-/// <param name="IsUndo">To take something back: this is not taken back itself.</param>
-public sealed record UnbannedMessage(IReadOnlyList<BanRemoveResult> Results, IReadOnlyList<BanInfo> Known, bool IsUndo) : Message;
-
 /// <summary>All bans were read.</summary>
 /// <param name="Reading">Number of the reading.</param>
 /// <param name="IsCut">Whether there are more than were read.</param>

@@ -33,7 +33,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
 
     private static readonly TimeSpan s_frameInterval = TimeSpan.FromMilliseconds(1000.0 / 30);
 
-    private readonly CommandRunner _commands = new(link, lab, config);
+    private readonly CommandRunner _commands = new(link, lab, config, clock.LocalTimeZone);
     private readonly List<Task> _running = [];
     private readonly List<Task> _judgings = [];
     private readonly Lock _gate = new();
@@ -114,7 +114,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
             case CopyCommand copy:
                 front.Send(CommandRunner.EncodeCopy(copy.Text));
                 return model with { Notice = new Notice("sent the line to the clipboard of your terminal", IsError: false) };
-            case ReadBansCommand or ArrangeBansCommand or ReadJailCommand:
+            case ReadBansCommand or ArrangeBansCommand or ReadJailCommand or ReadPageCommand or ReadHeldCommand:
                 // At most one of each is under way: the model asks for the next when it has come.
                 _running.Add(RunAsync(command, cancellationToken));
                 return model;

@@ -46,6 +46,12 @@ public sealed record Model
     /// <summary>Lines run from the palette, the latest last.</summary>
     public ImmutableList<string> History { get; init; } = [];
 
+    /// <summary>A text over the view, if one is open.</summary>
+    public PageModel? Page { get; init; }
+
+    /// <summary>The bans that wait, while they are shown over the view.</summary>
+    public HeldModel? Held { get; init; }
+
     /// <summary>Open over the view, if any.</summary>
     public DialogModel? Dialog { get; init; }
 
@@ -54,6 +60,9 @@ public sealed record Model
 
     /// <summary>Whether the keys of the view are shown.</summary>
     public bool HelpOpen { get; init; }
+
+    /// <summary>The first of them that is shown, where they do not all fit.</summary>
+    public int HelpTop { get; init; }
 
     /// <summary>Result of the last command, until the next key.</summary>
     public Notice? Notice { get; init; }

@@ -30,7 +30,10 @@ internal sealed record PaletteCommand(string Name, string Arguments, string Help
         new("check", "", "everything that is wrong in the configuration"),
         new("config", "[FILE]", "the files of the configuration, or one of them"),
         new("failures", "[WORDS]", "the failures, those that hold all words"),
+        new("held", "", "bans that wait because somebody is logged in from there"),
         new("help", "", "the keys of this view"),
+        new("history", "ADDR", "the bans of an address so far"),
+        new("ignore", "ADDR [JAIL]", "failures of an address do not count any more", Changes: true),
         new("jail", "NAME", "the failures of a jail"),
         new("log", "[LEVEL]", "the daemon's own log, of a level and above"),
         new("mouse", "", "mouse on or off"),
@@ -42,6 +45,7 @@ internal sealed record PaletteCommand(string Name, string Arguments, string Help
         new("sort", "COLUMN", "the bans by since, until, address, jail, count or failures"),
         new("value", "[WORDS]", "the values that hold, by option or jail, with file and line"),
         new("unban", "ADDR [JAIL]", "lift a ban", Changes: true),
-        new("undo", "", "take the last ban or unban back", Changes: true),
+        new("undo", "", "take the last change back", Changes: true),
+        new("why", "ADDR", "why an address is banned, or is not"),
     ];
 }

@@ -1,8 +1,17 @@
+using System.Collections.Immutable;
+using Ban.Terminal.Widgets;
+
 namespace Ban.Tui.App;
 
 /// <summary>Where the parts of a view stand, for those who draw and for those who page.</summary>
 public static class ScreenLayout
 {
+    /// <summary>The views as tabs, in their row below the daemon's.</summary>
+    public static ImmutableArray<Tab> Tabs { get; } = [.. Enum.GetValues<View>().Select(static view => new Tab((int)view, view.ToString()))];
+
+    /// <summary>The row of the tabs.</summary>
+    public const int TabRow = 1;
+
     /// <summary>Rows above the view: the daemon, the tabs.</summary>
     public const int Header = 2;
 
@@ -12,6 +21,7 @@ public static class ScreenLayout
     /// <summary>Rows in Config below a list of problems or values, for the whole of the selected one.</summary>
     private const int ConfigDetailRows = 5;
 
+    private const int MaxPaletteRows = 12;
     private const int KeyLineRows = 1;
     private const int TableHeading = 1;
     private const int MinFeedRows = 6;
@@ -55,6 +65,26 @@ public static class ScreenLayout
         ArgumentNullException.ThrowIfNull(model);
         return Math.Max(model.Height - Header - KeyLineRows - 1, 1);
     }
+
+    /// <summary>Rows of words that the palette offers, at most.</summary>
+    public static int PaletteRows(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Math.Min(MaxPaletteRows, Math.Max(model.Height - 2, 0));
+    }
+
+    /// <summary>Rows of keys that a help shows, without its border.</summary>
+    public static int HelpRows(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Math.Max(model.Height - 2, 1);
+    }
+
+    /// <summary>Rows of a page that are shown, below its title.</summary>
+    public static int PageRows(Model model) => JailPageRows(model);
+
+    /// <summary>Rows of held bans that are shown, below their title and heading.</summary>
+    public static int HeldRows(Model model) => Math.Max(JailPageRows(model) - TableHeading, 1);
 
     /// <summary>Rows of failures shown in Failures.</summary>
     public static int FailureRows(Model model)

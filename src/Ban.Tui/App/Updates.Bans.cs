@@ -27,7 +27,9 @@ public static partial class Updates
             _ when key.Is('b') => new Step(OpenBanDialog(model, bans.Selected?.Info.Id ?? "", bans.Selected?.Info.Jail ?? "")),
             _ when key.Is('u') && bans.Chosen is { Count: > 0 } chosen => new Step(OpenUnbanDialog(model, chosen)),
             _ when key.Is('y') && bans.Chosen is { Count: > 0 } copied => new Step(model, new CopyCommand(string.Join('\n', copied.Select(row => row.Info.Id)))),
-            _ => new Step(model),
+            _ when key.Is('e') && bans.Chosen is { Count: > 0 } prolonged => new Step(OpenProlongDialog(model, prolonged)),
+            _ when key.Is('P') && bans.Chosen is { Count: > 0 } kept => MakePermanent(model, kept),
+            _ => ApplyKeyAboutId(model, bans.Selected?.Info.Id, bans.Selected?.Info.Jail ?? "", key) ?? new Step(model),
         };
     }
 

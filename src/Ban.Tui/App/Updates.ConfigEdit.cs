@@ -57,8 +57,31 @@ public static partial class Updates
         _ => new Step(Edited(model, edit, key)),
     };
 
-    private static Model Edited(Model model, EditPane edit, InputEvent input) =>
-        edit.Text.Edit(input) is { } text ? FitConfig(SetPane(model, edit with { Text = text, Warned = false })) : model;
+    private static Model Edited(Model model, EditPane edit, InputEvent input)
+    {
+        Model warned = model with { Config = model.Config with { QuitWarned = false } };
+        return edit.Text.Edit(input) is { } text ? FitConfig(SetPane(warned, edit with { Text = text, Warned = false })) : model;
+    }
+
+    /// <summary>Leaves the program; a text that is not written needs the key twice.</summary>
+    private static Step Quit(Model model) => !model.Config.QuitWarned && UnwrittenFile(model.Config.Pane) is { } file
+        ? new Step(model with { Config = model.Config with { QuitWarned = true }, Notice = new Notice($"{file} is changed and not written: q again drops it and leaves", IsError: true) })
+        : new Step(model, new QuitCommand(0));
+
+    private static string? UnwrittenFile(ConfigPane? pane)
+    {
+        while (pane is not null and not DiffPane and not EditPane { Present.IsChanged: true })
+        {
+            pane = pane.Behind;
+        }
+
+        return pane switch
+        {
+            DiffPane diff => diff.Draft.File,
+            EditPane edit => edit.Draft.File,
+            _ => null,
+        };
+    }
 
     /// <summary>Shows what writing would change, and has it checked.</summary>
     private static Step Compare(Model model, ConfigPane? behind, ConfigDraft draft, bool isConflict = false)

@@ -73,7 +73,9 @@ public static partial class Updates
         return raised.Type switch
         {
             EventTypes.Failure => model with { Failures = AddFailure(model, raised) },
+            EventTypes.Reload when model.Overview.Page is { } page => model with { Overview = model.Overview with { Page = page with { WantsSettings = true } } },
             EventTypes.Ban => model with { Failures = MarkBanned(model.Failures, raised) },
+            EventTypes.Unban => model with { Failures = MarkLifted(model.Failures, raised) },
             _ => model,
         };
     }
@@ -91,21 +93,30 @@ public static partial class Updates
         FailuresModel failures = model.Failures;
         var row = new FailureRow(failures.Seen, raised);
         ImmutableList<FailureRow> all = failures.All.Add(row);
+        ImmutableDictionary<BanKey, EventInfo> lifts = failures.Lifts;
         OffenderCounts offenders = raised.Id is null ? failures.Offenders : failures.Offenders.Add(raised.Id);
         if (all.Count > FailuresModel.MaxRows)
         {
-            offenders = all[0].Event.Id is { } gone ? offenders.Remove(gone) : offenders;
+            EventInfo oldest = all[0].Event;
+            offenders = oldest.Id is { } gone ? offenders.Remove(gone) : offenders;
+            lifts = oldest.Id is { } id && !offenders.Addresses.ContainsKey(id) ? lifts.Remove(new BanKey(oldest.Jail, id)) : lifts;
             all = all.RemoveAt(0);
         }
 
         bool matches = failures.Filter.Matches(raised);
         ImmutableList<FailureRow> matching = DropOlder(matches ? failures.Matching.Add(row) : failures.Matching, all[0].Number);
-        FailuresModel next = failures with { All = all, Matching = matching, Offenders = offenders, Seen = failures.Seen + 1 };
+        FailuresModel next = failures with { All = all, Matching = matching, Offenders = offenders, Lifts = lifts, Seen = failures.Seen + 1 };
         return matches && failures.Paused is null && !failures.Following
             // The new row comes in at the top and pushes the selected one down with the rest.
             ? next with { List = new ListState(failures.List.Selected + 1, failures.List.Top + 1).Fit(next.Shown.Count, ScreenLayout.FailureRows(model)) }
             : next;
     }
+
+    // Only of ids whose failures are kept here: a burst of expiring bans is of no concern.
+    private static FailuresModel MarkLifted(FailuresModel failures, EventInfo lift) =>
+        lift.Id is { } id && failures.Offenders.Addresses.ContainsKey(id)
+            ? failures with { Lifts = failures.Lifts.SetItem(new BanKey(lift.Jail, id), lift) }
+            : failures;
 
     private static ImmutableList<FailureRow> DropOlder(ImmutableList<FailureRow> rows, long first)
     {

@@ -9,32 +9,60 @@ public static partial class Updates
 {
     private const int RowsOfWheel = 3;
 
-    private static Step ApplyMouse(Model model, MouseInput mouse)
+    private static Step ApplyMouse(Model model, MouseInput mouse) => mouse switch
     {
-        if (model.Dialog is not null || model.Palette is not null || model.HelpOpen || (model.View == View.Regex && model.Lab.Prompt is not null))
-        {
-            return new Step(model);
-        }
+        { Action: MouseAction.WheelUp } => new Step(Wheel(model, Key.Up)),
+        { Action: MouseAction.WheelDown } => new Step(Wheel(model, Key.Down)),
+        { Action: MouseAction.Press, Button: MouseButton.Left } => Click(model, mouse),
+        _ => new Step(model),
+    };
 
-        return mouse switch
-        {
-            { Action: MouseAction.WheelUp } => new Step(Wheel(model, Key.Up)),
-            { Action: MouseAction.WheelDown } => new Step(Wheel(model, Key.Down)),
-            { Action: MouseAction.Press, Button: MouseButton.Left } => model.View == View.Regex ? ClickInLab(model, mouse) : new Step(SelectAt(model, mouse.Y)),
-            _ => new Step(model),
-        };
+    // Whoever is on top has the clicks, as with the keys.
+    private static Step Click(Model model, MouseInput mouse) => model switch
+    {
+        { HelpOpen: true } => new Step(model with { HelpOpen = false, HelpTop = 0 }),
+        { Dialog: { } dialog } => ClickInDialog(model, dialog, mouse),
+        { Palette: { } palette } => new Step(ClickInPalette(model, palette, mouse.Y)),
+        { View: View.Regex, Lab.Prompt: not null } => new Step(model),
+        _ when mouse.Y == ScreenLayout.TabRow => TabBar.At(ScreenLayout.Tabs, mouse.X) is { } tab
+            ? ApplyViewKey(model, KeyInput.Of((char)('0' + tab.Number)))
+            : new Step(model),
+        { Page: not null } => new Step(model),
+        { Held: { } held } => new Step(model with { Held = held with { List = Selected(held.List, mouse.Y - ScreenLayout.Header - 2, held.Rows.Count, ScreenLayout.HeldRows(model)) } }),
+        { View: View.Regex } => ClickInLab(model, mouse),
+        _ => SelectAt(model, mouse.Y),
+    };
+
+    // What the list above the line offers is taken as if it were typed.
+    private static Model ClickInPalette(Model model, PaletteModel palette, int y)
+    {
+        PaletteCommand[] offered = [.. Completions.Commands(model, palette.Field.Text).Take(ScreenLayout.PaletteRows(model))];
+        int row = y - (model.Height - 1 - offered.Length);
+        bool isCommand = row >= 0 && row < offered.Length && !palette.Field.Text.TrimStart().Contains(' ', StringComparison.Ordinal);
+        return isCommand ? model with { Palette = new PaletteModel(TextField.Of($"{offered[row].Name} ")) } : model;
     }
+
+    private static ListState Selected(ListState list, int line, int count, int height) =>
+        line >= 0 && line < height && list.Top + line < count ? list.Select(list.Top + line, count, height) : list;
 
     private static Model Wheel(Model model, Key key)
     {
+        if (model is { Dialog: not null } or { Palette: not null })
+        {
+            return model;
+        }
+
         var pressed = new KeyInput(key);
         for (int i = 0; i < RowsOfWheel; i++)
         {
-            model = ApplyKeyOfView(model, pressed).Model;
+            model = model.HelpOpen ? ApplyHelpWheel(model, pressed) : ApplyKeyOfView(model, pressed).Model;
         }
 
         return model;
     }
+
+    // The wheel moves a help and never closes it.
+    private static Model ApplyHelpWheel(Model model, KeyInput key) => ApplyHelpKey(model, key) is { HelpOpen: true } moved ? moved : model;
 
     // A click goes to the pane: on a pattern it places the cursor, on a line of the sample it selects.
     private static Step ClickInLab(Model model, MouseInput mouse)
@@ -75,24 +103,45 @@ public static partial class Updates
         };
     }
 
-    private static Model SelectAt(Model model, int y)
+    // A click on the row that is selected opens it.
+    private static Step SelectAt(Model model, int y)
     {
         int line = y - ScreenLayout.FirstRow(model.View);
         int height = ScreenLayout.Rows(model);
         if (line < 0 || line >= height)
         {
-            return model;
+            return new Step(model);
         }
 
         (OverviewModel overview, FailuresModel failures, BansModel bans) = (model.Overview, model.Failures, model.Bans);
-        return model.View switch
+        Model selected = model.View switch
         {
             View.Overview when overview.Page is not null => model,
-            View.Overview => model with { Overview = overview with { List = overview.List.Select(overview.List.Top + line, overview.Jails.Count, height) } },
+            View.Overview => model with { Overview = overview with { List = Selected(overview.List, line, overview.Jails.Count, height) } },
             View.Config => ClickInConfig(model, line),
-            View.Log => model with { Log = model.Log with { List = model.Log.List.Select(model.Log.List.Top + line, model.Log.Shown.Count, height), Following = false } },
-            View.Failures => model with { Failures = failures with { List = failures.List.Select(failures.List.Top + line, failures.Shown.Count, height), Following = false } },
-            _ => model with { Bans = bans with { List = bans.List.Select(bans.List.Top + line, bans.Table.Shown.Count, height) } },
+            View.Log => model with { Log = model.Log with { List = Selected(model.Log.List, line, model.Log.Shown.Count, height), Following = false } },
+            View.Failures => model with { Failures = failures with { List = Selected(failures.List, line, failures.Shown.Count, height), Following = false } },
+            _ => model with { Bans = bans with { List = Selected(bans.List, line, bans.Table.Shown.Count, height) } },
         };
+        return ListOf(selected) is { } list && list == ListOf(model) && list.Top + line == list.Selected
+            ? ApplyKeyOfView(selected, new KeyInput(Key.Enter))
+            : new Step(selected);
     }
+
+    private static ListState? ListOf(Model model) => model.View switch
+    {
+        View.Overview => model.Overview.Page is null ? model.Overview.List : null,
+        View.Failures => model.Failures.List,
+        View.Bans => model.Bans.List,
+        View.Log => model.Log.List,
+        // Where Enter only opens: in a difference it writes.
+        View.Config => model.Config.Pane switch
+        {
+            null => model.Config.List,
+            ProblemsPane problems => problems.List,
+            ValuesPane values => values.List,
+            _ => null,
+        },
+        _ => null,
+    };
 }

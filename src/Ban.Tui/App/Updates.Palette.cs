@@ -84,8 +84,12 @@ public static partial class Updates
         ("sample", [var log]) => new Step(closed with { View = View.Regex }, new ReadSampleCommand(log)),
         ("help", []) => new Step(closed with { HelpOpen = true }),
         ("mouse", []) => new Step(closed with { Mouse = !closed.Mouse }),
-        ("quit", []) => new Step(closed, new QuitCommand(0)),
+        ("quit", []) => Quit(closed),
         ("undo", []) => Undo(closed),
+        ("why", [var id]) => OpenPage(closed, PageKind.Why, id),
+        ("history", [var id]) => OpenPage(closed, PageKind.History, id),
+        ("held", []) => OpenHeld(closed),
+        ("ignore", [var address, .. var rest]) when rest.Length <= 1 => RunIgnore(closed, open, address, rest),
         ("unban", [var id]) => new Step(closed, new UnbanCommand([new BanRemoveParams([id])], [.. closed.Overview.Jails.SelectMany(jail => Known(closed, new BanKey(jail.Name, id)))])),
         ("unban", [var id, var jail]) => new Step(closed, new UnbanCommand([new BanRemoveParams([id], jail)], Known(closed, new BanKey(jail, id)))),
         ("ban", [var address, .. var rest]) when rest.Length <= 2 => RunBan(closed, open, address, rest),
@@ -96,10 +100,16 @@ public static partial class Updates
     {
         string jail = rest.Length > 0 ? rest[0] : closed.Overview.Jails is [var only] ? only.Name : "";
         string time = rest.Length > 1 ? rest[1] : "";
-        var dialog = new BanDialog(TextField.Of(address), TextField.Of(jail), TextField.Of(time), BanField.Address);
-        return ReadRequest(dialog, out _, out string? error) is { } request
+        var dialog = new BanDialog(TextField.Of(address), TextField.Of(jail), TextField.Of(time), BanField.Address) { Jails = JailNames(closed) };
+        return dialog.ToRequest(out _, out string? error) is { } request
             ? new Step(closed, new BanCommand([request]))
             : Refuse(open, error!);
+    }
+
+    private static Step RunIgnore(Model closed, Model open, string address, string[] rest)
+    {
+        var dialog = new IgnoreDialog(TextField.Of(address), rest.Length > 0 ? rest[0] : "", JailNames(closed), InAll: rest.Length == 0, Write: false, IgnoreField.Address);
+        return dialog.ToCommand(out string? error) is { } command ? new Step(closed, command) : Refuse(open, error!);
     }
 
     private static Step ShowBans(Model model, BansModel bans)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ban.Rpc.Contract;
+using Ban.Terminal.Input;
 
 namespace Ban.Tui.App;
 
@@ -21,7 +22,8 @@ public static partial class Updates
     private static Model TakeResult(Model model, BannedMessage banned)
     {
         BanAddResult[] made = [.. banned.Results.Where(result => result.Added.Count > 0)];
-        Notice notice = made.Length > 0
+        Notice notice = banned.Error is { } error ? new Notice(made.Length > 0 ? $"banned {Names([.. made.SelectMany(result => result.Added)], made[0].Jail)}; the rest not: {error}" : error, IsError: true)
+            : made.Length > 0
             ? new Notice($"banned {Names([.. made.SelectMany(result => result.Added)], made[0].Jail)}{Hint(banned.IsUndo)}", IsError: false)
             : new Notice($"{Names([.. banned.Results.SelectMany(result => result.Already)], banned.Results[0].Jail)}: banned before", IsError: true);
         return Remember(model with { Notice = notice }, made.Length == 0 || banned.IsUndo ? null : new UnbanCommand(
@@ -31,11 +33,43 @@ public static partial class Updates
     private static Model TakeResult(Model model, UnbannedMessage unbanned)
     {
         BanRemoved[] lifted = [.. unbanned.Results.SelectMany(result => result.Removed)];
-        Notice notice = lifted.Length > 0
+        Notice notice = unbanned.Error is { } error ? new Notice(lifted.Length > 0 ? $"lifted {lifted.Length} bans; the rest not: {error}" : error, IsError: true)
+            : lifted.Length > 0
             ? new Notice($"lifted the ban of {Names([.. lifted.Select(ban => ban.Id)], lifted[0].Jail)}{Hint(unbanned.IsUndo)}", IsError: false)
             : new Notice($"{string.Join(' ', unbanned.Results.SelectMany(result => result.Absent).Take(3))}: not banned", IsError: true);
         return Remember(model with { Notice = notice }, lifted.Length == 0 || unbanned.IsUndo ? null : new BanCommand(
             BanAgain(lifted, unbanned.Known, model.Link.Taken), IsUndo: true));
+    }
+
+    /// <summary>Whoever is logged in is told apart from other reasons: it is a question, not a mistake. Its key is none that was just pressed.</summary>
+    private static Model TakeRefusal(Model model, BanRefusedMessage refused) => model with
+    {
+        Notice = null,
+        Dialog = new ConfirmDialog(
+            "Not banned",
+            $"{refused.Reason}. A ban cuts that session off; if it is yours, you may lock yourself out.",
+            new DialogButton(KeyInput.Of('f'), "f", "ban all the same"),
+            refused.Command with { Requests = [.. refused.Command.Requests.Select(request => request with { Force = true })] }),
+    };
+
+    private static Model TakeResult(Model model, ProlongedMessage prolonged)
+    {
+        string names = Names([.. prolonged.Known.Select(ban => ban.Id)], prolonged.Known[0].Jail);
+        BanRemoved[] bans = [.. prolonged.Known.Select(ban => new BanRemoved(ban.Id, ban.Jail))];
+        return Remember(
+            model with { Notice = new Notice($"prolonged {names}{Hint(isUndo: false)}", IsError: false) },
+            new ShortenCommand(
+                [.. bans.GroupBy(ban => ban.Jail).Select(jail => new BanRemoveParams([.. jail.Select(ban => ban.Id)], jail.Key))],
+                BanAgain(bans, prolonged.Known, model.Link.Taken)));
+    }
+
+    private static Model TakeResult(Model model, IgnoredMessage ignored)
+    {
+        string where = ignored.Jails is [var only] ? only : $"{ignored.Jails.Count} jails";
+        Notice notice = ignored.Error is { } error
+            ? new Notice(ignored.Jails.Count > 0 ? $"{ignored.Address} is ignored in {where}, but: {error}" : error, IsError: true)
+            : new Notice($"{ignored.Address} is ignored in {where}{(ignored.Files.Count > 0 ? ", also in the configuration" : "")}{Hint(isUndo: false)}", IsError: false);
+        return Remember(model with { Notice = notice }, ignored.Jails.Count > 0 ? new UnignoreCommand(ignored.Address, ignored.Jails, ignored.Files) : null);
     }
 
     private static Model TakeFailure(Model model, BansNotReadMessage failed) =>
@@ -50,9 +84,9 @@ public static partial class Updates
         return
         [
             .. lifted
-                .Select(ban => (ban.Id, ban.Jail, Left: Left(bans.GetValueOrDefault(new BanKey(ban.Jail, ban.Id)), now)))
-                .GroupBy(ban => (ban.Jail, ban.Left))
-                .Select(alike => new BanAddParams([.. alike.Select(ban => ban.Id)], alike.Key.Jail, alike.Key.Left)),
+                .Select(ban => (Lifted: ban, Known: bans.GetValueOrDefault(new BanKey(ban.Jail, ban.Id))))
+                .GroupBy(ban => (ban.Lifted.Jail, Left: Left(ban.Known, now), ban.Known?.Reason))
+                .Select(alike => new BanAddParams([.. alike.Select(ban => ban.Lifted.Id)], alike.Key.Jail, alike.Key.Left, alike.Key.Reason)),
         ];
     }
 

@@ -47,7 +47,7 @@ public static partial class Updates
             _ when key.Is('/') => new Step(model with { Failures = failures with { Editing = TextField.Of(failures.Filter.Text) } }),
             _ when key.Is('p') => new Step(TogglePause(model)),
             _ when key.Is('f') => new Step(Follow(model)),
-            _ => ApplyRowKey(model, failures.Selected?.Event, key),
+            _ => ApplyKeyAboutId(model, failures.Selected?.Event.Id, failures.Selected?.Event.Jail ?? "", key) ?? ApplyRowKey(model, failures.Selected?.Event, key),
         };
     }
 

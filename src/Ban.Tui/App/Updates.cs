@@ -1,4 +1,5 @@
 using Ban.Terminal.Input;
+using Ban.Terminal.Widgets;
 
 namespace Ban.Tui.App;
 
@@ -28,7 +29,13 @@ public static partial class Updates
             DisconnectedMessage lost => new Step(Disconnected(model, lost.Trouble)),
             SnapshotMessage snapshot => ReadIfWanted(TakeSnapshot(model, snapshot)),
             JailReadMessage read => new Step(TakeJail(model, read)),
-            EventMessage raised => new Step(TakeEvent(model, raised)),
+            EventMessage raised => ReadHeldIfWanted(TakeEvent(model, raised), raised.Event),
+            PageReadMessage read => new Step(TakePage(model, read)),
+            HeldReadMessage read => new Step(TakeHeld(model, read)),
+            HeldDecidedMessage decided => TakeDecision(model, decided),
+            BanRefusedMessage refused => new Step(TakeRefusal(model, refused)),
+            ProlongedMessage prolonged => new Step(TakeResult(model, prolonged)),
+            IgnoredMessage ignored => new Step(TakeResult(model, ignored)),
             BannedMessage banned => new Step(TakeResult(model, banned)),
             UnbannedMessage unbanned => new Step(TakeResult(model, unbanned)),
             BansReadMessage read => TakeBans(model, read),
@@ -63,9 +70,10 @@ public static partial class Updates
         // Whoever is on top has the keys: a help or a dialog, a text field, then the view.
         return model switch
         {
-            { HelpOpen: true } => new Step(model with { HelpOpen = false }),
+            { HelpOpen: true } => new Step(ApplyHelpKey(model, key)),
             { Dialog: { } dialog } => ApplyDialogKey(model, dialog, key),
             { Palette: { } palette } => ApplyPaletteKey(model, palette, key),
+            { Page: not null } or { Held: not null } => ApplyViewKey(model, key),
             { View: View.Failures, Failures.Editing: not null } => new Step(ApplyFilterKey(model, key)),
             { View: View.Bans, Bans.Editing: not null } => ApplyBansFilterKey(model, key),
             { View: View.Log, Log.Editing: not null } => new Step(ApplyLogFilterKey(model, key)),
@@ -76,11 +84,20 @@ public static partial class Updates
         };
     }
 
+    /// <summary>Keys move where not all fit; any other closes.</summary>
+    private static Model ApplyHelpKey(Model model, KeyInput key)
+    {
+        int last = Math.Max(Keys.Help(model).Count - ScreenLayout.HelpRows(model), 0);
+        return last > 0 && new ListState(model.HelpTop, model.HelpTop).Move(key, last + 1, ScreenLayout.HelpRows(model)) is { } moved
+            ? model with { HelpTop = moved.Selected }
+            : model with { HelpOpen = false, HelpTop = 0 };
+    }
+
     private static Step ApplyViewKey(Model model, KeyInput key)
     {
         if (key.Is('q'))
         {
-            return new Step(model, new QuitCommand(0));
+            return Quit(model);
         }
 
         if (key.Is('?'))
@@ -98,7 +115,7 @@ public static partial class Updates
             return new Step(model with { Palette = PaletteModel.Open });
         }
 
-        if (model.View == View.Regex && ApplyLabOwnKey(model, key) is { } own)
+        if (model is { Page: null, Held: null, View: View.Regex } && ApplyLabOwnKey(model, key) is { } own)
         {
             return own;
         }
@@ -108,10 +125,17 @@ public static partial class Updates
             return Undo(model);
         }
 
-        return ViewOf(model.View, key) is { } view ? ReadBansIfWanted(model with { View = view }) : ApplyKeyOfView(model, key);
+        return ViewOf(model.View, key) is { } view ? ReadBansIfWanted(model with { View = view, Page = null, Held = null }) : ApplyKeyOfView(model, key);
     }
 
-    private static Step ApplyKeyOfView(Model model, KeyInput key) => model.View switch
+    private static Step ApplyKeyOfView(Model model, KeyInput key) => model switch
+    {
+        { Page: { } page } => ApplyPageKey(model, page, key),
+        { Held: { } held } => ApplyHeldKey(model, held, key),
+        _ => ApplyKeyOfBareView(model, key),
+    };
+
+    private static Step ApplyKeyOfBareView(Model model, KeyInput key) => model.View switch
     {
         View.Overview => ApplyOverviewKey(model, key),
         View.Failures => ApplyFailuresKey(model, key),
@@ -137,7 +161,7 @@ public static partial class Updates
     /// <summary>Text for whichever field has the keys; null when none has.</summary>
     private static Step? ApplyText(Model model, InputEvent input) => model switch
     {
-        { Dialog: BanDialog dialog } => EditField(dialog, input) is { } edited ? new Step(model with { Dialog = edited }) : null,
+        { Dialog: FormDialog dialog } => dialog.Edit(input) is { } edited ? new Step(model with { Dialog = edited }) : null,
         { Dialog: null, Palette: { } palette } => new Step(EditPalette(model, palette, input)),
         { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetEditing(model, edited)) : null,
         { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),

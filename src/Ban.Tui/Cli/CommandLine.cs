@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Ban.Tui.Config;
+using Ban.Tui.Moving;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Cli;
@@ -15,7 +16,7 @@ internal sealed class CommandLine
     private static readonly string[] s_names =
     [
         "ping", "status", "ban", "unban", "bans", "why", "held", "watch", "reload", "restart", "start", "stop", "pause", "resume", "get", "set", "add",
-        "banned", "stats", "statistics", "echo", "version", "sleep", "flushlogs", "audit", "metrics", "rpc", "regex", "config",
+        "banned", "stats", "statistics", "echo", "version", "sleep", "flushlogs", "audit", "metrics", "rpc", "regex", "config", "import", "export", "tui",
     ];
 
     private readonly CliConsole _console;
@@ -67,7 +68,7 @@ internal sealed class CommandLine
         }
 
         DumpOption.AddTo(root, factory, options.Configuration);
-        ScreenCommand.AddTo(root, factory, options.Configuration);
+        new ScreenCommand(options.Configuration).AddTo(root, factory);
         var help = (HelpOption)root.Options.First(option => option is HelpOption);
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return root;
@@ -103,6 +104,9 @@ internal sealed class CommandLine
         "rpc" => RpcCommand.Create(factory),
         "regex" => RegexCommand.Create(options.Configuration, options.Json),
         "config" => ConfigCommand.Create(factory, options.Configuration),
+        "import" => ImportCommand.Create(factory, options.Configuration),
+        "export" => ExportCommand.Create(factory, options.Configuration),
+        "tui" => new ScreenCommand(options.Configuration).Create(factory),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such command"),
     };
 }

@@ -12,8 +12,7 @@ internal static class DaemonLauncher
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
     public static async Task<int> RunAsync(bool foreground, IEnumerable<(string Name, string? Value)> options, CancellationToken cancellationToken)
     {
-        string beside = Path.Combine(Path.GetDirectoryName(Environment.ProcessPath) ?? AppContext.BaseDirectory, "bantuid");
-        var start = new ProcessStartInfo(File.Exists(beside) ? beside : "bantuid") { UseShellExecute = false };
+        var start = new ProcessStartInfo(Program()) { UseShellExecute = false };
         start.ArgumentList.Add(foreground ? "-f" : "-b");
         foreach ((string name, string? value) in options)
         {
@@ -27,5 +26,22 @@ internal static class DaemonLauncher
         using Process daemon = Process.Start(start)!;
         await daemon.WaitForExitAsync(cancellationToken);
         return daemon.ExitCode;
+    }
+
+    /// <summary>Runs it for one answer, without serving. What is wrong it says itself, on standard error.</summary>
+    /// <returns>Its exit code, and what it printed.</returns>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
+    public static async Task<(int Code, string Output)> AskAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using Process daemon = Process.Start(new ProcessStartInfo(Program(), arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        string output = await daemon.StandardOutput.ReadToEndAsync(cancellationToken);
+        await daemon.WaitForExitAsync(cancellationToken);
+        return (daemon.ExitCode, output);
+    }
+
+    private static string Program()
+    {
+        string beside = Path.Combine(Path.GetDirectoryName(Environment.ProcessPath) ?? AppContext.BaseDirectory, "bantuid");
+        return File.Exists(beside) ? beside : "bantuid";
     }
 }

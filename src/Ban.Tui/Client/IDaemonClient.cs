@@ -22,7 +22,7 @@ public interface IDaemonClient : IAsyncDisposable
 
     Task<BanRemoveResult> UnbanAsync(BanRemoveParams parameters, CancellationToken cancellationToken);
 
-    /// <summary>Calls a method of the contract.</summary>
+    /// <summary>Calls any method of the contract.</summary>
     Task<TResult> CallAsync<TParams, TResult>(ContractMethod<TParams, TResult> method, TParams parameters, CancellationToken cancellationToken);
 
     /// <summary>Events as they come, until the connection ends (then <see cref="DaemonException"/>) or the token is cancelled.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Ban.Matching.Lines;
+using Ban.Core.Jails;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Lab;

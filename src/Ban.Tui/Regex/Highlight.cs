@@ -1,5 +1,5 @@
 using System.Text;
-using Ban.Matching.Lines;
+using Ban.Core.Jails;
 using Ban.Terminal.Text;
 
 namespace Ban.Tui.Regex;

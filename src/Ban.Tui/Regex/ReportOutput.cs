@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ban.Core.Jails;
 using Ban.Matching.Lines;
 using Ban.Terminal.Text;
 

@@ -1,4 +1,3 @@
-using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
@@ -8,57 +7,61 @@ namespace Ban.Tui.Views;
 /// <summary>Draws the dialogs.</summary>
 internal static class DialogView
 {
-    private const int Width = 58;
-    private const int LabelWidth = 10;
-
     /// <summary>Draws the dialog in the middle of the screen; returns the place of the text cursor, if it has one.</summary>
     public static (int X, int Y)? Draw(DialogModel dialog, Canvas canvas, Theme theme)
     {
-        switch (dialog)
+        DialogShape shape = dialog.Shape;
+        Canvas box = Dialog.Draw(canvas, shape.Title, DialogPlaces.Width, DialogPlaces.Height(shape, canvas.Width), theme);
+        int y = 1;
+        foreach (string line in DialogPlaces.Lines(shape, canvas.Width))
         {
-            case BanDialog ban:
-                return DrawBan(ban, canvas, theme);
-            case UnbanDialog unban:
-                Canvas box = Dialog.Draw(canvas, "Lift a ban", Width, 3, theme);
-                box.WriteCut(0, 1, Question(unban.Command.Requests), box.Width, theme.Normal, theme.Ellipsis);
-                return null;
-            default:
-                return null;
+            box.Write(0, y++, line, theme.Normal);
         }
+
+        (int X, int Y)? cursor = null;
+        int first = DialogPlaces.FirstField(shape, canvas.Width);
+        for (int i = 0; i < shape.Rows.Count; i++)
+        {
+            cursor = DrawRow(shape.Rows[i], box, first + i, i == shape.Focus, theme) ?? cursor;
+        }
+
+        string note = shape.Error ?? (shape.Rows.Count > 0 ? shape.Rows[shape.Focus].Note : "");
+        if (note.Length > 0)
+        {
+            box.WriteCut(0, first + shape.Rows.Count, shape.Error is null ? note : $"! {note}", box.Width, shape.Error is null ? theme.Warning : theme.Danger, theme.Ellipsis);
+        }
+
+        DrawButtons(shape, box, first + shape.Rows.Count + 1, theme);
+        return cursor;
     }
 
-    private static string Question(IReadOnlyList<BanRemoveParams> requests) => requests is [{ Addresses: [var only], Jail: var jail }]
-        ? $"Lift the ban of {only} in {jail}?"
-        : $"Lift {Format.Number(requests.Sum(request => request.Addresses.Count))} bans in {string.Join(", ", requests.Select(request => request.Jail))}?";
-
-    private static (int X, int Y)? DrawBan(BanDialog dialog, Canvas canvas, Theme theme)
+    private static (int X, int Y)? DrawRow(DialogRow row, Canvas box, int y, bool focused, Theme theme)
     {
-        Canvas box = Dialog.Draw(canvas, "Ban", Width, 7, theme);
-        (int X, int Y)? cursor = null;
-        foreach ((BanField field, string label, TextField content) in (ReadOnlySpan<(BanField, string, TextField)>)
-            [(BanField.Address, "address", dialog.Address), (BanField.Jail, "jail", dialog.Jail), (BanField.Duration, "for", dialog.Duration)])
+        box.Write(0, y, focused ? ">" : " ", theme.Accent);
+        box.Write(2, y, row.Label, focused ? theme.Strong : theme.Dim);
+        int columns = box.Width - DialogPlaces.LabelWidth;
+        if (row.Field is not { } field)
         {
-            int y = 1 + (int)field;
-            bool focused = field == dialog.Focus;
-            box.Write(0, y, focused ? ">" : " ", theme.Accent);
-            box.Write(2, y, label, focused ? theme.Strong : theme.Dim);
-            int x = content.Draw(box, LabelWidth, y, box.Width - LabelWidth, theme.Normal.With(TextAttributes.Underline));
-            if (focused)
-            {
-                cursor = box.ToOuter(x, y);
-            }
-
-            if (field == BanField.Duration && content.Text.Length == 0)
-            {
-                box.WriteCut(LabelWidth + 1, y, "empty: as the jail says; or 1h, 2d, -1 for ever", box.Width - LabelWidth - 1, theme.Dim, theme.Ellipsis);
-            }
+            box.WriteCut(DialogPlaces.LabelWidth, y, row.Choice, columns, focused ? theme.Strong : theme.Normal, theme.Ellipsis);
+            return null;
         }
 
-        if (dialog.Error is { } error)
+        int x = field.Draw(box, DialogPlaces.LabelWidth, y, columns, theme.Normal.With(TextAttributes.Underline));
+        if (field.Text.Length == 0)
         {
-            box.WriteCut(0, 5, $"! {error}", box.Width, theme.Danger, theme.Ellipsis);
+            box.WriteCut(DialogPlaces.LabelWidth + 1, y, row.Empty, columns - 1, theme.Dim, theme.Ellipsis);
         }
 
-        return cursor;
+        return focused ? box.ToOuter(x, y) : null;
+    }
+
+    private static void DrawButtons(DialogShape shape, Canvas box, int y, Theme theme)
+    {
+        int x = 0;
+        foreach (DialogButton button in shape.Buttons)
+        {
+            x = box.Write(x, y, button.Name, theme.Accent) + 1;
+            x = box.Write(x, y, button.Action, theme.Dim) + DialogPlaces.ButtonGap;
+        }
     }
 }

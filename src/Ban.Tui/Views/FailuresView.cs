@@ -32,13 +32,13 @@ internal static class FailuresView
         {
             int detail = Math.Max(canvas.Width * 2 / 5, MinDetailWidth);
             DrawRows(model, body.Slice(0, 0, canvas.Width - detail - 1, body.Height), context);
-            FailureDetail.Draw(model.Failures, selected, body.Slice(canvas.Width - detail, 0, detail, body.Height), context);
+            FailureDetail.Draw(model, selected, body.Slice(canvas.Width - detail, 0, detail, body.Height), context);
         }
         else
         {
             int rows = ScreenLayout.FailureRows(model);
             DrawRows(model, body.Slice(0, 0, body.Width, rows), context);
-            FailureDetail.Draw(model.Failures, selected, body.Slice(0, rows, body.Width, body.Height - rows), context);
+            FailureDetail.Draw(model, selected, body.Slice(0, rows, body.Width, body.Height - rows), context);
         }
 
         return cursor;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
 using Ban.Terminal.Screen;
@@ -12,21 +11,21 @@ namespace Ban.Tui.Views;
 /// <summary>Draws the whole screen: the daemon's line, the tabs, the view, the keys, and what lies over them.</summary>
 public static class Frame
 {
-    private static readonly ImmutableArray<Tab> s_tabs = [.. Enum.GetValues<View>().Select(static view => new Tab((int)view, view.ToString()))];
-
     /// <summary>Draws a model on a canvas of its size. Pure.</summary>
     public static ScreenState Draw(Model model, Canvas canvas, ViewContext context)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(context);
         DrawDaemon(model, canvas.Slice(0, 0, canvas.Width, 1), context.Theme);
-        TabBar.Draw(canvas.Slice(0, 1, canvas.Width, 1), s_tabs, (int)model.View, context.Theme);
+        TabBar.Draw(canvas.Slice(0, 1, canvas.Width, 1), ScreenLayout.Tabs, (int)model.View, context.Theme);
         Canvas body = canvas.Slice(0, ScreenLayout.Header, canvas.Width, canvas.Height - ScreenLayout.Header - 1);
         (int X, int Y)? cursor = model switch
         {
+            { Page: { } page } => PageView.Draw(model, page, body, context),
+            { Held: { } held } => PageView.Draw(model, held, body, context),
             { View: View.Regex } => LabView.Draw(model, body, context),
             { Link: { Info: null, Trouble: { } trouble } } => DrawRefusal(trouble, body, context.Theme),
-            { View: View.Overview, Overview.Page: { } page } => JailView.Draw(page, body, context),
+            { View: View.Overview, Overview.Page: { } jail } => JailView.Draw(jail, body, context),
             { View: View.Overview } => OverviewView.Draw(model, body, context),
             { View: View.Failures } => FailuresView.Draw(model, body, context),
             { View: View.Config } => ConfigView.Draw(model, body, context),

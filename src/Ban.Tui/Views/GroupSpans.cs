@@ -1,3 +1,5 @@
+using Ban.Rpc.Contract;
+using Ban.Terminal.Cells;
 using Ban.Terminal.Widgets;
 
 namespace Ban.Tui.Views;
@@ -5,11 +7,19 @@ namespace Ban.Tui.Views;
 /// <summary>Finds captured groups in the line that they come from.</summary>
 internal static class GroupSpans
 {
+    /// <summary>Parts of a failure's line that are its date or groups.</summary>
+    public static IReadOnlyList<StyledSpan> Of(EventInfo failure, Theme theme) => failure.Captures is { } captures
+        ? [.. Date(failure, theme), .. captures.OrderByDescending(static capture => capture.End - capture.Start).Select(capture => new StyledSpan(capture.Start, capture.End, SampleView.GroupStyle(capture.Group, theme)))]
+        : Find(failure.Line ?? "", failure.Groups, theme);
+
+    private static IEnumerable<StyledSpan> Date(EventInfo failure, Theme theme) =>
+        failure.Date is { } date ? [new StyledSpan(date.Start, date.End, theme.Normal.With(TextAttributes.Underline))] : [];
+
     /// <summary>
-    /// Parts of the line that are groups. The daemon tells what a group captured and not where, so a text that stands in the
-    /// line twice is not marked: the wrong one would be worse than none.
+    /// Where several lines made the failure, the daemon tells what a group captured and not where: a text that stands in the
+    /// line twice is not marked, since the wrong one would be worse than none.
     /// </summary>
-    public static IReadOnlyList<StyledSpan> Of(string line, IReadOnlyDictionary<string, string>? groups, Theme theme)
+    private static List<StyledSpan> Find(string line, IReadOnlyDictionary<string, string>? groups, Theme theme)
     {
         var spans = new List<StyledSpan>();
         foreach ((string name, string value) in (groups ?? new Dictionary<string, string>()).OrderByDescending(static group => group.Value.Length))

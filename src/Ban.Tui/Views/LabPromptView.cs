@@ -17,7 +17,7 @@ internal static class LabPromptView
             LabPromptKind.Filter => ("filter", Offered(prompt, "a filter, also as sshd[mode=aggressive], a jail for its filter, or a file")),
             _ => ("save as filter.d/NAME.local, NAME:", Saved(model.Lab, prompt)),
         };
-        return PaletteView.DrawLine(canvas, mark, prompt.Field, prompt.Error, rows, theme);
+        return PaletteView.DrawLine(model, canvas, mark, prompt.Field, prompt.Error, rows, theme);
     }
 
     private static IEnumerable<(string Word, string Help)> Offered(LabPrompt prompt, string help) =>

@@ -8,20 +8,19 @@ namespace Ban.Tui.Views;
 /// <summary>The palette: the line at the bottom, and above it what it can become.</summary>
 internal static class PaletteView
 {
-    private const int MaxRows = 12;
     private const int WordColumn = 3;
 
     /// <summary>Draws over the lower part of the screen; returns the place of the text cursor.</summary>
     public static (int X, int Y) Draw(Model model, PaletteModel palette, Canvas canvas, Theme theme)
     {
         IEnumerable<(string Word, string Help)> rows = Rows(model, palette.Field.Text);
-        return DrawLine(canvas, ":", palette.Field, palette.Error, rows, theme);
+        return DrawLine(model, canvas, ":", palette.Field, palette.Error, rows, theme);
     }
 
     /// <summary>Draws a line that is typed, over the bottom of the screen, and above it what there is to say of it.</summary>
-    public static (int X, int Y) DrawLine(Canvas canvas, string mark, TextField field, string? error, IEnumerable<(string Word, string Help)> help, Theme theme)
+    public static (int X, int Y) DrawLine(Model model, Canvas canvas, string mark, TextField field, string? error, IEnumerable<(string Word, string Help)> help, Theme theme)
     {
-        (string Word, string Help)[] rows = [.. help.Take(Math.Min(MaxRows, Math.Max(canvas.Height - 2, 0)))];
+        (string Word, string Help)[] rows = [.. help.Take(ScreenLayout.PaletteRows(model))];
         int words = rows.Select(row => TextLayout.Measure(row.Word)).DefaultIfEmpty(0).Max();
         int height = rows.Length + 2;
         Canvas box = canvas.Slice(0, Math.Max(canvas.Height - height, 0), canvas.Width, Math.Min(height, canvas.Height));

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ban.Core.Configuration;
+using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Daemon.Logging;
 using Ban.Daemon.Methods;
@@ -86,6 +88,32 @@ public sealed class EventTranslatorTests
     {
         EventInfo translated = EventTranslator.Translate(new LogRecord(s_now, LogLevels.Error, "fail2ban.actions", new string('x', 5000)));
         Assert.Equal((EventTypes.Log, string.Empty, LogLevels.Error, "fail2ban.actions", 4096), (translated.Type, translated.Jail, translated.Level, translated.Module, translated.Message!.Length));
+    }
+
+    [Fact]
+    public void Translate_Failure_TellsPatternAndPlaces()
+    {
+        EventInfo translated = EventTranslator.Translate(new FailureFound(s_now, "sshd", s_address, s_now, 1, 3, "/log", 0, "root 192.0.2.1", null, 2, s_groups)
+        {
+            Failregex = new ConfigText("^<F-USER>", new Origin("filter.d/sshd.conf", 41)),
+            Places = new LinePlaces([new CapturedSpan("ip4", 5, 14), new CapturedSpan("user", 0, 4)], "%b %d", 0, 4),
+            LogTimeZone = "CET",
+        });
+        Assert.Equal(("^<F-USER>", "filter.d/sshd.conf:41"), (translated.PatternText, translated.PatternOrigin));
+        Assert.Equal([new CapturedGroup("user", 0, 4), new CapturedGroup("ip4", 5, 14)], translated.Captures);
+        Assert.Equal(new LineDate(0, 4, "%b %d", "CET"), translated.Date);
+    }
+
+    [Fact]
+    public void Translate_PlacesBehindTheCut_AreLeftOut()
+    {
+        var found = new FailureFound(s_now, "sshd", s_address, s_now, 1, 3, "/log", 0, new string('x', 5000), null, 0, s_groups)
+        {
+            Places = new LinePlaces([new CapturedSpan("user", 0, 4), new CapturedSpan("ip4", 4090, 4100)], "%b", 4095, 4097),
+        };
+        EventInfo translated = EventTranslator.Translate(found);
+        Assert.Equal([new CapturedGroup("user", 0, 4)], translated.Captures);
+        Assert.Null(translated.Date);
     }
 
     [Fact]

@@ -243,20 +243,6 @@ public sealed class LogReaderRestTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(0.2), pace.Pause);
     }
 
-    [Theory]
-    [InlineData("auth.log", "auth.log.1", true)]
-    [InlineData("auth.log", "auth.log.12.gz", true)]
-    [InlineData("auth.log", "auth.log-20260102", true)]
-    [InlineData("auth.log", "auth-20260102.log.xz", true)]
-    [InlineData("auth.log", "auth.log.old", true)]
-    [InlineData("auth.log", "auth.log", false)]
-    [InlineData("auth.log", "auth.log.conf", false)]
-    [InlineData("auth.log", "author.log", false)]
-    [InlineData("auth.log", "auth-ssh.log", false)]
-    [InlineData("messages", "messages.1", true)]
-    public void IsGeneration_Name_IsOneThatRotationGives(string name, string candidate, bool expected) =>
-        Assert.Equal(expected, RotatedLog.IsGeneration(name, candidate));
-
     private static string Pack(string path)
     {
         DateTime time = File.GetLastWriteTimeUtc(path);

@@ -10,7 +10,7 @@ public enum Rotation
     /// <summary>Renamed; the writer goes on in the old file for a while, then makes a new one.</summary>
     Rename,
 
-    /// <summary>Copied and emptied, while nobody writes, once somebody has begun to read it.</summary>
+    /// <summary>Copied and emptied, while nobody writes.</summary>
     CopyTruncate,
 
     /// <summary>Deleted once somebody has opened it; the writer goes on in the old file for a while, then makes a new one.</summary>

@@ -53,6 +53,28 @@ public sealed class Fail2banPeerTests : StoreFixture
         Assert.Equal(["line with \"quotes\" \u00e4"], bans[1].Matches);
     }
 
+    [Fact(Timeout = LimitMs)]
+    public async Task Transfer_ThereAndBack_LosesNoBan()
+    {
+        Assert.SkipUnless(System.IO.File.Exists(Server), "Needs Debian's package fail2ban.");
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        await WithFail2banAsync(static client => client("set", "probe", "banip", "192.0.2.5", "192.0.2.6", "2001:db8::5"), expected: 3);
+
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        await using (IBanStore store = await OpenAsync(Path.Combine(Folder, "ours.sqlite3"), now: now))
+        {
+            Assert.Equal([new JailTransfer("probe", 3, 0, 0, 0)], await store.ImportAsync(File, dryRun: false, Token));
+            Assert.All(store.Load("probe", now, now).Bans, ban => Assert.InRange(ban.End - now, TimeSpan.FromMinutes(58), TimeSpan.FromMinutes(61)));
+            await store.CommitAsync(new StoreBatch { Jail = "probe", Bans = [Ban("198.51.100.1", TimeSpan.FromHours(1), now)] }, Token);
+            await store.CommitAsync(new StoreBatch { Jail = "probe", Unbanned = [Core.Net.FailureId.Parse("192.0.2.6")], UnbanTime = now.AddMinutes(1) }, Token);
+            await store.ExportAsync(File, dryRun: false, Token);
+        }
+
+        string[] banned = await WithFail2banAsync(static _ => Task.CompletedTask, expected: 3);
+
+        Assert.Equal(["192.0.2.5", "198.51.100.1", "2001:db8::5"], banned.Order(StringComparer.Ordinal));
+    }
+
     private delegate Task<string> Client(params string[] words);
 
     private delegate Task ClientUse(Client client);

@@ -41,8 +41,10 @@ public sealed class NftMonitorTests
         Assert.False(notice.IsLost);
     });
 
-    [Fact]
-    public void ReadAsync_AfterAGreatBurstOfOurs_HearsOfOthersAndHasLostNothing() => NetworkNamespace.Run(() =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ReadAsync_AfterAGreatBurstOfOurs_HearsOfOthersAndHasLostNothing(bool isElements) => NetworkNamespace.Run(() =>
     {
         using NftMonitor monitor = NftMonitor.Open();
         using NftContext own = NftContext.Open();
@@ -51,6 +53,15 @@ public sealed class NftMonitorTests
         Run(own, "add table inet ours", "add set inet ours s { type ipv4_addr; }");
         for (int part = 0; part < 6; part++)
         {
+            if (isElements)
+            {
+                NftElementChanges changes = new();
+                NftSet set = new(NftFamily.Inet, "ours", "s");
+                Enumerable.Range(0, 20_000).ToList().ForEach(i => changes.Add(set, [10, (byte)part, (byte)(i >> 8), (byte)i], timeout: null));
+                own.Change(changes);
+                continue;
+            }
+
             IEnumerable<string> addresses = Enumerable.Range(0, 20_000).Select(i => $"10.{part}.{i >> 8}.{i & 255}");
             Run(own, $"add element inet ours s {{ {string.Join(", ", addresses)} }}");
         }
@@ -71,6 +82,7 @@ public sealed class NftMonitorTests
         monitor.Ignore(own);
 
         Assert.NotEqual(0u, monitor.IgnoredPort);
+        Assert.NotEqual(0u, monitor.IgnoredElementsPort);
         Assert.DoesNotContain("bantui", Encoding.UTF8.GetString(own.List("list tables\0"u8, terse: true)), StringComparison.Ordinal);
     });
 

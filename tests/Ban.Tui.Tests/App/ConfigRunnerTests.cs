@@ -94,6 +94,16 @@ public sealed class ConfigRunnerTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Values_ToOneWhoMayOnlyLook_SayOnceThatTheyMayNotBeSeen()
+    {
+        _daemon.Answers["config.show"] = _ => throw new DaemonException(DaemonProblem.NotPermitted, "read-only");
+
+        var values = Assert.IsType<ConfigValuesMessage>(await RunAsync(new ReadValuesCommand(1, ["a", "b"])));
+
+        Assert.Equal("read-only", Assert.Single(values.Values).Value);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task EditOutside_EditorThatChangesTheText_HasTheTerminalAndLeavesNothingBehind()
     {
         var edited = Assert.IsType<EditedOutsideMessage>(await RunAsync(new EditOutsideCommand(s_draft), "f() { stat -c %a \"$(dirname \"$1\")\" >>\"$1\"; dirname \"$1\" >>\"$1\"; }; f"));

@@ -146,6 +146,18 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public void Quit_TextThatIsNotWritten_NeedsTheKeyTwice()
+    {
+        Step first = PressLast(WithDiff(), "q");
+        Assert.Equal((null, "jail.local is changed and not written: q again drops it and leaves"), (first.Command, first.Model.Notice?.Text));
+
+        Assert.IsType<QuitCommand>(PressLast(first.Model, "q").Command);
+        Assert.Null(PressLast(WithDiff(), "1q").Command);
+        Assert.Null(PressLast(WithDiff(), ":quit", Key.Enter).Command);
+        Assert.IsType<QuitCommand>(PressLast(WithFile(), "q").Command);
+    }
+
+    [Fact]
     public void Compare_ChangedText_ShowsTheDifferenceAndHasItChecked()
     {
         Step step = PressLast(WithEditor(), Key.End, Key.Backspace, "9", Control('w'));

@@ -22,6 +22,11 @@ internal sealed class FakeDaemon
     {
         ["ban.networks"] = static _ => new BanNetworksResult(Samples.Now.AddDays(-1), Samples.Networks),
     };
+    /// <summary>Thrown by bans, if any.</summary>
+    public DaemonException? Refuse { get; set; }
+
+    /// <summary>Answers calls by a method's name; throws to refuse.</summary>
+    public Func<string, object, object>? Answer { get; set; }
 
     public ConcurrentQueue<object> Requests { get; } = new();
 
@@ -56,18 +61,21 @@ internal sealed class FakeDaemon
 
         public Task<JailDetail> GetJailAsync(string jail, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<TResult> CallAsync<TParams, TResult>(ContractMethod<TParams, TResult> method, TParams parameters, CancellationToken cancellationToken)
+        {
+            object? answer = daemon.Answers.TryGetValue(method.Name, out Func<object, object>? own) ? own(parameters!) : daemon.Answer?.Invoke(method.Name, parameters!);
+            return Note((object)parameters!, (TResult)(answer ?? throw new NotSupportedException(method.Name)));
+        }
+
         public Task<BanListResult> ListBansAsync(BanListParams parameters, CancellationToken cancellationToken) =>
             Note(parameters, parameters.Cursor is null ? new BanListResult([.. Samples.Bans.Take(3)], Samples.Bans.Length, "3") : new BanListResult([.. Samples.Bans.Skip(3)], Samples.Bans.Length));
 
-        public Task<BanAddResult> BanAsync(BanAddParams parameters, CancellationToken cancellationToken) => parameters.Jail == "nojail"
-            ? throw new DaemonException(DaemonProblem.Refused, "there is no jail nojail")
+        public Task<BanAddResult> BanAsync(BanAddParams parameters, CancellationToken cancellationToken) => daemon.Refuse is { } refusal ? throw refusal : parameters.Jail == "recidive"
+            ? throw new DaemonException(DaemonProblem.Refused, "jail is not running: recidive")
             : Note(parameters, new BanAddResult(parameters.Jail!, parameters.Addresses, []));
 
         public Task<BanRemoveResult> UnbanAsync(BanRemoveParams parameters, CancellationToken cancellationToken) =>
             Note(parameters, new BanRemoveResult([], parameters.Addresses));
-
-        public Task<TResult> CallAsync<TParams, TResult>(ContractMethod<TParams, TResult> method, TParams parameters, CancellationToken cancellationToken) =>
-            Note(parameters!, daemon.Answers.TryGetValue(method.Name, out Func<object, object>? answer) ? (TResult)answer(parameters!) : throw new NotSupportedException(method.Name));
 
         public async IAsyncEnumerable<EventRaisedParams> SubscribeAsync(EventSubscribeParams parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
         {

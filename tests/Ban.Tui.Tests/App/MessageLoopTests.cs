@@ -86,7 +86,7 @@ public sealed class MessageLoopTests : IAsyncDisposable
 
     [Theory(Timeout = TimeLimit)]
     [InlineData("sshd", "banned 192.0.2.1 in sshd; z takes it back", false)]
-    [InlineData("nojail", "there is no jail nojail", true)]
+    [InlineData("recidive", "jail is not running: recidive", true)]
     public async Task Run_BanCommand_EndsInNotice(string jail, string expected, bool isError)
     {
         Start();

@@ -79,7 +79,21 @@ internal static partial class Samples
         Warnings = ["the clock of /var/log/auth.log is 2h behind"],
     };
 
-    public static EventInfo Failure(int number, string jail = "sshd", string id = "203.0.113.7", string? user = "admin", int count = 1, string? line = null) => new()
+    public static EventInfo Failure(int number, string jail = "sshd", string id = "203.0.113.7", string? user = "admin", int count = 1, string? line = null)
+    {
+        EventInfo failure = Bare(number, jail, id, user, count, line);
+        return failure.Line!.Length < 15 ? failure : failure with
+        {
+            FindTime = 600,
+            PatternText = "^Failed \\S+ for (?:invalid user )?<F-USER>(?P<cond_user>\\S+)|(?:(?! from ).)*?</F-USER> from <HOST>(?: port \\d+)?",
+            PatternOrigin = "/etc/bantui/filter.d/sshd.conf:41",
+            Captures = [.. new[] { ("user", user ?? ""), ("ip4", id) }.Where(group => group.Item2.Length > 0 && failure.Line.Contains(group.Item2, StringComparison.Ordinal))
+                .Select(group => new CapturedGroup(group.Item1, failure.Line.LastIndexOf(group.Item2, StringComparison.Ordinal), failure.Line.LastIndexOf(group.Item2, StringComparison.Ordinal) + group.Item2.Length))],
+            Date = new LineDate(0, 15, "{^LN-BEG}(?:%a )?%b %d %k:%M:%S"),
+        };
+    }
+
+    private static EventInfo Bare(int number, string jail, string id, string? user, int count, string? line) => new()
     {
         Type = EventTypes.Failure,
         Time = Now.AddSeconds(number),
