@@ -29,7 +29,7 @@ PROGRAM = -c Release -r $(RID) --self-contained true -p:PublishSingleFile=true -
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET)
 PUBLISH = $(DOTNET) publish --no-build $(PROGRAM) -o out/bin
 
-.PHONY: help demo run test e2e compare-client golden openrpc differential rotations replay crash bench bench-restart bench-events fuzz check build install clean tests-built
+.PHONY: help demo run test e2e compare-client golden openrpc differential rotations replay crash bench bench-restart bench-events bench-screen fuzz check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -107,6 +107,9 @@ bench-restart: out/bin/.built out/lab/.built ## 5,000 and 100,000 bans: one call
 
 fuzz: out/bin/.built out/lab/.built ## hostile messages for the daemon's socket, in both framings: N=1000000, SEED=1; no crash, no leak
 	@out/lab/Ban.Lab fuzz $(or $(N),1000000) $(or $(SEED),1)
+
+bench-screen: out/bin/.built out/lab/.built ## the full screen: first frame, key to effect under load, idle cost, bytes of a changed counter
+	@out/lab/Ban.Lab screen
 
 bench-events: out/bin/.built out/lab/.built ## what 50 subscribers cost at 10,000 events a second, as ratios: N=10 seconds each
 	@out/lab/Ban.Lab subscribers $(or $(N),10)

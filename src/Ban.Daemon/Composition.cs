@@ -30,9 +30,6 @@ internal sealed class Composition : IAsyncDisposable
     /// <summary>A client that asks nothing for so long and has no subscription gives its place to another.</summary>
     private static readonly TimeSpan s_idleTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a service manager waits for jails that start slowly; by itself it gives up after 90 seconds.</summary>
-    private static readonly TimeSpan s_readyTime = TimeSpan.FromSeconds(30);
-
     private readonly LoadedConfiguration _configuration;
     private readonly Surroundings _outside;
     private readonly LogWriter _writer;
@@ -102,7 +99,7 @@ internal sealed class Composition : IAsyncDisposable
         RpcMethodTable methods = new MethodTable(
             _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect),
             new ConfigMethods(tree, reviewer, _editor, _filters), sessionGuard, audit, store, new NetworkMethods(store, clock)).Build();
-        var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")));
+        var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")), source.Directory);
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock, IdleTime = s_idleTime });
         ILogger metricsLog = log.CreateLogger("metrics");
         string Render() => MetricsText.Render(collector.Collect());
@@ -149,10 +146,10 @@ internal sealed class Composition : IAsyncDisposable
         Task obeying = ObeyAsync(ending.Token);
         Task beside = Task.WhenAll(
             _sessions.RunAsync(ending.Token),
-            MemoryKeeper.RunAsync(TimeProvider.System, ending.Token),
+            new MemoryKeeper(TimeProvider.System).RunAsync(ending.Token),
             _metricsFile?.RunAsync(ending.Token) ?? Task.CompletedTask,
             _metricsListener?.RunAsync(ending.Token) ?? Task.CompletedTask);
-        await Task.WhenAny(starting, _outside.Signals.Stopped, serving, Task.Delay(s_readyTime, ending.Token));
+        await Readiness.WaitAsync(TimeProvider.System, ending.Token, starting, _outside.Signals.Stopped, serving);
         if (!_outside.Signals.Stopped.IsCompleted)
         {
             TellReady();

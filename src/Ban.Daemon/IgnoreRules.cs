@@ -25,7 +25,7 @@ internal static class IgnoreRules
         return (id, address) =>
         {
             bool isIgnored = list.IsIgnored(id, address, out string rule);
-            string problem = string.Join("; ", list.Problems);
+            string problem = list.ReadsFiles ? string.Join("; ", list.Problems) : string.Empty;
             if (problem != told)
             {
                 Tell(log, jail.Name, told = problem);

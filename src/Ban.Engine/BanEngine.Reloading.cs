@@ -144,10 +144,9 @@ public sealed partial class BanEngine
 
     private static async Task UnbanAllAsync(Jail jail)
     {
-        if (jail is { IsRunning: true, Worker: { } worker })
+        if (jail is { IsRunning: true, Worker: not null })
         {
-            List<FailureId> ids = [.. worker.Register.Page(after: 0, NetAddress.None, int.MaxValue).Select(ban => ban.Record.Id)];
-            await RunAsync(jail, running => running.UnbanAsync(ids), CancellationToken.None);
+            await RunAsync(jail, static running => running.FlushBansAsync(), CancellationToken.None);
         }
     }
 

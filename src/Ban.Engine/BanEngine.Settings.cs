@@ -76,10 +76,9 @@ public sealed partial class BanEngine
         int lifted = 0;
         foreach (Jail target in jail is null ? _jails : [Find(jail)])
         {
-            if (target is { IsRunning: true, Worker: { } worker })
+            if (target is { IsRunning: true, Worker: not null })
             {
-                List<FailureId> ids = [.. worker.Register.Page(after: 0, NetAddress.None, int.MaxValue).Select(static ban => ban.Record.Id)];
-                lifted += (await RunAsync(target, running => running.UnbanAsync(ids), cancellationToken)).Count;
+                lifted += (await RunAsync(target, static running => running.FlushBansAsync(), cancellationToken)).Count;
             }
         }
 

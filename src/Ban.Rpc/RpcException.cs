@@ -20,6 +20,11 @@ public sealed class RpcException(int code, string? type, string message, IReadOn
 
     /// <summary>Further members of <c>data</c> that are no strings: lists, numbers, records.</summary>
     public IReadOnlyDictionary<string, JsonElement> Members { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+
+    /// <summary>The same refusal without a text wherever it stands in the message and its details, such as the path of a directory that the caller need not know.</summary>
+    public RpcException Without(string text) => Message.Contains(text, StringComparison.Ordinal) || Details.Values.Any(detail => detail.Contains(text, StringComparison.Ordinal))
+        ? new RpcException(Code, Type, Message.Replace(text, "", StringComparison.Ordinal), Details.ToDictionary(static detail => detail.Key, detail => detail.Value.Replace(text, "", StringComparison.Ordinal), StringComparer.Ordinal)) { Members = Members }
+        : this;
 }
 
 /// <summary>The connection ended before the answer came; what the call did on the other side is not known.</summary>

@@ -5,7 +5,8 @@ namespace Ban.Benchmarks;
 
 /// <summary>
 /// Compares the processor time that a real daemon takes for a growing log with one jail and with twenty on it: twenty
-/// with different filters of fail2ban's package, and twenty times the same. Bans are taken by the dry-run engine.
+/// with different filters of fail2ban's package, and twenty times the same. Bans are taken by the dry-run engine. Once under
+/// attack, where what a failure costs tells, and once with few failures, where it is the matching of lines.
 /// </summary>
 /// <param name="bantuid">Path of the daemon; bantui stands beside it.</param>
 /// <param name="configuration">Our configuration directory, for the dry-run action.</param>
@@ -15,6 +16,9 @@ internal sealed class JailsMeasure(string bantuid, string configuration, TextWri
     private const int Seed = 20261121;
     private const int Jails = 20;
     private const int Chunk = 64 * 1024;
+
+    /// <summary>Failures among a hundred lines of an ordinary log.</summary>
+    private const int OrdinaryShare = 10;
     private const string PeerFilters = "/etc/fail2ban/filter.d";
     private const string Filter = "sshd";
 
@@ -26,7 +30,7 @@ internal sealed class JailsMeasure(string bantuid, string configuration, TextWri
         "dovecot", "exim", "proftpd", "vsftpd", "pure-ftpd", "named-refused", "asterisk", "mysqld-auth", "courier-auth", "cyrus-imap", "squid",
     ];
 
-    /// <summary>Measures all three and prints the ratios.</summary>
+    /// <summary>Measures all three with both logs and prints the ratios.</summary>
     /// <param name="lines">Lines by which the log grows.</param>
     public void Run(int lines)
     {
@@ -36,16 +40,22 @@ internal sealed class JailsMeasure(string bantuid, string configuration, TextWri
             return;
         }
 
-        (double Seconds, long Failures) one = Measure([Filter], lines);
-        (double Seconds, long Failures) mixed = Measure([Filter, .. s_others], lines);
-        (double Seconds, long Failures) same = Measure([.. Enumerable.Repeat(Filter, Jails)], lines);
+        Compare("under attack", lines, failing: null);
+        Compare(string.Create(CultureInfo.InvariantCulture, $"of which {OrdinaryShare} in a hundred fail"), lines, OrdinaryShare);
+    }
+
+    private void Compare(string log, int lines, int? failing)
+    {
+        (double Seconds, long Failures) one = Measure([Filter], lines, failing);
+        (double Seconds, long Failures) mixed = Measure([Filter, .. s_others], lines, failing);
+        (double Seconds, long Failures) same = Measure([.. Enumerable.Repeat(Filter, Jails)], lines, failing);
         if (mixed.Failures != one.Failures || same.Failures != one.Failures)
         {
             throw new InvalidOperationException($"the first jail counted {one.Failures}, {mixed.Failures} and {same.Failures} failures");
         }
 
         output.WriteLine();
-        output.WriteLine($"jails on one log that grows by {lines} lines, {one.Failures} failures in each {Filter} jail: processor time of the daemon");
+        output.WriteLine($"jails on one log that grows by {lines} lines {log}, {one.Failures} failures in each {Filter} jail: processor time of the daemon");
         Print("1 jail", one.Seconds, one.Seconds, lines);
         Print($"{Jails} jails, different filters", mixed.Seconds, one.Seconds, lines);
         Print($"{Jails} jails, the same filter", same.Seconds, one.Seconds, lines);
@@ -55,7 +65,7 @@ internal sealed class JailsMeasure(string bantuid, string configuration, TextWri
         CultureInfo.InvariantCulture,
         $"  {name,-34} {seconds,7:0.00} s  {seconds * 1e6 / lines,7:0.00} us a line  {seconds / one,5:0.0} x one jail"));
 
-    private (double Seconds, long Failures) Measure(string[] filters, int lines)
+    private (double Seconds, long Failures) Measure(string[] filters, int lines, int? failing)
     {
         string directory = Directory.CreateTempSubdirectory("ban-benchmark-").FullName;
         string log = Path.Combine(directory, "auth.log");
@@ -69,7 +79,7 @@ internal sealed class JailsMeasure(string bantuid, string configuration, TextWri
             using Process daemon = Process.Start(start)!;
             try
             {
-                return Feed(daemon, directory, log, filters.Length, lines);
+                return Feed(daemon, directory, log, filters.Length, new SshdLog(Seed, DateTime.Now, failing), lines);
             }
             finally
             {
@@ -83,14 +93,14 @@ internal sealed class JailsMeasure(string bantuid, string configuration, TextWri
         }
     }
 
-    private (double Seconds, long Failures) Feed(Process daemon, string directory, string log, int jails, int lines)
+    private (double Seconds, long Failures) Feed(Process daemon, string directory, string log, int jails, SshdLog generator, int lines)
     {
         Await(() => Enumerable.Range(0, jails).All(i => Ask(directory, i).Contains("\"running\"", StringComparison.Ordinal)), "the jails do not start");
         TimeSpan before = Settled(daemon);
         using (var source = new MemoryStream())
         {
             using var writer = new StreamWriter(source, leaveOpen: true);
-            new SshdLog(Seed, DateTime.Now).Write(writer, lines);
+            generator.Write(writer, lines);
             writer.Flush();
             ReadOnlySpan<byte> rest = source.GetBuffer().AsSpan(0, (int)source.Length);
             using FileStream target = new(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);

@@ -3,13 +3,18 @@ using System.Globalization;
 namespace Ban.Benchmarks;
 
 /// <summary>
-/// Makes the lines of an sshd under attack, with the noise of other services, the same for the same seed. About 105 bytes a
-/// line; a little over half of the lines are failures.
+/// Makes the lines of an sshd with the noise of other services, the same for the same seed. About 105 bytes a line; under
+/// attack a little over half of the lines are failures.
 /// </summary>
 /// <param name="seed">Seed.</param>
 /// <param name="start">The time before the first line.</param>
-public sealed class SshdLog(int seed, DateTime start) : ILogGenerator
+/// <param name="failing">Of a hundred lines so many are failures, and the others nothing that a filter knows; null is an attack.</param>
+public sealed class SshdLog(int seed, DateTime start, int? failing = null) : ILogGenerator
 {
+    /// <summary>Of a hundred kinds of lines in an attack, the first so many are failures, and those from the second number on noise.</summary>
+    private const int FailingKinds = 72;
+    private const int FirstNoise = 82;
+
     private const string Host = "server1";
     private static readonly string[] s_users = ["root", "admin", "test", "oracle", "postgres", "ubuntu", "git", "user", "ftpuser", "deploy", "nagios", "pi"];
     private static readonly string[] s_tasks = ["run-parts --report /etc/cron.hourly", "/usr/lib/sysstat/debian-sa1 1 1", "/usr/local/bin/backup --quiet"];
@@ -37,7 +42,7 @@ public sealed class SshdLog(int seed, DateTime start) : ILogGenerator
         string address = Address();
         int port = _random.Next(1024, 65536);
         string user = s_users[_random.Next(s_users.Length)];
-        return _random.Next(100) switch
+        return Kind() switch
         {
             < 34 => $"sshd[{pid}]: Failed password for invalid user {user}{_random.Next(100)} from {address} port {port} ssh2",
             < 50 => $"sshd[{pid}]: Failed password for {user} from {address} port {port} ssh2",
@@ -53,6 +58,10 @@ public sealed class SshdLog(int seed, DateTime start) : ILogGenerator
             _ => $"systemd-logind[{_random.Next(500, 900)}]: New session {_random.Next(10_000)} of user deploy.",
         };
     }
+
+    private int Kind() => failing is not { } share ? _random.Next(100)
+        : _random.Next(100) < share ? _random.Next(FailingKinds)
+        : _random.Next(FirstNoise, 100);
 
     // A few thousand attackers, some by IPv6, of whom some come more often.
     private string Address()

@@ -26,6 +26,7 @@ try
             && int.TryParse(number, CultureInfo.InvariantCulture, out var seed)
             => await Fuzz.RunAsync(messages, seed, output, stop.Token),
         ["restart"] => await Restart.RunAsync(output, stop.Token),
+        ["screen"] => await ScreenFigures.RunAsync(output, stop.Token),
         _ => Usage(),
     };
 }
@@ -44,6 +45,7 @@ int Usage()
 {
     output.WriteLine("usage: Ban.Lab demo");
     output.WriteLine("       Ban.Lab restart");
+    output.WriteLine("       Ban.Lab screen");
     output.WriteLine($"       Ban.Lab latency N     N attacks, 1 to {Latency.MaxAttacks}");
     output.WriteLine($"       Ban.Lab crash N       N kills, 1 to {Crash.MaxKills}");
     output.WriteLine($"       Ban.Lab flood N       N addresses, 1 to {Flood.MaxAddresses}");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Ban.Core.Configuration;
 using Ban.Daemon.Sessions;
 using Ban.Engine.Store;
 using Ban.Rpc;
@@ -9,7 +10,8 @@ using Ban.Rpc.Dispatch;
 namespace Ban.Daemon.Access;
 
 /// <summary>Stands before every method: lets in who may, and writes down what is changed.</summary>
-internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit) : IRpcGuard
+/// <param name="directory">The configuration directory, which refusals do not tell: they name files within it.</param>
+internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit, string directory) : IRpcGuard
 {
     /// <summary>The method of fail2ban-client's commands, some of which change things.</summary>
     internal const string CommandRun = "command.run";
@@ -32,13 +34,24 @@ internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit) : IRpcGua
         return access;
     }
 
-    public ValueTask<ReadOnlyMemory<byte>> InvokeAsync(RpcCall call, ReadOnlyMemory<byte> parameters, Func<ValueTask<ReadOnlyMemory<byte>>> invoke) =>
-        Changes(call.Method, parameters) ? ChangeAsync(call, parameters, invoke) : invoke();
+    public async ValueTask<ReadOnlyMemory<byte>> InvokeAsync(RpcCall call, ReadOnlyMemory<byte> parameters, Func<ValueTask<ReadOnlyMemory<byte>>> invoke)
+    {
+        try
+        {
+            return await (Changes(call.Method, parameters) ? ChangeAsync(call, parameters, invoke) : invoke());
+        }
+        catch (RpcException refusal) when (call.Method != CommandRun)
+        {
+            // What fail2ban-client prints stays as that prints it.
+            throw refusal.Without(directory.TrimEnd('/') + "/");
+        }
+    }
 
     private async ValueTask<ReadOnlyMemory<byte>> ChangeAsync(RpcCall call, ReadOnlyMemory<byte> parameters, Func<ValueTask<ReadOnlyMemory<byte>>> invoke)
     {
         bool isConfidential = RpcContract.Find(call.Method) is { IsConfidential: true };
-        string? given = parameters.IsEmpty ? null : isConfidential ? SubjectOf(parameters.Span) : TextOf(parameters.Span);
+        AuditedCommand? command = call.Method == CommandRun ? AuditedCommand.Of(CommandChanges.Read(parameters)) : null;
+        string? given = parameters.IsEmpty ? null : command?.Parameters ?? (isConfidential ? SubjectOf(parameters.Span) : TextOf(parameters.Span));
         if (call.Access != RpcAccess.Full)
         {
             RpcException refusal = RpcErrors.ReadOnly(call.Method);
@@ -50,12 +63,12 @@ internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit) : IRpcGua
         try
         {
             ReadOnlyMemory<byte> response = await invoke();
-            await audit.EndAsync(entry, 0, isConfidential ? null : ResultOf(response.Span));
+            await audit.EndAsync(entry, 0, isConfidential || command is not null ? null : ResultOf(response.Span));
             return response;
         }
         catch (RpcException refusal)
         {
-            await audit.EndAsync(entry, refusal.Code, refusal.Message);
+            await audit.EndAsync(entry, refusal.Code, command is null ? refusal.Message : SecretText.Hide(refusal.Message, command.Secrets));
             throw;
         }
         catch (OperationCanceledException)

@@ -81,7 +81,7 @@ internal sealed class ConfigEditor(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ConfigErrors.FileNotWritable(file, e.Message);
+            throw ConfigErrors.FileNotWritable(file, tree.Unrooted(e.Message));
         }
         finally
         {

@@ -21,16 +21,16 @@ internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
     private IReadOnlyList<ConfigProblemInfo> Review(ConfigFiles files, bool all) =>
         [.. ConfigReview.Review(tree.Directory, files, clock, all).Select(problem => Info(problem, files))];
 
-    private static ConfigProblemInfo Info(ConfigProblem problem, ConfigFiles files) => new(
-        problem.Origin.File,
+    private ConfigProblemInfo Info(ConfigProblem problem, ConfigFiles files) => new(
+        tree.NameOf(problem.Origin.File),
         problem.Origin.Line > 0 ? problem.Origin.Line : null,
         problem.Column,
         problem.Severity == ProblemSeverity.Warning ? "warning" : "error",
         problem.Jail,
         OptionAt(problem.Origin, files),
-        problem.Message,
+        tree.Unrooted(problem.Message),
         problem.Suggestion,
-        problem.Detail,
+        problem.Detail is { } detail ? tree.Unrooted(detail) : null,
         problem.Subject);
 
     /// <summary>The option that a line sets or continues; null where it is none.</summary>

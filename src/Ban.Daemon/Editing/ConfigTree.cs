@@ -23,6 +23,12 @@ internal sealed partial class ConfigTree(string directory)
     /// <summary>Such as <c>jail.d/sshd.local</c>.</summary>
     public string NameOf(FileInfo file) => Path.GetRelativePath(Directory, file.FullName);
 
+    /// <summary>The name of a file within the directory; of any other the path as it is.</summary>
+    public string NameOf(string path) => path.StartsWith(Directory + "/", StringComparison.Ordinal) ? path[(Directory.Length + 1)..] : path;
+
+    /// <summary>A text without the directory's path before names of files.</summary>
+    public string Unrooted(string text) => text.Replace(Directory + "/", "", StringComparison.Ordinal);
+
     /// <summary>What is read as.</summary>
     public static string KindOf(string name) => name switch
     {

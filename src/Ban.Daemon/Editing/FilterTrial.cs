@@ -152,7 +152,7 @@ internal sealed class FilterTrial(BanEngine engine, ConfigTree tree, TimeProvide
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw RpcErrors.InvalidParameter("tail", $"the log cannot be read: {e.Message}");
+            throw RpcErrors.InvalidParameter("tail", e is UnauthorizedAccessException ? "the log may not be read" : "the log cannot be read");
         }
     }
 

@@ -6,35 +6,45 @@ namespace Ban.Daemon.Lifetime;
 /// Gives memory back to the system once a burst is over: after the start, a restart with many bans, a call with thousands. The
 /// runtime by itself keeps what a burst took, as the next one may come; a guard that is idle most of the time shall be small.
 /// </summary>
-internal static class MemoryKeeper
+/// <param name="clock">For the pace.</param>
+/// <param name="processorTime">What the process has used so far.</param>
+/// <param name="allocated">Bytes of all objects that were ever made.</param>
+/// <param name="giveBack">Does it.</param>
+internal sealed class MemoryKeeper(TimeProvider clock, Func<TimeSpan> processorTime, Func<long> allocated, Action giveBack)
 {
     /// <summary>How often it is looked.</summary>
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>A part of the interval; a process that takes more of the processor is at work, and is not held up.</summary>
-    private const int IdlePart = 20;
+    public const int IdlePart = 20;
 
     /// <summary>Bytes of new objects since the last time that make it worth while.</summary>
-    private const long WorthWhile = 8 * 1024 * 1024;
+    public const long WorthWhile = 8 * 1024 * 1024;
+
+    /// <summary>For this process.</summary>
+    public MemoryKeeper(TimeProvider clock)
+        : this(clock, static () => Environment.CpuUsage.TotalTime, static () => GC.GetTotalAllocatedBytes(), GiveBack)
+    {
+    }
 
     /// <summary>Runs until it is cancelled.</summary>
-    public static async Task RunAsync(TimeProvider clock, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         long given = -WorthWhile;
-        TimeSpan used = Environment.CpuUsage.TotalTime;
+        TimeSpan used = processorTime();
         try
         {
             while (true)
             {
-                await Task.Delay(s_interval, clock, cancellationToken);
-                TimeSpan now = Environment.CpuUsage.TotalTime;
-                bool isIdle = (now - used) * IdlePart < s_interval;
+                await Task.Delay(Interval, clock, cancellationToken);
+                TimeSpan now = processorTime();
+                bool isIdle = (now - used) * IdlePart < Interval;
                 used = now;
-                if (isIdle && GC.GetTotalAllocatedBytes() - given > WorthWhile)
+                if (isIdle && allocated() - given > WorthWhile)
                 {
-                    GiveBack();
-                    given = GC.GetTotalAllocatedBytes();
-                    used = Environment.CpuUsage.TotalTime;
+                    giveBack();
+                    given = allocated();
+                    used = processorTime();
                 }
             }
         }

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Unicode;
 using Ban.Core.Configuration;
 using Ban.Daemon.Editing;
-using Ban.Matching.Review;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
@@ -23,10 +22,10 @@ internal sealed class ConfigMethods(ConfigTree tree, ConfigReviewer reviewer, Co
         .Add(ConfigApi.Confirm, async (_, _, token) => await editor.ConfirmAsync(token))
         .Add(ConfigApi.Revert, async (_, _, token) => await editor.RevertAsync(token))
         .Add(ConfigApi.Check, async (parameters, _, token) => await Task.Run(() => Check(parameters), token))
-        .Add(ConfigApi.Show, async (parameters, _, token) => await Task.Run(() => Show(parameters), token))
+        .Add(ConfigApi.Show, async (parameters, call, token) => await Task.Run(() => ConfigShowing.Of(tree, parameters.Jail, masked: call.Access != RpcAccess.Full), token))
         .Add(FilterApi.Test, async (parameters, _, token) => await filters.RunAsync(parameters, token));
 
-    private ConfigListResult List(ConfigListParams parameters)
+    internal ConfigListResult List(ConfigListParams parameters)
     {
         int limit = Limits.Check(parameters.Limit, DefaultPage, LargestPage);
         int start = 0;
@@ -47,7 +46,7 @@ internal sealed class ConfigMethods(ConfigTree tree, ConfigReviewer reviewer, Co
         return new ConfigFileInfo(name, ConfigTree.KindOf(name), file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero), tree.Writable(name) is not null);
     }
 
-    private ConfigReadResult Read(ConfigReadParams parameters)
+    internal ConfigReadResult Read(ConfigReadParams parameters)
     {
         try
         {
@@ -66,7 +65,7 @@ internal sealed class ConfigMethods(ConfigTree tree, ConfigReviewer reviewer, Co
         }
     }
 
-    private ConfigCheckResult Check(ConfigCheckParams parameters)
+    internal ConfigCheckResult Check(ConfigCheckParams parameters)
     {
         bool all = parameters.All ?? false;
         IReadOnlyList<ConfigProblemInfo> problems;
@@ -84,27 +83,4 @@ internal sealed class ConfigMethods(ConfigTree tree, ConfigReviewer reviewer, Co
         int errors = problems.Count(ConfigReviewer.IsError);
         return new ConfigCheckResult(tree.Directory, errors, problems.Count - errors, problems);
     }
-
-    private ConfigShowResult Show(ConfigShowParams parameters)
-    {
-        try
-        {
-            JailDescription jail = JailDescriber.Describe(tree.Directory, parameters.Jail, ConfigDisk.Files);
-            return new ConfigShowResult(
-                jail.Name, jail.Origin.File, jail.Origin.Line, Values(jail.Options), jail.Filter is { } filter ? Group(filter) : null, [.. jail.Actions.Select(Group)]);
-        }
-        catch (ConfigurationException wrong)
-        {
-            throw ConfigErrors.Refused([new ConfigProblemInfo(wrong.Origin.File, wrong.Origin.Line > 0 ? wrong.Origin.Line : null, null, "error", parameters.Jail, null, wrong.Problem)]);
-        }
-    }
-
-    private static ConfigGroup Group(EffectiveGroup group) => new(group.Name, Values(group.Values));
-
-    private static ConfigValue[] Values(IReadOnlyList<EffectiveValue> values) =>
-        [.. values.Select(static value => new ConfigValue(value.Name, value.IsBuiltIn, [.. value.Lines.Select(Line)]))];
-
-    private static ConfigLine Line(ConfigText line) => line.Origin == Origin.BuiltIn
-        ? new ConfigLine(line.Text)
-        : new ConfigLine(line.Text, line.Origin.File, line.Origin.Line > 0 ? line.Origin.Line : null);
 }

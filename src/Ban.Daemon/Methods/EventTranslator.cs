@@ -31,7 +31,7 @@ internal static class EventTranslator
         Unbanned lifted => About(EventTypes.Unban, raised) with
         {
             Id = lifted.Id.ToString(),
-            Reason = lifted.Expired ? "expired" : "manual",
+            Reason = HistoryMethods.HowEnded(lifted.End),
         },
         JailStateChanged changed => About(EventTypes.Jail, raised) with
         {

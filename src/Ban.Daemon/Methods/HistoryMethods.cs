@@ -87,13 +87,17 @@ internal sealed class HistoryMethods(BanEngine engine, IBanStore store)
         Active = Find(ban.Jail, ban.Record.Id) is { } active && (active.Record.Time - ban.Record.Time).Duration() <= s_rounding,
         Reason = ban.Record.Reason,
         Ended = ban.Ended,
-        How = ban.End switch
-        {
-            BanEnd.Expired => "expired",
-            BanEnd.Manual => "manual",
-            _ => null,
-        },
+        How = HowEnded(ban.End),
         Story = Counted(ban.Jail, ban.Record.Story),
+    };
+
+    /// <summary>The contract's word for the end of a ban; null where it has not ended, or nobody knows.</summary>
+    internal static string? HowEnded(BanEnd end) => end switch
+    {
+        BanEnd.Expired => "expired",
+        BanEnd.Manual => "manual",
+        BanEnd.Flushed => "flush",
+        _ => null,
     };
 
     private ActiveBan? Find(string jail, FailureId id) => Settings(jail) is null ? null : engine.FindBan(jail, id);

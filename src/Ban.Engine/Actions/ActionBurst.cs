@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ban.Core.Net;
 
 namespace Ban.Engine.Actions;
@@ -17,7 +18,6 @@ internal sealed class ActionBurst(BurstKind kind)
 {
     private const int Kinds = (int)BurstKind.Unban + 1;
 
-    private readonly Dictionary<FailureId, int> _places = [];
     private readonly List<ActionTicket> _tickets = [];
 
     public BurstKind Kind { get; } = kind;
@@ -31,7 +31,7 @@ internal sealed class ActionBurst(BurstKind kind)
     public static List<ActionBurst> Combine(IReadOnlyList<ActionJob> jobs)
     {
         List<ActionBurst> bursts = [];
-        Dictionary<FailureId, int> lastBurst = [];
+        Dictionary<FailureId, Place> last = new(jobs.Sum(static job => job.Bans.Count + job.Prolonged.Count + job.Rebans.Count + job.Unbans.Count));
         foreach (ActionJob job in jobs)
         {
             PlaceAll(job.Bans, BurstKind.Ban);
@@ -47,43 +47,42 @@ internal sealed class ActionBurst(BurstKind kind)
         {
             foreach (ActionTicket ticket in tickets)
             {
-                Place(bursts, lastBurst, ticket, kind);
+                Put(bursts, last, ticket, kind);
             }
         }
     }
 
-    /// <summary>Burst number n is of kind n modulo the kinds: the first of the right kind that is not before the id's last one.</summary>
-    private static void Place(List<ActionBurst> bursts, Dictionary<FailureId, int> lastBurst, ActionTicket ticket, BurstKind kind)
+    /// <summary>
+    /// Burst number n is of kind n modulo the kinds: the first of the right kind that is not before the id's last one. A later
+    /// ticket of an id in a burst replaces an earlier one: it is the same ban, prolonged.
+    /// </summary>
+    private static void Put(List<ActionBurst> bursts, Dictionary<FailureId, Place> last, ActionTicket ticket, BurstKind kind)
     {
-        int last = lastBurst.GetValueOrDefault(ticket.Id, -1);
-        if (last >= 0 && kind is BurstKind.Prolong or BurstKind.Reban && bursts[last].Kind == BurstKind.Ban)
+        ref Place place = ref CollectionsMarshal.GetValueRefOrAddDefault(last, ticket.Id, out bool isKnown);
+        if (isKnown && kind is BurstKind.Prolong or BurstKind.Reban && bursts[place.Burst].Kind == BurstKind.Ban)
         {
             // Not applied yet: it is applied once, with its latest end.
-            bursts[last].Add(ticket);
+            bursts[place.Burst]._tickets[place.Ticket] = ticket;
             return;
         }
 
-        int first = Math.Max(last, 0);
+        int first = isKnown ? place.Burst : 0;
         int index = first + (((int)kind - (first % Kinds) + Kinds) % Kinds);
         while (bursts.Count <= index)
         {
             bursts.Add(new ActionBurst((BurstKind)(bursts.Count % Kinds)));
         }
 
-        bursts[index].Add(ticket);
-        lastBurst[ticket.Id] = index;
-    }
-
-    /// <summary>A later ticket of an id replaces an earlier one: it is the same ban, prolonged.</summary>
-    private void Add(ActionTicket ticket)
-    {
-        if (_places.TryGetValue(ticket.Id, out int place))
+        if (isKnown && index == place.Burst)
         {
-            _tickets[place] = ticket;
+            bursts[index]._tickets[place.Ticket] = ticket;
             return;
         }
 
-        _places.Add(ticket.Id, _tickets.Count);
-        _tickets.Add(ticket);
+        place = new Place(index, bursts[index]._tickets.Count);
+        bursts[index]._tickets.Add(ticket);
     }
+
+    /// <summary>Where an id's last ticket stands.</summary>
+    private readonly record struct Place(int Burst, int Ticket);
 }

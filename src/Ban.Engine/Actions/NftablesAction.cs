@@ -72,7 +72,7 @@ public sealed partial class NftablesAction : IBanAction
         IEnumerable<NftablesBan> bans = tickets.Where(IsForUs).Select(static ticket => new NftablesBan(ticket.Address, ticket.End));
         foreach (NftablesBan[] part in bans.Chunk(MaxElements))
         {
-            await UseAsync(context => Apply(context, part), cancellationToken);
+            await UseAsync(context => Apply(context, part, tickets.Count), cancellationToken);
         }
 
         await UseAsync(Settle, cancellationToken);
@@ -156,8 +156,10 @@ public sealed partial class NftablesAction : IBanAction
         cancellationToken);
 
     /// <summary>Wanted first, then written: what the kernel refuses now is found missing, and tried again, at the observer's next look.</summary>
-    private void Apply(NftContext context, NftablesBan[] bans)
+    /// <param name="burst">Bans of the whole burst, for which there is room at once.</param>
+    private void Apply(NftContext context, NftablesBan[] bans, int burst)
     {
+        _banned.EnsureCapacity(burst);
         DateTimeOffset now = _clock.GetUtcNow();
         List<NftablesBan> write = [];
         List<NftablesBan> known = [];

@@ -13,7 +13,7 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<FailureId, ActiveBan> _byId = [];
-    private readonly PriorityQueue<(FailureId Id, long Sequence), DateTimeOffset> _byEnd = new();
+    private readonly PriorityQueue<ActiveBan, long> _byEnd = new();
     private readonly List<ActiveBan> _inOrder = [];
     private readonly List<ActiveBan> _networks = [];
     private readonly Dictionary<NetAddress, int> _inNetwork = [];
@@ -45,12 +45,23 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
         }
     }
 
+    /// <summary>Makes room for so many bans at once, and no more: grown one by one, tables end up with up to twice the room.</summary>
+    public void Reserve(int bans)
+    {
+        lock (_gate)
+        {
+            _byId.EnsureCapacity(bans);
+            _inOrder.EnsureCapacity(bans);
+            _byEnd.EnsureCapacity(bans);
+        }
+    }
+
     /// <summary>Adds a ban; false if this very id is banned.</summary>
     public bool TryAdd(BanRecord record, bool restored)
     {
         lock (_gate)
         {
-            ActiveBan ban = new(jail, record with { Matches = [], Story = [] }, restored) { Sequence = ++_sequence };
+            ActiveBan ban = new(jail, WithoutLines(record), restored) { Sequence = ++_sequence };
             if (!_byId.TryAdd(record.Id, ban))
             {
                 return false;
@@ -60,7 +71,7 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
             _total++;
             if (record.End != DateTimeOffset.MaxValue)
             {
-                _byEnd.Enqueue((record.Id, ban.Sequence), record.End);
+                _byEnd.Enqueue(ban, record.End.UtcTicks);
             }
 
             if (record.Id.IsAddress && !record.Id.Address.IsSingle)
@@ -95,7 +106,7 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
             // The old end stays in the queue and is passed over there.
             if (ban.Record.End != DateTimeOffset.MaxValue)
             {
-                _byEnd.Enqueue((id, ban.Sequence), ban.Record.End);
+                _byEnd.Enqueue(ban, ban.Record.End.UtcTicks);
             }
 
             return true;
@@ -172,10 +183,10 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
         lock (_gate)
         {
             List<ActiveBan> due = [];
-            while (due.Count < limit && _byEnd.TryPeek(out (FailureId Id, long Sequence) next, out DateTimeOffset end) && end <= now)
+            while (due.Count < limit && _byEnd.TryPeek(out ActiveBan? next, out long end) && end <= now.UtcTicks)
             {
                 _byEnd.Dequeue();
-                if (_byId.TryGetValue(next.Id, out ActiveBan? ban) && ban.Sequence == next.Sequence && ban.Record.End <= now)
+                if (_byId.TryGetValue(next.Record.Id, out ActiveBan? ban) && ban.Sequence == next.Sequence && ban.Record.End <= now)
                 {
                     RemoveEntry(ban);
                     due.Add(ban);
@@ -226,6 +237,10 @@ internal sealed class BanRegister(string jail, NetworkSettings? counted = null)
             return network == NetAddress.None && since is null ? _byId.Count : _byId.Values.Count(ban => IsWanted(ban, network, since));
         }
     }
+
+    /// <summary>The store keeps the lines. Many bans have none, and are kept as they are.</summary>
+    private static BanRecord WithoutLines(BanRecord record) =>
+        record.Matches.Count + record.Story.Count == 0 ? record : record with { Matches = [], Story = [] };
 
     private static bool IsWanted(ActiveBan ban, NetAddress network, DateTimeOffset? since) =>
         (network == NetAddress.None || IsWithin(ban.Record.Id, network)) && (since is null || ban.Record.Time >= since);

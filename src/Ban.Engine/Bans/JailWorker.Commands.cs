@@ -49,9 +49,10 @@ internal sealed partial class JailWorker
     private int TakeUp(IReadOnlyList<BanRecord> bans, DateTimeOffset now)
     {
         int count = 0;
+        Register.Reserve(bans.Count);
         foreach (BanRecord stored in bans)
         {
-            BanRecord record = stored with { BanTime = CutToJail(stored), Matches = Newest(stored.Matches), Count = CountOf(stored) };
+            BanRecord record = AsOfNow(stored);
             if (Register.Find(record.Id) is { } ban)
             {
                 count += stored.KeepsTime && ProlongTo(ban, record.End, now) ? 1 : 0;
@@ -154,19 +155,26 @@ internal sealed partial class JailWorker
     /// where the store refuses: whoever is locked out must not wait for room on a disk.
     /// </summary>
     /// <returns>The ids that were banned.</returns>
-    public async Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids)
+    public Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids) => UnbanAsync(ids, BanEnd.Manual);
+
+    /// <summary>Lifts every ban for a person; as with <see cref="UnbanAsync(IReadOnlyList{FailureId})"/>, history goes too.</summary>
+    /// <returns>The ids that were banned.</returns>
+    public Task<IReadOnlyList<FailureId>> FlushBansAsync() =>
+        UnbanAsync([.. Register.Page(after: 0, NetAddress.None, int.MaxValue).Select(static ban => ban.Record.Id)], BanEnd.Flushed);
+
+    private async Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids, BanEnd end)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         await FlushAsync();
         List<ActiveBan> lifted = [.. ids.SelectMany(Register.FindWithin).Concat(ids.Select(AutomaticNetwork).OfType<ActiveBan>()).DistinctBy(b => b.Record.Id)];
         List<FailureId> erased = [.. lifted.Select(b => b.Record.Id).Union(ids)];
-        erased.ForEach(id => _pending.AddUnbanned(id, now));
+        erased.ForEach(id => _pending.AddUnbanned(id, now, end == BanEnd.Flushed));
         foreach (FailureId id in erased.TakeLast(MaxUnbansKept))
         {
             NoteUnban(id, now);
         }
 
-        lifted.ForEach(b => Lift(b, expired: false, now));
+        lifted.ForEach(b => Lift(b, end, now));
         erased.ForEach(id => _window.Remove(id));
         erased.ForEach(NoLongerHeld);
         Failing = _window.Count;
@@ -191,7 +199,7 @@ internal sealed partial class JailWorker
         IReadOnlyList<ActiveBan> due = Register.TakeDue(now, MaxExpiredPerTurn);
         foreach (ActiveBan ban in due)
         {
-            Lift(ban, expired: true, now);
+            Lift(ban, BanEnd.Expired, now);
         }
 
         _window.Prune(now);
@@ -253,6 +261,16 @@ internal sealed partial class JailWorker
         bool isLonger = stored.BanTime == Timeout.InfiniteTimeSpan || stored.BanTime > _settings.BanTime;
         bool isCut = stored.Failures > 0 && !stored.KeepsTime && _settings.Growth is null && isLonger;
         return isCut && _settings.BanTime != Timeout.InfiniteTimeSpan ? _settings.BanTime : stored.BanTime;
+    }
+
+    /// <summary>A stored ban under the jail's settings; most need no change, and a restart brings many.</summary>
+    private BanRecord AsOfNow(BanRecord stored)
+    {
+        TimeSpan banTime = CutToJail(stored);
+        IReadOnlyList<string> matches = Newest(stored.Matches);
+        int count = CountOf(stored);
+        bool isSame = banTime == stored.BanTime && ReferenceEquals(matches, stored.Matches) && count == stored.Count;
+        return isSame ? stored : stored with { BanTime = banTime, Matches = matches, Count = count };
     }
 
     /// <summary>What is stored counts one jail's bans; where all count, they are added up anew.</summary>

@@ -12,6 +12,9 @@ internal sealed partial class JailWorker
     /// <summary>Banned ids whose further failures are counted at a time.</summary>
     private const int MaxWatchedBans = 10_000;
 
+    /// <summary>An end that would move by less stays: under a flood it would be written again and again, and each ban lasts for many times that.</summary>
+    private static readonly TimeSpan s_leastProlonging = TimeSpan.FromSeconds(1);
+
     /// <summary>Failures of ids that are banned already: enough of them, and the ban begins anew.</summary>
     private readonly FailureWindow _afterBan;
 
@@ -102,7 +105,11 @@ internal sealed partial class JailWorker
         if (_afterBan.Add(new Failure { Id = id, Time = failure.Time, Attempts = failure.Attempts }).LimitReached)
         {
             _afterBan.Remove(id);
-            ProlongTo(ban, BanPeriod.End(failure.Time, _settings.BanTime), now);
+            DateTimeOffset end = BanPeriod.End(failure.Time, _settings.BanTime);
+            if (end - ban.Record.End >= s_leastProlonging)
+            {
+                ProlongTo(ban, end, now);
+            }
         }
     }
 

@@ -137,7 +137,7 @@ internal sealed partial class JailWorker
 
         if (ban.Record.End <= now)
         {
-            Lift(ban, expired: true, now);
+            Lift(ban, BanEnd.Expired, now);
             return false;
         }
 
@@ -211,14 +211,14 @@ internal sealed partial class JailWorker
     }
 
     /// <summary>Ends a ban: register, event and action job; written with the rest.</summary>
-    private void Lift(ActiveBan ban, bool expired, DateTimeOffset now)
+    private void Lift(ActiveBan ban, BanEnd end, DateTimeOffset now)
     {
         FailureId id = ban.Record.Id;
         Register.Remove(id);
         _afterBan.Remove(id);
         _unbans.Add(ActiveBan.ToTicket(ban.Record, ban.Restored));
-        _events.Add(new Unbanned(now, _settings.Name, id, expired));
-        if (expired)
+        _events.Add(new Unbanned(now, _settings.Name, id, end));
+        if (end == BanEnd.Expired)
         {
             _pending.AddExpired(id);
         }

@@ -30,6 +30,7 @@ internal sealed class PendingChanges(string jail)
     private readonly Dictionary<FailureId, BanRecord> _prolonged = [];
     private readonly Dictionary<FailureId, BanRecord> _lastBans = [];
     private DateTimeOffset _unbanTime;
+    private bool _isFlush;
 
     /// <summary>Changes that wait, positions aside.</summary>
     public int Count => _failures.Count + _bans.Count + _expired.Count + _unbanned.Count + _forgotten.Count + _withdrawn.Count + _prolonged.Count;
@@ -79,7 +80,8 @@ internal sealed class PendingChanges(string jail)
     public void AddExpired(FailureId id) => _expired.Add(id);
 
     /// <summary>A person unbans: what waits to be written of the id must not bring it back.</summary>
-    public void AddUnbanned(FailureId id, DateTimeOffset time)
+    /// <param name="isFlush">Whether every ban of the jail is lifted.</param>
+    public void AddUnbanned(FailureId id, DateTimeOffset time, bool isFlush)
     {
         _failures.RemoveAll(f => f.Id == id);
         _prolonged.Remove(id);
@@ -90,6 +92,7 @@ internal sealed class PendingChanges(string jail)
 
         _unbanned.Add(id);
         _unbanTime = time;
+        _isFlush = isFlush;
     }
 
     /// <summary>A ban lasts longer.</summary>
@@ -154,6 +157,7 @@ internal sealed class PendingChanges(string jail)
         Expired = [.. _expired],
         Unbanned = [.. _unbanned],
         UnbanTime = _unbanTime,
+        IsFlush = _isFlush,
         Forgotten = [.. _forgotten],
         Withdrawn = [.. _withdrawn],
         Prolonged = [.. _prolonged.Values],

@@ -1,6 +1,7 @@
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Core.Net;
+using Ban.Engine.Store;
 
 namespace Ban.Engine.Events;
 
@@ -78,8 +79,8 @@ public sealed record AlreadyBanned(DateTimeOffset Time, string Jail, FailureId I
 public sealed record BanPassedOver(DateTimeOffset Time, string Jail, FailureId Id) : EngineEvent(Time, Jail);
 
 /// <summary>A ban ended.</summary>
-/// <param name="Expired">By time; else by a person.</param>
-public sealed record Unbanned(DateTimeOffset Time, string Jail, FailureId Id, bool Expired) : EngineEvent(Time, Jail);
+/// <param name="End">By time, or by a person.</param>
+public sealed record Unbanned(DateTimeOffset Time, string Jail, FailureId Id, BanEnd End) : EngineEvent(Time, Jail);
 
 /// <summary>A jail started, stopped or got into trouble.</summary>
 /// <param name="Detail">Why, one line; empty if there is nothing to say.</param>

@@ -19,44 +19,40 @@ internal sealed record BanData(IReadOnlyList<string> Matches, int Failures, IRea
     private const string MatchesKey = "matches";
     private const string FailuresKey = "failures";
 
-    private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static BanData Empty { get; } = new([], 0, new Dictionary<string, string>());
 
     /// <summary>The newest <paramref name="maxMatches"/> lines, the count and the groups.</summary>
-    public string ToJson(int maxMatches) => System.Text.Encoding.UTF8.GetString(ToUtf8(maxMatches));
+    public string ToJson(int maxMatches)
+    {
+        using BanDataWriter writer = new();
+        return System.Text.Encoding.UTF8.GetString(writer.Write(this, maxMatches).Span);
+    }
 
     /// <inheritdoc cref="ToJson"/>
-    public byte[] ToUtf8(int maxMatches)
+    public void Write(Utf8JsonWriter writer, int maxMatches)
     {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter writer = new(bytes, s_plain))
+        writer.WriteStartObject();
+        if (maxMatches > 0)
         {
-            writer.WriteStartObject();
-            if (maxMatches > 0)
+            writer.WriteStartArray(MatchesKey);
+            for (int i = Math.Max(0, Matches.Count - maxMatches); i < Matches.Count; i++)
             {
-                writer.WriteStartArray(MatchesKey);
-                for (int i = Math.Max(0, Matches.Count - maxMatches); i < Matches.Count; i++)
-                {
-                    writer.WriteStringValue(Cut(Matches[i]));
-                }
-
-                writer.WriteEndArray();
+                writer.WriteStringValue(Cut(Matches[i]));
             }
 
-            writer.WriteNumber(FailuresKey, Failures);
-            foreach ((string name, string value) in Groups)
-            {
-                if (name is not (MatchesKey or FailuresKey))
-                {
-                    writer.WriteString(name, Cut(value));
-                }
-            }
-
-            writer.WriteEndObject();
+            writer.WriteEndArray();
         }
 
-        return bytes.WrittenSpan.ToArray();
+        writer.WriteNumber(FailuresKey, Failures);
+        foreach ((string name, string value) in Groups)
+        {
+            if (name is not (MatchesKey or FailuresKey))
+            {
+                writer.WriteString(name, Cut(value));
+            }
+        }
+
+        writer.WriteEndObject();
     }
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
@@ -121,4 +117,33 @@ internal sealed record BanData(IReadOnlyList<string> Matches, int Failures, IRea
     };
 
     private static string Cut(string text) => text.Length > MaxTextLength ? text[..MaxTextLength] : text;
+}
+
+/// <summary>Makes the JSON of one after the other in the same memory. Not thread-safe.</summary>
+internal sealed class BanDataWriter : IDisposable
+{
+    /// <summary>What is kept for the next; the lines of one ban are rarely longer.</summary>
+    private const int MaxKeptBytes = 64 << 10;
+
+    private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, s_plain);
+    private ArrayBufferWriter<byte> _bytes = new();
+
+    /// <summary>UTF-8, valid until the next is written.</summary>
+    public ReadOnlyMemory<byte> Write(BanData data, int maxMatches)
+    {
+        if (_bytes.Capacity > MaxKeptBytes)
+        {
+            _bytes = new ArrayBufferWriter<byte>();
+        }
+
+        _bytes.ResetWrittenCount();
+        _writer.Reset(_bytes);
+        data.Write(_writer, maxMatches);
+        _writer.Flush();
+        return _bytes.WrittenMemory;
+    }
+
+    public void Dispose() => _writer.Dispose();
 }

@@ -149,6 +149,9 @@ public sealed record StoreBatch
 
     /// <summary>When a person did so; remembered with the ids.</summary>
     public DateTimeOffset UnbanTime { get; init; }
+
+    /// <summary>Whether these are all bans of the jail.</summary>
+    public bool IsFlush { get; init; }
 }
 
 /// <summary>A ban as stored: fail2ban's <c>bans</c> and <c>bips</c> rows (spec 2, section 6).</summary>

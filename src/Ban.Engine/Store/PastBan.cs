@@ -24,6 +24,9 @@ public enum BanEnd
 
     /// <summary>A person lifted it.</summary>
     Manual = 2,
+
+    /// <summary>A person lifted every ban of the jail at once.</summary>
+    Flushed = 3,
 }
 
 /// <summary>Which of the bans that were.</summary>

@@ -52,13 +52,18 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         if (!_prepared.TryGetValue(sql, out Prepared? prepared))
         {
             Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out sqlite3_stmt statement));
-            prepared = new Prepared(statement, [.. Enumerable.Range(0, values.Length).Select(i => raw.sqlite3_bind_parameter_index(statement, $"@{(char)('a' + i)}"))]);
+            prepared = new Prepared(statement, new SqliteValue[values.Length], [.. Enumerable.Range(0, values.Length).Select(i => raw.sqlite3_bind_parameter_index(statement, $"@{(char)('a' + i)}"))]);
             _prepared.Add(sql, prepared);
         }
 
         for (int i = 0; i < values.Length; i++)
         {
-            Check(values[i].Bind(prepared.Statement, prepared.Places[i]));
+            if (!values[i].IsSameAs(prepared.Bound[i]))
+            {
+                prepared.Bound[i] = default;
+                Check(values[i].Bind(prepared.Statement, prepared.Places[i]));
+                prepared.Bound[i] = values[i];
+            }
         }
 
         return prepared;
@@ -72,52 +77,80 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         }
     }
 
+    /// <param name="Bound">What the parameters are: they outlast a step, and in a burst most of them stay.</param>
     /// <param name="Places">The library's number of each parameter.</param>
-    private sealed record Prepared(sqlite3_stmt Statement, int[] Places);
+    private sealed record Prepared(sqlite3_stmt Statement, SqliteValue[] Bound, int[] Places);
 }
 
 /// <summary>A value for a parameter: text, a number, or null.</summary>
 internal readonly struct SqliteValue
 {
+    /// <summary>Longest text, in characters, that is made into UTF-8 without a memory of its own.</summary>
+    private const int MaxSmallText = 512;
+
     private readonly string? _text;
-    private readonly byte[]? _utf8;
+    private readonly ReadOnlyMemory<byte> _utf8;
     private readonly double _real;
     private readonly long _whole;
     private readonly Kind _kind;
 
-    private SqliteValue(string? text, byte[]? utf8, double real, long whole, Kind kind)
+    private SqliteValue(Kind kind, string? text = null, ReadOnlyMemory<byte> utf8 = default, double real = 0, long whole = 0)
     {
         _text = text;
         _utf8 = utf8;
         _real = real;
         _whole = whole;
-        _kind = text is null && utf8 is null && kind == Kind.Text ? Kind.Null : kind;
+        _kind = kind;
     }
 
     private enum Kind
     {
+        Unset,
         Null,
         Text,
+        Utf8,
         Real,
         Whole,
     }
 
-    public static implicit operator SqliteValue(string? text) => new(text, null, 0, 0, Kind.Text);
+    public static implicit operator SqliteValue(string? text) => new(text is null ? Kind.Null : Kind.Text, text);
 
-    /// <summary>Text that is UTF-8 already.</summary>
-    public static implicit operator SqliteValue(byte[]? utf8) => new(null, utf8, 0, 0, Kind.Text);
+    /// <summary>Text that is UTF-8 already; null where it is empty.</summary>
+    public static implicit operator SqliteValue(ReadOnlyMemory<byte> utf8) => new(utf8.IsEmpty ? Kind.Null : Kind.Utf8, utf8: utf8);
 
-    public static implicit operator SqliteValue(double real) => new(null, null, real, 0, Kind.Real);
+    public static implicit operator SqliteValue(double real) => new(Kind.Real, real: real);
 
-    public static implicit operator SqliteValue(long whole) => new(null, null, 0, whole, Kind.Whole);
+    public static implicit operator SqliteValue(long whole) => new(Kind.Whole, whole: whole);
 
     public int Bind(sqlite3_stmt statement, int place) => _kind switch
     {
         Kind.Real => raw.sqlite3_bind_double(statement, place, _real),
         Kind.Whole => raw.sqlite3_bind_int64(statement, place, _whole),
-        Kind.Text => raw.sqlite3_bind_text(statement, place, (ReadOnlySpan<byte>)(_utf8 ?? Encoding.UTF8.GetBytes(_text!))),
+        Kind.Text => BindText(statement, place, _text!),
+        Kind.Utf8 => raw.sqlite3_bind_text(statement, place, _utf8.Span),
         _ => raw.sqlite3_bind_null(statement, place),
     };
+
+    /// <summary>Whether it is certainly the same, without looking into texts. Bytes may have changed since.</summary>
+    public bool IsSameAs(in SqliteValue other) => _kind == other._kind && _kind switch
+    {
+        Kind.Null => true,
+        Kind.Text => ReferenceEquals(_text, other._text),
+        Kind.Real => _real.Equals(other._real),
+        Kind.Whole => _whole == other._whole,
+        _ => false,
+    };
+
+    private static int BindText(sqlite3_stmt statement, int place, string text)
+    {
+        if (text.Length > MaxSmallText)
+        {
+            return raw.sqlite3_bind_text(statement, place, (ReadOnlySpan<byte>)Encoding.UTF8.GetBytes(text));
+        }
+
+        Span<byte> utf8 = stackalloc byte[MaxSmallText * 3];
+        return raw.sqlite3_bind_text(statement, place, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
 }
 
 /// <summary>The rows of a query, one at a time.</summary>
@@ -196,7 +229,17 @@ internal static class Sql
     /// </summary>
     public const string ChangeBan = "UPDATE bans SET bantime = @d, bancount = @e, data = @f WHERE jail = @a AND ip = @b AND +timeofban = @c";
     public const string AddBan = "INSERT INTO bans(jail, ip, timeofban, bantime, bancount, data) VALUES (@a, @b, @c, @d, @e, @f)";
-    public const string SetLastBan = "INSERT OR REPLACE INTO bips(jail, ip, timeofban, bantime, bancount, data) VALUES (@a, @b, @c, @d, @e, @f)";
+
+    /// <summary>Changed where it is there: replaced, every index of the row would be searched first.</summary>
+    public const string SetLastBan = """
+        INSERT INTO bips(jail, ip, timeofban, bantime, bancount, data) VALUES (@a, @b, @c, @d, @e, @f) ON CONFLICT(ip, jail)
+        DO UPDATE SET timeofban = excluded.timeofban, bantime = excluded.bantime, bancount = excluded.bancount, data = excluded.data
+        """;
+    /// <summary>Says by its number of rows whether the ban is new: then it has no row to change in history either.</summary>
+    public const string AddOwnBan = """
+        INSERT OR IGNORE INTO bantui_bans(jail, ip, timeofban, active, reason, bantime, bancount, failures, story) VALUES (@a, @b, @c, @e, @d, @f, @g, @h, @i)
+        """;
+
     public const string SetOwnBan = """
         INSERT OR REPLACE INTO bantui_bans(jail, ip, timeofban, active, reason, bantime, bancount, failures, story) VALUES (@a, @b, @c, @e, @d, @f, @g, @h, @i)
         """;
@@ -213,7 +256,7 @@ internal static class Sql
 
     public const string EraseBans = "DELETE FROM bans WHERE jail = @a AND ip = @b";
     public const string EraseLastBan = "DELETE FROM bips WHERE jail = @a AND ip = @b";
-    public const string LiftOwnBan = "UPDATE bantui_bans SET active = 0, ended = @c, how = 2 WHERE jail = @a AND ip = @b AND active <> 0";
+    public const string LiftOwnBan = "UPDATE bantui_bans SET active = 0, ended = @c, how = @d WHERE jail = @a AND ip = @b AND active <> 0";
 
     public const string LoadBans = """
         SELECT b.ip, b.timeofban, b.bantime, b.bancount, b.data, o.reason, o.active FROM bips b

@@ -14,6 +14,7 @@ public sealed partial class SqliteStore
 
     private const int TrimInterval = 10_000;
 
+    private readonly BanDataWriter _json = new();
     private int _failuresSinceTrim;
 
     private void Write(StoreBatch batch)
@@ -39,7 +40,7 @@ public sealed partial class SqliteStore
                 _statements.Execute(sql, batch.Jail, text);
             }
 
-            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime));
+            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime), (long)(batch.IsFlush ? BanEnd.Flushed : BanEnd.Manual));
         }
 
         foreach (FailureId id in batch.Expired)
@@ -96,7 +97,7 @@ public sealed partial class SqliteStore
     private void WriteFailure(string jail, FailureRecord failure)
     {
         string? line = failure.Line is { Length: > BanData.MaxTextLength } ? failure.Line[..BanData.MaxTextLength] : failure.Line;
-        byte[]? data = failure.Groups.Count == 0 ? null : (BanData.Empty with { Groups = failure.Groups }).ToUtf8(maxMatches: 0);
+        ReadOnlyMemory<byte> data = failure.Groups.Count == 0 ? default : _json.Write(BanData.Empty with { Groups = failure.Groups }, maxMatches: 0);
         _statements.Execute(Sql.AddFailure, jail, failure.Id.ToString(), ToSeconds(failure.Time), failure.Attempts, line, data, failure.Path, failure.Offset, failure.Pattern, failure.PatternOrigin);
     }
 
@@ -116,44 +117,25 @@ public sealed partial class SqliteStore
         string id = ban.Id.ToString();
         long time = (long)Math.Round(ToSeconds(ban.Time));
         double banTime = ToColumn(ban.BanTime);
-        byte[] data = new BanData(ban.Matches, ban.Failures, ban.Groups).ToUtf8(_options.MaxMatches);
-        if (_statements.Execute(Sql.ChangeBan, jail, id, time, banTime, count, data) == 0)
+        int active = ban.KeepsTime ? 2 : 1;
+        ReadOnlyMemory<byte> data = _json.Write(new BanData(ban.Matches, ban.Failures, ban.Groups), _options.MaxMatches);
+        ReadOnlyMemory<byte> story = FailureStory.ToUtf8(ban.Story);
+        bool isNew = _statements.Execute(Sql.AddOwnBan, jail, id, time, ban.Reason, active, banTime, count, ban.Failures, story) > 0;
+        if (!isNew)
+        {
+            _statements.Execute(Sql.SetOwnBan, jail, id, time, ban.Reason, active, banTime, count, ban.Failures, story);
+        }
+
+        if (isNew || _statements.Execute(Sql.ChangeBan, jail, id, time, banTime, count, data) == 0)
         {
             _statements.Execute(Sql.AddBan, jail, id, time, banTime, count, data);
         }
 
         _statements.Execute(Sql.SetLastBan, jail, id, time, banTime, count, data);
-        _statements.Execute(Sql.SetOwnBan, jail, id, time, ban.Reason, ban.KeepsTime ? 2 : 1, banTime, count, ban.Failures, FailureStory.ToUtf8(ban.Story));
         _statements.Execute(Sql.DropFailures, jail, id);
     }
 
     private void DisableJails() => _statements.Execute(Sql.DisableJails);
-
-    /// <summary>Spec 2, section 6.2, whole. Only while the jails run: before, all look forsaken, and their log positions would go with them.</summary>
-    private void Purge()
-    {
-        PurgeRows();
-        _statements.Execute(Sql.PurgeJails);
-        _statements.Execute(Sql.PurgeCursors);
-    }
-
-    /// <summary>Bans that are over, and failures that no window reaches any more.</summary>
-    private void PurgeRows()
-    {
-        DateTimeOffset now = _clock.GetUtcNow();
-        double oldest = ToSeconds(now - _options.PurgeAge);
-        _statements.Execute(Sql.PurgeBans, oldest);
-        _statements.Execute(Sql.PurgeLastBans, oldest);
-        _statements.Execute(Sql.PurgeOwnBans, oldest);
-        foreach ((string jail, TimeSpan window) in _windows)
-        {
-            _statements.Execute(Sql.DropOldFailures, jail, ToSeconds(now - window));
-        }
-
-        _statements.Execute(Sql.DropForeignFailures, oldest);
-        _statements.Execute(Sql.PurgeUnbans, oldest);
-        PurgeAudit(now);
-    }
 
     /// <summary>Whole seconds become integers by the column's affinity.</summary>
     private static double ToColumn(TimeSpan banTime) => banTime == Timeout.InfiniteTimeSpan ? -1 : banTime.TotalSeconds;

@@ -180,6 +180,7 @@ public sealed partial class SqliteStore : IBanStore
         lock (_lock)
         {
             _statements.Dispose();
+            _json.Dispose();
             _connection.Dispose();
         }
     }

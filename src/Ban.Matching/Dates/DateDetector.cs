@@ -80,6 +80,13 @@ public sealed partial class DateDetector : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Whether the date of the line that was dated last stands for the same moment in every zone: it names its zone, or has that
+    /// of the log, or counts seconds of TAI. One that counts seconds since 1970 is not meant. Slow; changes nothing here.
+    /// </summary>
+    /// <param name="line">The same line once more, as valid UTF-8.</param>
+    internal bool HasOwnZone(ReadOnlySpan<byte> line) => _last >= 0 && _templates[_last].HasOwnZone(line, _resolver, _scratch);
+
     public void Dispose()
     {
         foreach (DateTemplate template in _templates)

@@ -33,6 +33,9 @@ internal struct DateFields
 /// <param name="fixedMinutes">The <c>logtimezone</c> in minutes east of Greenwich.</param>
 internal sealed class DateResolver(TimeZoneInfo local, int? fixedMinutes)
 {
+    /// <summary>Whether dates without a zone have one all the same.</summary>
+    public bool IsFixed => fixedMinutes is not null;
+
     /// <summary>UTC ticks of the date, or false where there is no such date.</summary>
     public bool TryResolve(in DateFields fields, DateTimeOffset now, out long ticks)
     {

@@ -28,6 +28,23 @@ internal sealed partial class DateTemplate
         return _kind == DateKind.Tai64N ? TryTai64N(text, out ticks) : TryEpoch(text, out ticks);
     }
 
+    /// <summary>Whether the date of a line stands for the same moment whatever the zone of the system is, and is no epoch. Counts nothing.</summary>
+    public bool HasOwnZone(ReadOnlySpan<byte> line, DateResolver resolver, Pcre2Scratch scratch)
+    {
+        if (_kind != DateKind.Fields || resolver.IsFixed)
+        {
+            return _kind is DateKind.Fields or DateKind.Tai64N;
+        }
+
+        if (!TryMatch(line, 0, scratch, out _))
+        {
+            return false;
+        }
+
+        Matches--;
+        return TryReadFields(line, out DateFields fields) && fields.ZoneMinutes is not null;
+    }
+
     private static List<CodeGroup> ReadGroups(Pcre2Regex regex)
     {
         var groups = new List<CodeGroup>();

@@ -46,6 +46,9 @@ public sealed class IgnoreList
         }
     }
 
+    /// <summary>Whether there are list files, of which <see cref="Problems"/> can tell.</summary>
+    public bool ReadsFiles => _files.Count > 0;
+
     /// <summary>Why list files could not be read, one line each.</summary>
     public IEnumerable<string> Problems => _files.Select(f => f.Problem).OfType<string>();
 

@@ -87,6 +87,23 @@ public sealed partial class LineMatcher
             : new LinePlaces(spans);
     }
 
+    /// <summary>
+    /// The groups of a failure in the order in which they came, empty ones and those that took no part (null) too, with the user
+    /// names of its conversation as a list under <c>users</c>. Only of a matcher with <see cref="MatcherOptions.KeepOrder"/>; else none.
+    /// </summary>
+    public static IReadOnlyList<KeyValuePair<string, object?>> AllGroups(Failure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.Groups is GroupMap { Ordered: { } groups } ? groups : [];
+    }
+
+    /// <summary>
+    /// Whether the date of the line that was judged last names its zone, has that of the log, or is in TAI64N; null where the line
+    /// has none of its own. Slow.
+    /// </summary>
+    /// <param name="line">The same line once more.</param>
+    public bool? HasOwnZone(ReadOnlySpan<byte> line) => _time.NoDate ? null : _detector.HasOwnZone(_text.NormalizeAgain(line));
+
     // As a jail sees it, but without touching the window of lines.
     private static ReadOnlySpan<byte> ContentOf(FilterPattern prefix, ReadOnlySpan<byte> subject, out int start)
     {

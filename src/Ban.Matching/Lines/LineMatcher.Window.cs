@@ -10,7 +10,7 @@ public sealed partial class LineMatcher
     private LineVerdict JudgeWindow(
         LineWindow window, ReadOnlySpan<byte> cut, ReadOnlySpan<byte> text, in LineContext context, List<Failure> failures)
     {
-        window.Push(cut, _options.KeepLines ? _time.Report(text) : string.Empty);
+        window.Push(cut, _options.KeepLines ? Report(text) : string.Empty);
         ReadOnlySpan<byte> subject = window.Subject;
         _isAscii = Ascii.IsValid(subject);
         if (_patterns.IgnoresEarly && _patterns.IsIgnored(subject, _isAscii))
@@ -89,6 +89,12 @@ public sealed partial class LineMatcher
         var match = new MatchRecord(_patterns.Groups);
         _patterns.Prefix?.Groups.Read(_patterns.Prefix, subject, match.Values, _search.Texts);
         pattern.Groups.Read(pattern, content, match.Values, _search.Texts);
+        if (_patterns.Groups.KeepsOrder)
+        {
+            _patterns.Prefix?.Groups.Note(match);
+            pattern.Groups.Note(match);
+        }
+
         return Conclude(index, match, lines, places: null, context, failures);
     }
 }

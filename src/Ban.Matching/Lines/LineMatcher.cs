@@ -52,6 +52,7 @@ public sealed partial class LineMatcher : ILineMatcher
         }
 
         _time = new LineTime(_detector, clock);
+        _patterns.Groups.KeepsOrder = options.KeepOrder;
         _search = new LineSearch(_patterns, options.CheckAll);
         _conversations = new ConversationMerger(_patterns.Groups, clock);
         _window = filter.MaxLines > 1 ? new LineWindow(filter.MaxLines) : null;
@@ -169,6 +170,8 @@ public sealed partial class LineMatcher : ILineMatcher
 
     private static PatternStatus Status(string option, FilterPattern pattern) => new(option, pattern.Source, pattern.Hits, pattern.CostlySearches, pattern.Time);
 
+    private string Report(ReadOnlySpan<byte> text) => _options.LineForm is { } form ? _time.Report(text, form) : _time.Report(text);
+
     private void CountPrefix(bool matches)
     {
         if (matches)
@@ -190,7 +193,7 @@ public sealed partial class LineMatcher : ILineMatcher
             noTime |= hit.Kind == HitKind.Untimed;
             if (hit.Record is not null)
             {
-                string[] lines = _options.KeepLines ? [_time.Report(text)] : s_unkeptLine;
+                string[] lines = _options.KeepLines ? [Report(text)] : s_unkeptLine;
                 LinePlaces? places = placed ? PlacesOf(hit.Pattern, text, lines[0]) : null;
                 verdict = Conclude(hit.Pattern, hit.Record, lines, places, context, failures);
             }

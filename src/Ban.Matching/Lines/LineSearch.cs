@@ -98,6 +98,12 @@ internal sealed class LineSearch(PatternSet patterns, bool checkAll)
         patterns.Prefix?.Groups.Read(patterns.Prefix, subject, record.Values, Texts);
         FilterPattern pattern = patterns.FailAt(index);
         pattern.Groups.Read(pattern, content, record.Values, Texts);
+        if (patterns.Groups.KeepsOrder)
+        {
+            patterns.Prefix?.Groups.Note(record);
+            pattern.Groups.Note(record);
+        }
+
         bool counts = record.Has(patterns.Groups.Conversation) || record.HasIdentity;
         hits.Add(new LineHit(index, counts ? HitKind.Failure : HitKind.Passed, counts ? record : null));
         return counts;

@@ -36,6 +36,9 @@ internal sealed class LineTime(DateDetector detector, TimeProvider clock)
     /// <summary>Ticks of the last line's time, in UTC; null where it has none.</summary>
     public long? Ticks { get; private set; }
 
+    /// <summary>The last date that was found in a line, as it stands there; empty if there was none.</summary>
+    public string LastText => Encoding.UTF8.GetString(_lastText.AsSpan(0, _lastTextLength));
+
     /// <summary>Whether the last line had no usable date of its own.</summary>
     public bool NoDate { get; private set; }
 
@@ -86,9 +89,17 @@ internal sealed class LineTime(DateDetector detector, TimeProvider clock)
     /// <summary>The line as it is reported: with the remembered date in front where that was used, or with the entry's own time.</summary>
     public string Report(ReadOnlySpan<byte> line) => (_prepended, _known) switch
     {
-        (true, _) => Encoding.UTF8.GetString(_lastText.AsSpan(0, _lastTextLength)) + Encoding.UTF8.GetString(line),
+        (true, _) => LastText + Encoding.UTF8.GetString(line),
         (_, { } known) => $"{JournalLine.TimeText(known, clock.LocalTimeZone)} {Encoding.UTF8.GetString(line)}",
         _ => Encoding.UTF8.GetString(line),
+    };
+
+    /// <summary>The same in a form of its own, which gets what stands before the date, the date, and what stands behind it.</summary>
+    public string Report(ReadOnlySpan<byte> line, Func<string, string, string, string> form) => (_prepended, _known) switch
+    {
+        (true, _) => form(string.Empty, LastText, Encoding.UTF8.GetString(line)),
+        (_, { } known) => form(string.Empty, JournalLine.TimeText(known, clock.LocalTimeZone), " " + Encoding.UTF8.GetString(line)),
+        _ => form(Encoding.UTF8.GetString(line[.._cut.CutStart]), Encoding.UTF8.GetString(line[_cut.CutStart.._cut.CutEnd]), Encoding.UTF8.GetString(line[_cut.CutEnd..])),
     };
 
     private void Detect(ReadOnlySpan<byte> line, in LineContext context)

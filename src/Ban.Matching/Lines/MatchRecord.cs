@@ -7,6 +7,7 @@ internal sealed class MatchRecord(GroupTable table)
 {
     private IReadOnlyList<string> _held = [];
     private string?[] _values = new string?[table.Names.Count];
+    private readonly List<int>? _order = table.KeepsOrder ? [] : null;
     private bool _isShared;
     private string? _firstUser;
     private SortedSet<string>? _users;
@@ -48,6 +49,7 @@ internal sealed class MatchRecord(GroupTable table)
     /// <summary>Takes a group out and says whether it held text.</summary>
     public bool Take(int slot)
     {
+        _order?.Remove(slot);
         if (_values[slot] is not { } text)
         {
             return false;
@@ -61,6 +63,7 @@ internal sealed class MatchRecord(GroupTable table)
     public void Overlay(MatchRecord other)
     {
         // The other's array is new and nobody's: filled up, it takes the place of this one, which a failure may show.
+        other._order?.FindAll(other.Has).ForEach(Note);
         string?[] values = other._values;
         for (int slot = 0; slot < values.Length; slot++)
         {
@@ -71,6 +74,15 @@ internal sealed class MatchRecord(GroupTable table)
         _isShared = false;
     }
 
+    /// <summary>Notes that there is such a group, where the order is kept.</summary>
+    public void Note(int slot)
+    {
+        if (_order is not null && !_order.Contains(slot))
+        {
+            _order.Add(slot);
+        }
+    }
+
     /// <summary>Notes the user of the present line, if it names one.</summary>
     public void AddUser(string? user)
     {
@@ -78,6 +90,8 @@ internal sealed class MatchRecord(GroupTable table)
         {
             return;
         }
+
+        Note(table.Users);
 
         if (_firstUser is null)
         {
@@ -114,7 +128,13 @@ internal sealed class MatchRecord(GroupTable table)
         }
 
         _isShared = true;
-        return new GroupMap(table, _values);
+        return new GroupMap(table, _values) { Ordered = _order?.ConvertAll(Ordered) };
+    }
+
+    private KeyValuePair<string, object?> Ordered(int slot)
+    {
+        object? value = slot == table.Users ? _users?.ToArray() ?? [_firstUser!] : _values[slot];
+        return KeyValuePair.Create(table.Names[slot], value);
     }
 
     // The oldest lines go first where there are too many.

@@ -27,6 +27,12 @@ public sealed record MatcherOptions
     /// <summary>Whether failures tell where in their line the groups and the date stand; with <see cref="KeepLines"/> only.</summary>
     public bool KeepPlaces { get; init; }
 
+    /// <summary>Makes the text of a line that failures carry from what stands before its date, the date, and what stands behind it; null leaves it as it is.</summary>
+    public Func<string, string, string, string>? LineForm { get; init; }
+
+    /// <summary>Whether failures know the order of their groups and those that took no part, for <see cref="LineMatcher.AllGroups"/>.</summary>
+    public bool KeepOrder { get; init; }
+
     /// <summary>
     /// Whether all failregexes are tried on every line, as for a report (spec 1, section 2.3, check-all mode). Then matches that
     /// are no failures are handed out too: those with a group <c>nofail</c>, and pending ones as with <see cref="GivePending"/>.

@@ -15,6 +15,7 @@ public sealed class SelfAddresses(TimeProvider clock, IHostResolver? resolver = 
 
     private static readonly TimeSpan s_life = TimeSpan.FromMinutes(5);
 
+    private readonly string _name = Environment.MachineName;
     private HashSet<NetAddress> _addresses = [];
     private long _read;
 
@@ -29,7 +30,7 @@ public sealed class SelfAddresses(TimeProvider clock, IHostResolver? resolver = 
 
         return IsAmong(_addresses, address)
             || s_loopback.Contains(address)
-            || (resolver?.TryResolve(Environment.MachineName, warn: false, out IReadOnlyList<NetAddress> named) == true && IsAmong(named, address));
+            || (resolver?.TryResolve(_name, warn: false, out IReadOnlyList<NetAddress> named) == true && IsAmong(named, address));
     }
 
     private static bool IsAmong(IEnumerable<NetAddress> addresses, NetAddress address) =>

@@ -34,6 +34,9 @@ internal sealed class GroupTable
     /// <summary>Shared by all patterns of the filter, and by its lines.</summary>
     public LimitWatch Limits { get; } = new();
 
+    /// <summary>Whether matches note the order of their groups, which only reports show.</summary>
+    public bool KeepsOrder { get; set; }
+
     public int Address4 { get; }
 
     public int Address6 { get; }
@@ -79,6 +82,9 @@ internal sealed class GroupTable
 /// <summary>The groups of one failure by name, without empty ones; immutable.</summary>
 internal sealed class GroupMap(GroupTable table, string?[] values) : IReadOnlyDictionary<string, string>
 {
+    /// <summary>All groups in the order in which they came; null where that was not noted.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>>? Ordered { get; init; }
+
     public IEnumerable<string> Keys => this.Select(pair => pair.Key);
 
     public IEnumerable<string> Values => this.Select(pair => pair.Value);

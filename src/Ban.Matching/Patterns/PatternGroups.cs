@@ -1,3 +1,5 @@
+using Ban.Matching.Lines;
+
 namespace Ban.Matching.Patterns;
 
 /// <summary>The named groups of a pattern with their slots, by what becomes of them (spec 1, section 2.2).</summary>
@@ -11,6 +13,7 @@ internal sealed class PatternGroups
     private readonly SlotGroup[] _plain;
     private readonly SlotGroup[] _alternates;
     private readonly SlotGroup[] _tuples;
+    private readonly int[] _order;
 
     public PatternGroups(IReadOnlyDictionary<string, int> names, GroupTable table)
     {
@@ -43,6 +46,8 @@ internal sealed class PatternGroups
         _plain = [.. plain];
         _alternates = [.. alternates];
         _tuples = [.. tuples];
+        plain.Sort(static (first, second) => first.Group.CompareTo(second.Group));
+        _order = [.. plain.Select(static p => p.Slot)];
     }
 
     /// <summary>The group whose text the failregexes see, or -1.</summary>
@@ -71,6 +76,20 @@ internal sealed class PatternGroups
         }
 
         ReadTuples(pattern, subject, values, texts);
+    }
+
+    /// <summary>Tells a match, after <see cref="Read"/>, which groups there are, in the order of the pattern; then those that others fill.</summary>
+    public void Note(MatchRecord record)
+    {
+        foreach (int slot in _order)
+        {
+            record.Note(slot);
+        }
+
+        foreach (SlotGroup filled in _alternates.Concat(_tuples).Where(g => record.Has(g.Slot)))
+        {
+            record.Note(filled.Slot);
+        }
     }
 
     private void ReadTuples(FilterPattern pattern, ReadOnlySpan<byte> subject, string?[] values, TextCache texts)

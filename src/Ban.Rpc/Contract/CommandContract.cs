@@ -6,7 +6,7 @@ namespace Ban.Rpc.Contract;
 /// <param name="Words">The command and its words; the options of the program itself are not among them.</param>
 public sealed record CommandRunParams(IReadOnlyList<string> Words);
 
-/// <summary>Answer of <c>command.run</c>: what fail2ban's server replies, lists and tuples as arrays. A refusal is error 1020.</summary>
+/// <summary>Answer of <c>command.run</c>: what fail2ban's server replies, lists and tuples as arrays. A refusal is error 1030.</summary>
 /// <param name="Reply">The value; null where fail2ban replies with nothing.</param>
 public sealed record CommandRunResult(JsonElement Reply);
 

@@ -50,10 +50,8 @@ public static class ConfigApi
         };
 
     public static ContractMethod<ConfigShowParams, ConfigShowResult> Show { get; } =
-        new("config.show", "Each value that holds for a jail, with the file and line that it comes from.", json => json.ConfigShowParams, json => json.ConfigShowResult)
+        new("config.show", "Each value that holds for a jail, with the file and line that it comes from; who may only look sees no passwords.", json => json.ConfigShowParams, json => json.ConfigShowResult)
         {
-            Changes = true,
-            IsConfidential = true,
             Errors = [RpcErrorKinds.UnknownJail, RpcErrorKinds.ConfigurationRefused],
             Example = """{"jail":"sshd"}""",
         };

@@ -69,7 +69,7 @@ public sealed record ConfigCheckParams(bool? All = null, string? File = null, st
 public sealed record ConfigCheckResult(string Directory, int Errors, int Warnings, IReadOnlyList<ConfigProblemInfo> Problems);
 
 /// <summary>One problem.</summary>
-/// <param name="File">Where it stands.</param>
+/// <param name="File">Where it stands, within the configuration directory.</param>
 /// <param name="Line">From 1; absent for the file as a whole.</param>
 /// <param name="Column">In characters from 1; absent where it is not known.</param>
 /// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
@@ -97,15 +97,10 @@ public sealed record ConfigShowParams(string Jail);
 
 /// <summary>Answer of <c>config.show</c>: each value that holds for a jail and where it comes from.</summary>
 public sealed record ConfigShowResult(
-    string Jail, string File, int Line, IReadOnlyList<ConfigValue> Options, ConfigGroup? Filter, IReadOnlyList<ConfigGroup> Actions)
+    string Jail, string File, int Line, IReadOnlyList<ConfigValue> Options, IReadOnlyList<ConfigGroup> Actions, ConfigGroup? Filter = null)
 {
-    /// <summary>What is absent in JSON needs a default, which the members in their order cannot have.</summary>
-    [JsonConstructor]
-    public ConfigShowResult(
-        string jail, string file, int line, IReadOnlyList<ConfigValue> options, IReadOnlyList<ConfigGroup> actions, ConfigGroup? filter = null)
-        : this(jail, file, line, options, filter, actions)
-    {
-    }
+    /// <summary>Whether values that can hold a password stand as <c>***</c>: the caller may look only.</summary>
+    public bool Masked { get; init; }
 }
 
 /// <summary>A filter or an action.</summary>
@@ -115,7 +110,7 @@ public sealed record ConfigGroup(string Name, IReadOnlyList<ConfigValue> Options
 /// <param name="BuiltIn">Whether no file sets it.</param>
 public sealed record ConfigValue(string Name, bool BuiltIn, IReadOnlyList<ConfigLine> Lines);
 
-/// <summary>A line of a value and its place; without a file it is built in.</summary>
+/// <summary>A line of a value and its place, the file within the configuration directory; without a file it is built in.</summary>
 public sealed record ConfigLine(string Text, string? File = null, int? Line = null);
 
 /// <summary>Values of <see cref="ConfigProblemInfo.Severity"/>.</summary>

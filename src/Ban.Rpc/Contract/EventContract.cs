@@ -130,7 +130,7 @@ public sealed record EventInfo
     /// <summary>The date that was found in the line.</summary>
     public LineDate? Date { get; init; }
 
-    /// <summary>Why: a person's reason, the ignore rule, <c>expired</c> or <c>manual</c>.</summary>
+    /// <summary>Why: a person's reason, the ignore rule, <c>expired</c>, <c>manual</c>, or <c>flush</c> where every ban is lifted.</summary>
     public string? Reason { get; init; }
 
     /// <summary>State of the jail.</summary>

@@ -37,7 +37,7 @@ public sealed record PastBanInfo
     /// <summary>When it ended.</summary>
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>How it ended: <c>expired</c> or <c>manual</c>; absent where it has not, or nobody knows.</summary>
+    /// <summary>How it ended: <c>expired</c>, <c>manual</c>, or <c>flush</c> where every ban was lifted; absent where it has not, or nobody knows.</summary>
     public string? How { get; init; }
 
     /// <summary>The failures that led to it, by time, as far as they are kept.</summary>

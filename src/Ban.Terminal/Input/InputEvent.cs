@@ -33,6 +33,13 @@ public sealed record FocusInput(bool HasFocus) : InputEvent;
 /// <summary>The terminal has another size, or lost what it showed: draw everything.</summary>
 public sealed record ResizeInput(int Width, int Height) : InputEvent;
 
+/// <summary>The terminal's answer to the question for its background.</summary>
+public sealed record BackgroundInput(byte R, byte G, byte B) : InputEvent
+{
+    /// <summary>Whether dark text is read on it.</summary>
+    public bool IsLight => (0.299 * R) + (0.587 * G) + (0.114 * B) > 127;
+}
+
 /// <summary>The terminal is gone.</summary>
 public sealed record ClosedInput : InputEvent;
 

@@ -15,6 +15,9 @@ public sealed partial class InputParser
     /// <summary>How long a lone ESC byte may be the start of a sequence before it is the key.</summary>
     public static readonly TimeSpan EscapeDelay = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How long an answer that was asked for may pause on its way; its rest must not be taken for keys.</summary>
+    public static readonly TimeSpan AnswerDelay = TimeSpan.FromSeconds(2);
+
     private const byte Esc = 0x1B;
 
     private enum State
@@ -23,7 +26,7 @@ public sealed partial class InputParser
         Escape,
         Ss3,
         Csi,
-        /// <summary>Within OSC, DCS, APC, PM or SOS: answers of the terminal, dropped up to BEL or ST.</summary>
+        /// <summary>Within OSC, DCS, APC, PM or SOS: answers of the terminal, up to BEL or ST.</summary>
         String,
         StringEscape,
         Paste,
@@ -32,13 +35,20 @@ public sealed partial class InputParser
     private readonly byte[] _held = new byte[MaxHeldLength];
     private int _heldLength;
     private bool _overflow;
+    private bool _isOsc;
     private State _state;
 
+    /// <summary>Whether the terminal was asked something and has not answered yet.</summary>
+    public bool ExpectsAnswer { get; set; }
+
     /// <summary>
-    /// Whether the bytes so far may be a key or the start of more. The caller waits <see cref="EscapeDelay"/> for more input,
+    /// Whether the bytes so far may be a key or the start of more. The caller waits <see cref="Patience"/> for more input,
     /// then calls <see cref="Flush"/>.
     /// </summary>
     public bool IsUndecided => _state is not (State.Ground or State.Paste);
+
+    /// <summary>How long to wait for the rest of what is undecided.</summary>
+    public TimeSpan Patience => ExpectsAnswer && _state is State.String or State.StringEscape ? AnswerDelay : EscapeDelay;
 
     /// <summary>Reads bytes and appends the events that are complete.</summary>
     public void Feed(ReadOnlySpan<byte> bytes, List<InputEvent> events)
@@ -72,6 +82,7 @@ public sealed partial class InputParser
 
         if (IsUndecided)
         {
+            ExpectsAnswer &= _state is not (State.String or State.StringEscape);
             Reset();
         }
     }
@@ -85,7 +96,7 @@ public sealed partial class InputParser
             case State.Ss3: AfterSs3(value, events); break;
             case State.Csi: InCsi(value, events); break;
             case State.Paste: InPaste(value, events); break;
-            default: InString(value); break;
+            default: InString(value, events); break;
         }
     }
 
@@ -138,6 +149,7 @@ public sealed partial class InputParser
                 break;
             case (byte)']' or (byte)'P' or (byte)'_' or (byte)'^' or (byte)'X':
                 _state = State.String;
+                _isOsc = value == ']';
                 break;
             case Esc:
                 // The first was the key; the second may start a sequence.
@@ -195,10 +207,24 @@ public sealed partial class InputParser
         }
     }
 
-    private void InString(byte value)
+    private void InString(byte value, List<InputEvent> events)
     {
         bool ended = value == 0x07 || (_state == State.StringEscape && value == '\\');
-        _state = ended ? State.Ground : value == Esc ? State.StringEscape : State.String;
+        if (!ended)
+        {
+            _state = value == Esc ? State.StringEscape : State.String;
+            Hold(value == Esc ? (byte)'?' : value);
+            return;
+        }
+
+        int length = _state == State.StringEscape ? _heldLength - 1 : _heldLength;
+        if (_isOsc && !_overflow && SequenceDecoder.DecodeAnswer(_held.AsSpan(0, length)) is { } answer)
+        {
+            ExpectsAnswer = false;
+            events.Add(answer);
+        }
+
+        Reset();
     }
 
     private void EndSequence(byte final, bool isSs3, List<InputEvent> events)

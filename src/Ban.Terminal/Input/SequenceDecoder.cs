@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace Ban.Terminal.Input;
@@ -160,5 +161,33 @@ internal static class SequenceDecoder
         }
 
         return count <= parameters.Length;
+    }
+
+    /// <summary>What an OSC sequence answers; null for one that is not asked for here.</summary>
+    /// <param name="body">Between the introducer and the end.</param>
+    public static InputEvent? DecodeAnswer(ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> start = "11;rgb:"u8;
+        if (!body.StartsWith(start))
+        {
+            return null;
+        }
+
+        Span<byte> parts = stackalloc byte[3];
+        ReadOnlySpan<byte> rest = body[start.Length..];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            int end = i < parts.Length - 1 ? rest.IndexOf((byte)'/') : rest.Length;
+            if (end is < 1 or > 4 || !Utf8Parser.TryParse(rest[..end], out uint value, out int read, 'x') || read != end)
+            {
+                return null;
+            }
+
+            // One to four digits stand for the same share of the whole.
+            parts[i] = (byte)(value * 255 / ((1u << (4 * end)) - 1));
+            rest = rest[Math.Min(end + 1, rest.Length)..];
+        }
+
+        return new BackgroundInput(parts[0], parts[1], parts[2]);
     }
 }

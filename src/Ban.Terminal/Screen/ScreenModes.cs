@@ -9,6 +9,9 @@ internal static class ScreenModes
     /// <summary>Alternate screen, hidden cursor, bracketed paste.</summary>
     public static ReadOnlySpan<byte> Enter => "\e[?1049h\e[?25l\e[?2004h"u8;
 
+    /// <summary>Asks the terminal for its background (xterm's OSC 11).</summary>
+    public static ReadOnlySpan<byte> AskBackground => "\e]11;?\e\\"u8;
+
     /// <summary>Undoes all that <see cref="Enter"/> and <see cref="Write"/> can switch on. Harmless for what is not on.</summary>
     public static ReadOnlySpan<byte> Leave => "\e[?2026l\e[m\e[?1002l\e[?1006l\e[?2004l\e[?25h\e[?1049l"u8;
 

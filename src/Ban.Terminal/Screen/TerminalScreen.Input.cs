@@ -19,7 +19,7 @@ public sealed partial class TerminalScreen
 
     private void ReadInput()
     {
-        var parser = new InputParser();
+        var parser = new InputParser { ExpectsAnswer = _asksBackground };
         var events = new List<InputEvent>();
         byte[] buffer = new byte[ReadLength];
         long lastByte = _clock.GetTimestamp();
@@ -34,7 +34,7 @@ public sealed partial class TerminalScreen
             }
 
             Deliver(events);
-            int count = _tty.Read(buffer, parser.IsUndecided ? InputParser.EscapeDelay : Timeout.InfiniteTimeSpan);
+            int count = _tty.Read(buffer, parser.IsUndecided ? parser.Patience : Timeout.InfiniteTimeSpan);
             if (count > 0)
             {
                 lastByte = _clock.GetTimestamp();
@@ -45,7 +45,7 @@ public sealed partial class TerminalScreen
                 open = false;
                 events.Add(new ClosedInput());
             }
-            else if (_clock.GetElapsedTime(lastByte) >= InputParser.EscapeDelay)
+            else if (_clock.GetElapsedTime(lastByte) >= parser.Patience)
             {
                 parser.Flush(events);
             }

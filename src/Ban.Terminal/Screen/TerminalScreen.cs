@@ -21,12 +21,14 @@ public sealed partial class TerminalScreen : IDisposable
     private readonly ArrayBufferWriter<byte> _frame = new(16384);
     private readonly Lock _lock = new();
     private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly bool _asksBackground;
     private ScreenState _state;
     private bool _redraw;
     private bool _active;
 
-    private TerminalScreen(Tty tty, ColorDepth depth, Func<InputEvent, bool> sink, TimeProvider clock)
+    private TerminalScreen(Tty tty, ColorDepth depth, bool asksBackground, Func<InputEvent, bool> sink, TimeProvider clock)
     {
+        _asksBackground = asksBackground;
         _tty = tty;
         _renderer = new FrameRenderer(depth);
         _sink = sink;
@@ -41,16 +43,18 @@ public sealed partial class TerminalScreen : IDisposable
     /// Takes an event, on the reading thread; false says that there is no room now, and the event is offered again. The first
     /// is always a <see cref="ResizeInput"/> with the size.
     /// </param>
+    /// <param name="asksBackground">Whether the terminal is asked for its background; the answer is a <see cref="BackgroundInput"/>.</param>
     /// <exception cref="IOException">There is no such terminal.</exception>
-    public static TerminalScreen Open(string path, ColorDepth depth, Func<InputEvent, bool> sink, TimeProvider clock)
+    public static TerminalScreen Open(string path, ColorDepth depth, Func<InputEvent, bool> sink, TimeProvider clock, bool asksBackground = false)
     {
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(clock);
-        var screen = new TerminalScreen(Tty.Open(path), depth, sink, clock);
+        var screen = new TerminalScreen(Tty.Open(path), depth, asksBackground, sink, clock);
         try
         {
             screen.HookExits();
             screen.Enter();
+            screen.Send(asksBackground ? ScreenModes.AskBackground : []);
         }
         catch
         {
@@ -95,7 +99,7 @@ public sealed partial class TerminalScreen : IDisposable
     {
         lock (_lock)
         {
-            if (_active)
+            if (_active && !sequence.IsEmpty)
             {
                 _tty.Write(sequence);
             }

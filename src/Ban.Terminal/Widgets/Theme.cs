@@ -3,8 +3,8 @@ using Ban.Terminal.Cells;
 namespace Ban.Terminal.Widgets;
 
 /// <summary>
-/// The few styles and glyphs that everything is drawn with: one accent, one warning, one danger colour. They come from the
-/// terminal's first sixteen colours, which its user has set to be readable on the background.
+/// The few styles and glyphs that everything is drawn with: one accent, one warning, one danger colour. On a dark background they
+/// come from the terminal's first sixteen colours, which its user can set.
 /// </summary>
 public sealed record Theme
 {
@@ -25,6 +25,11 @@ public sealed record Theme
     public Style Warning { get; init; } = new(Color.Palette(3));
 
     public Style Danger { get; init; } = new(Color.Palette(1), default, TextAttributes.Bold);
+
+    /// <summary>For dark text on a light background, where the usual cyan and yellow are hardly seen.</summary>
+    public static Theme Light(ColorDepth depth) => depth <= ColorDepth.Sixteen
+        ? new Theme { Accent = new(Color.Palette(4)), Warning = new(Color.Palette(5)) }
+        : new Theme { Accent = new(Color.Palette(25)), Warning = new(Color.Palette(130)), Danger = new(Color.Palette(124), default, TextAttributes.Bold) };
 
     /// <summary>Stands for text that is cut.</summary>
     public char Ellipsis => Ascii ? '~' : '…';

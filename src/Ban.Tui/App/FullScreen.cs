@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Ban.Terminal.Cells;
 using Ban.Terminal.Screen;
 using Ban.Terminal.Widgets;
 using Ban.Tui.Client;
@@ -22,10 +23,11 @@ public static class FullScreen
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         Channel<Message> messages = MessageLoop.CreateChannel();
-        var view = new ViewContext(new Theme { Ascii = options.Ascii }, clock.LocalTimeZone);
-        TerminalScreen screen = TerminalScreen.Open(options.Terminal, options.Colors, input => messages.Writer.TryWrite(new InputMessage(input)), clock);
+        TerminalScreen screen = TerminalScreen.Open(
+            options.Terminal, options.Colors, input => messages.Writer.TryWrite(new InputMessage(input)), clock,
+            options is { IsLight: null, CanAskBackground: true, Colors: not ColorDepth.None });
         var link = new DaemonLink(connect, messages.Writer.WriteAsync, clock);
-        var front = new ScreenFront(screen, view);
+        var front = new ScreenFront(screen, options, clock.LocalTimeZone);
         var config = new ConfigRunner(link, new OutsideEditor(options.Editor, front.LendAsync));
         var loop = new MessageLoop(
             messages, front, link, new LabRunner(options.ConfigDirectory, clock), config, new LogFollower(connect, messages.Writer.WriteAsync, clock), clock);
@@ -33,7 +35,7 @@ public static class FullScreen
         Task linked = link.RunAsync(ending.Token);
         try
         {
-            Task<int> running = loop.RunAsync(new Model { ReadOnly = options.ReadOnly }, ending.Token);
+            Task<int> running = loop.RunAsync(new Model { ReadOnly = options.ReadOnly, IsLight = options.IsLight }, ending.Token);
             if (await Task.WhenAny(running, linked) == linked)
             {
                 // The link only ends by itself through a bug, which the last await lets fly.
@@ -56,9 +58,13 @@ public static class FullScreen
         }
     }
 
-    private sealed class ScreenFront(TerminalScreen screen, ViewContext view) : IScreenFront
+    private sealed class ScreenFront(TerminalScreen screen, FullScreenOptions options, TimeZoneInfo zone) : IScreenFront
     {
-        public void Present(Model model) => screen.Present(model.Width, model.Height, canvas => Frame.Draw(model, canvas, view));
+        private readonly ViewContext _dark = new(new Theme { Ascii = options.Ascii }, zone);
+        private readonly ViewContext _light = new(Theme.Light(options.Colors) with { Ascii = options.Ascii }, zone);
+
+        public void Present(Model model) =>
+            screen.Present(model.Width, model.Height, canvas => Frame.Draw(model, canvas, model.IsLight == true ? _light : _dark));
 
         public void Send(ReadOnlySpan<byte> sequence) => screen.Send(sequence);
 

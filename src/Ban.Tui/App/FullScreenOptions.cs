@@ -20,6 +20,12 @@ public sealed record FullScreenOptions
     /// <summary>Draw with ASCII only.</summary>
     public bool Ascii { get; init; }
 
+    /// <summary>Whether the terminal's background is light; null where only the terminal itself can tell.</summary>
+    public bool? IsLight { get; init; }
+
+    /// <summary>Whether the terminal is asked, where that is not known.</summary>
+    public bool CanAskBackground { get; init; }
+
     /// <summary>Change nothing: bans and unbans are neither offered nor sent.</summary>
     public bool ReadOnly { get; init; }
 }

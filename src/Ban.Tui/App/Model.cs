@@ -55,6 +55,9 @@ public sealed record Model
     /// <summary>Open over the view, if any.</summary>
     public DialogModel? Dialog { get; init; }
 
+    /// <summary>Whether the terminal's background is light; null while it has not said so.</summary>
+    public bool? IsLight { get; init; }
+
     /// <summary>Whether clicks and the wheel come here and not to the terminal.</summary>
     public bool Mouse { get; init; }
 

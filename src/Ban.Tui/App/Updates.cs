@@ -24,6 +24,7 @@ public static partial class Updates
             InputMessage { Input: PasteInput paste } => ApplyText(model with { Notice = null }, paste) ?? new Step(model),
             InputMessage { Input: MouseInput mouse } => ApplyMouse(model, mouse),
             InputMessage { Input: ResizeInput size } => new Step(Fit(model with { Width = size.Width, Height = size.Height })),
+            InputMessage { Input: BackgroundInput background } => new Step(model with { IsLight = background.IsLight }),
             InputMessage { Input: ClosedInput } => new Step(model, new QuitCommand(1)),
             ConnectedMessage => ReadBansIfWanted(Connected(model)),
             DisconnectedMessage lost => new Step(Disconnected(model, lost.Trouble)),

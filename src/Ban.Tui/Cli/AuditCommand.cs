@@ -25,7 +25,7 @@ internal static class AuditCommand
         var failed = new Option<bool>("--failed") { Description = "Only what was refused or failed." };
         var command = new CliCommand(
             "audit", "List who changed what, and who was refused, the newest first.",
-            "bantui audit", "bantui audit --since 7d --user alice", "bantui audit --method ban. --failed", "bantui --json audit -n 0 | jq -r .entries[].user")
+            "bantui audit", "bantui audit --since 7d --user alice", "bantui audit --method ban. --failed", "bantui --json audit -n 0 | jq -r '.entries[].user'")
         {
             rows, since, user, method, failed,
         };

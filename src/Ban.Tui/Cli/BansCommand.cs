@@ -11,7 +11,7 @@ internal static class BansCommand
     {
         var jail = new Option<string?>("--jail") { Description = "Only this jail's.", HelpName = "JAIL" };
         var history = new Option<bool>("--history") { Description = "Also those that ended, the newest first." };
-        var command = new CliCommand("bans", "List the active bans.", "bantui bans", "bantui bans --jail sshd", "bantui bans --history", "bantui --json bans | jq -r .bans[].id") { jail, history };
+        var command = new CliCommand("bans", "List the active bans.", "bantui bans", "bantui bans --jail sshd", "bantui bans --history", "bantui --json bans | jq -r '.bans[].id'") { jail, history };
         factory.SetDaemonAction(command, async (context, client, cancellationToken) =>
         {
             if (context.Parsed.GetValue(history))

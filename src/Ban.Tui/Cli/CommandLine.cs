@@ -35,7 +35,7 @@ internal sealed class CommandLine
     /// <summary>Runs a command line; gives the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        ParseResult parsed = Build(arguments).Parse(arguments, s_parser);
+        ParseResult parsed = Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             await _console.Error.WriteLineAsync($"bantui: {CliText.Visible(parsed.Errors[0].Message)}");
@@ -53,6 +53,9 @@ internal sealed class CommandLine
         await _console.Output.FlushAsync(CancellationToken.None);
         return code;
     }
+
+    /// <summary>Reads a command line.</summary>
+    internal ParseResult Parse(IReadOnlyList<string> arguments) => Build(arguments).Parse(arguments, s_parser);
 
     // Only the commands that the arguments can mean; all of them, for the help and for errors, where they name none.
     private RootCommand Build(IReadOnlyList<string> arguments)

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.Net;
 using System.Net.Sockets;
 using Ban.Core.Configuration;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
+using Ban.Tui.Moving;
 
 namespace Ban.Tui.Cli;
 
@@ -97,22 +100,27 @@ internal static class Completion
             return EventTypes.All;
         }
 
+        if (given is [.., "--format" or "-f"] && command.Name == "export")
+        {
+            return ExportCommand.Formats;
+        }
+
         return current.StartsWith('-')
-            ? command.Options.Concat(root.Options).SelectMany(static option => option.Aliases.Append(option.Name)).Where(static alias => alias.StartsWith('-'))
+            ? command.Options.Concat(root.Options.Where(option => option.Recursive || command == root || option is HelpOption)).SelectMany(static option => option.Aliases.Append(option.Name)).Where(static alias => alias.StartsWith('-'))
             : command.Subcommands.Where(static each => !each.Hidden).Select(static each => each.Name)
-                .Concat(await WordsAsync(command.Name, [.. arguments.Where(static word => !word.StartsWith('-'))], source));
+                .Concat(await WordsAsync(command.Name, [.. arguments.Where(static word => !word.StartsWith('-'))], current, source));
     }
 
-    private static async Task<IEnumerable<string>> WordsAsync(string command, string[] words, Source source) => (command, words) switch
+    private static async Task<IEnumerable<string>> WordsAsync(string command, string[] words, string current, Source source) => (command, words) switch
     {
         ("status" or "start" or "stop" or "pause" or "resume" or "reload" or "restart" or "show" or "edit" or "ban", []) => await source.JailsAsync(),
         ("status", [_]) => ["basic", "short", "cymru", "stats"],
-        ("unban" or "why" or "banned", _) => await source.BansAsync(null),
+        ("unban" or "why" or "banned", _) => await source.BansAsync(null, current),
         ("rpc", []) => RpcContract.Methods.Select(static method => method.Name),
         ("get" or "set", []) => s_serverOptions.Concat(await source.JailsAsync()),
         ("get", [_]) => s_getOptions,
         ("set", [_]) => s_setOptions,
-        ("set", [var jail, "unbanip", ..]) => await source.BansAsync(jail),
+        ("set", [var jail, "unbanip", ..]) => await source.BansAsync(jail, current),
         ("set", [_, "idle"]) => ["on", "off"],
         ("set", [_, "usedns"]) => ["yes", "warn", "no", "raw"],
         _ => [],
@@ -124,8 +132,17 @@ internal static class Completion
         public async Task<IEnumerable<string>> JailsAsync() =>
             await AskAsync(JailApi.List, new JailListParams()) is { } list ? list.Jails.Select(static jail => jail.Name) : [];
 
-        public async Task<IEnumerable<string>> BansAsync(string? jail) =>
-            await AskAsync(BanApi.List, new BanListParams(jail, Limit: MaxBans)) is { } list ? list.Bans.Select(static ban => ban.Id) : [];
+        public async Task<IEnumerable<string>> BansAsync(string? jail, string word) =>
+            await AskAsync(BanApi.List, new BanListParams(jail, NetworkOf(word), Limit: MaxBans)) is { } list ? list.Bans.Select(static ban => ban.Id) : [];
+
+        /// <summary>The network of what is typed of an IPv4 address, so that the daemon finds it among any number of bans; null if it says nothing yet.</summary>
+        private static string? NetworkOf(string word)
+        {
+            const int Octets = 4;
+            string[] typed = [.. word.Split('.').SkipLast(1)];
+            string network = string.Join('.', typed.Concat(Enumerable.Repeat("0", Math.Max(0, Octets - typed.Length))));
+            return typed.Length is > 0 and < Octets && IPAddress.TryParse(network, out _) ? $"{network}/{8 * typed.Length}" : null;
+        }
 
         private async Task<TResult?> AskAsync<TParams, TResult>(ContractMethod<TParams, TResult> method, TParams parameters)
             where TResult : class

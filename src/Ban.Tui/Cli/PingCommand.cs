@@ -8,7 +8,7 @@ internal static class PingCommand
 {
     public static Command Create(CommandFactory factory)
     {
-        var command = new CliCommand("ping", "Ask whether the daemon answers.", "bantui ping", "bantui -q ping || systemctl restart bantuid");
+        var command = new CliCommand("ping", "Ask whether the daemon answers.", "bantui ping", "bantui -q ping || systemctl restart bantui");
         factory.SetDaemonAction(command, async (context, client, cancellationToken) =>
         {
             PingResult pong = await client.PingAsync(cancellationToken);

@@ -72,6 +72,7 @@ internal static class WhyCommand
             {
                 "expired" => $"ended by time{At(context, ban.Ended)}",
                 "manual" => $"lifted by hand{At(context, ban.Ended)}",
+                "flush" => $"lifted with all others{At(context, ban.Ended)}",
                 _ => "ended",
             };
         return $"{CliText.Time(ban.Time, context.Zone)}  {CliText.Visible(ban.Jail)}  {Format.Ordinal(ban.Count)} ban for {Format.Duration(ban.BanTime)}{made}; {end}";

@@ -11,7 +11,8 @@ internal static class ConfigCommand
 
     /// <param name="factory">Gives the commands what they run with.</param>
     /// <param name="configuration">The program's option for the configuration directory.</param>
-    public static Command Create(CommandFactory factory, Option<string?> configuration) => new("config", "Look at the configuration: what is wrong, what holds.")
+    public static Command Create(CommandFactory factory, Option<string?> configuration) => new CliCommand(
+        "config", "Look at the configuration: what is wrong, what holds.", "bantui config check", "bantui config show sshd")
     {
         CheckCommand.Create(factory, configuration),
         ShowCommand.Create(factory, configuration),

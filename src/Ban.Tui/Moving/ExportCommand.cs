@@ -13,6 +13,9 @@ internal sealed class ExportCommand
     private const string Database = "fail2ban";
     private const UnixFileMode NewMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>What <c>--format</c> takes.</summary>
+    public static IReadOnlyList<string> Formats { get; } = [Database, .. BanListing.Formats];
+
     private readonly Argument<string?> _file = new("FILE")
     {
         Description = $"Where to; standard output, or for the format {Database} {BanTransferParams.UsualDatabase} if left out.",
@@ -22,7 +25,7 @@ internal sealed class ExportCommand
     private readonly Option<string> _format = new("--format", "-f")
     {
         Description = "fail2ban: its database, which keeps what it has. json, ndjson: the bans in force. list: an id a line. nft, ipset: for nft -f and ipset restore.",
-        HelpName = string.Join('|', [Database, .. BanListing.Formats]),
+        HelpName = string.Join('|', Formats),
         DefaultValueFactory = _ => Database,
     };
 
@@ -40,7 +43,7 @@ internal sealed class ExportCommand
         {
             export._file, export._format, export._jail, export._dryRun,
         };
-        export._format.AcceptOnlyFromAmong([Database, .. BanListing.Formats]);
+        export._format.AcceptOnlyFromAmong([.. Formats]);
         command.Validators.Add(result =>
         {
             bool isDatabase = (result.GetValue(export._format) ?? Database) == Database;

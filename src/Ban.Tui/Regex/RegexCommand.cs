@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ban.Core.Configuration;
 using Ban.Terminal.Text;
+using Ban.Tui.Cli;
 
 namespace Ban.Tui.Regex;
 
@@ -35,7 +36,13 @@ public sealed class RegexCommand
     internal static Command Create(Option<string?>? config, Option<bool>? json, RegexHost host)
     {
         var regex = new RegexCommand(config, json, host);
-        var command = new Command("regex", "Try a filter on a log: which lines match, are ignored or are missed.") { regex._log, regex._filter, regex._ignore };
+        var command = new CliCommand(
+            "regex", "Try a filter on a log: which lines match, are ignored or are missed.",
+            "bantui regex /var/log/auth.log sshd", "bantui regex 'Nov 20 10:00:00 host app: refused 192.0.2.1' 'refused <HOST>$'",
+            "bantui regex /var/log/auth.log.1.gz 'sshd[mode=aggressive]' --json | jq -c 'select(.status == \"missed\")'", "bantui regex -c /etc/fail2ban systemd-journal sshd")
+        {
+            regex._log, regex._filter, regex._ignore,
+        };
         regex._options.AddTo(command, asPeer: false);
         if (config is null)
         {

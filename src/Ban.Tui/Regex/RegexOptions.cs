@@ -23,7 +23,7 @@ internal sealed class RegexOptions
     private readonly Option<bool> _verboseDate = new("--verbose-date", "--VD") { Description = "Tell weight and expression of each date format." };
     private readonly Option<bool> _debuggex = new("--debuggex", "-D") { Description = "Name an address of debuggex.com for each listed line and pattern." };
     private readonly Option<bool> _noCheckAll = new("--no-check-all") { Description = "Stop at the first pattern that matches a line." };
-    private readonly Option<string?> _out = new("--out", "-o") { Description = "Print only results: id, ip, msg, row, a group's name, or a text with tags such as '<ip> <F-USER>'.", HelpName = "FORM" };
+    private readonly Option<string?> _out = new("--out", "-o") { Description = "Print only results: id, ip, msg, row, matches, a group's name, or a text with tags such as '<ip> <F-USER>'.", HelpName = "FORM" };
     private readonly Option<bool> _invert = new("--invert", "-i") { Description = "With -o: print the lines that gave no failure." };
     private readonly Option<bool> _explain = new("--explain") { Description = "Show for each missed line which pattern came nearest and where it stopped." };
     private readonly Option<bool> _allMatched = new("--print-all-matched") { Description = "Print every matched line." };

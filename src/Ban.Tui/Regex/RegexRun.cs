@@ -103,6 +103,8 @@ internal sealed partial class RegexRun(RegexSettings settings, RegexHost host)
             RawNames = settings.Raw,
             Resolver = new DnsResolver(),
             KeepLines = settings.Out is not null || (!settings.Json && loaded.Filter.MaxLines > 1),
+            LineForm = settings.Out == ResultOutput.Matches ? ResultOutput.Parts : null,
+            KeepOrder = settings.Out is not null,
             CheckAll = settings.CheckAll,
             GivePending = !settings.Json && settings.Out is null,
             LogTimeZone = zone is null ? null : FilterSource.FromCommandLine(zone),

@@ -11,11 +11,16 @@ namespace Ban.Tui.Regex;
 /// <summary>What <c>-o</c> prints: nothing but results, one line for each (spec 1, section 5).</summary>
 internal sealed class ResultOutput : IRegexOutput
 {
+    /// <summary>The form that shows the lines of a failure in their parts.</summary>
+    public const string Matches = "matches";
+
     private const string MessageTag = "<msg>";
+    private const string RowForm = "row";
 
     private readonly string _form;
     private readonly bool _invert;
     private readonly StreamWriter _writer;
+    private bool _isWhole;
 
     /// <param name="stream">Borrowed.</param>
     public ResultOutput(Stream stream, string form, bool invert)
@@ -27,6 +32,8 @@ internal sealed class ResultOutput : IRegexOutput
 
     public void Line(in JudgedLine line, LineMatcher matcher)
     {
+        // In Python a time is a whole number where its zone is known; a line without a date has the time of the one before.
+        _isWhole = _form == RowForm ? matcher.HasOwnZone(line.Text) ?? _isWhole : _isWhole;
         if (_invert)
         {
             if (line.Status is LineStatus.Missed or LineStatus.Ignored)
@@ -43,6 +50,9 @@ internal sealed class ResultOutput : IRegexOutput
         }
     }
 
+    /// <summary>A line in its parts, as one text among those of <see cref="Failure.Lines"/>: a tuple of Python's.</summary>
+    public static string Parts(string before, string date, string after) => $"({PythonText.Of(before)}, {PythonText.Of(date)}, {PythonText.Of(after)})";
+
     public void Summary(RegexTally tally, LineMatcher matcher, TimeSpan time)
     {
     }
@@ -56,11 +66,48 @@ internal sealed class ResultOutput : IRegexOutput
         ? "None"
         : ((failure.Time.UtcTicks - DateTime.UnixEpoch.Ticks) / (decimal)TimeSpan.TicksPerSecond).ToString("0.0######", CultureInfo.InvariantCulture);
 
-    private static string Row(Failure failure)
+    private string Row(Failure failure)
     {
-        IEnumerable<string> groups = failure.Groups.Select(g => $"{PythonText.Of(g.Key)}: {PythonText.Of(g.Value)}");
-        return $"[{PythonText.Of(failure.Id.ToString())},\t{Time(failure)},\t{{{string.Join(", ", groups)}}}],";
+        IEnumerable<string> groups = Groups(failure).Select(g => $"{PythonText.Of(g.Key)}: {Value(g.Value)}");
+        return $"[{PythonText.Of(failure.Id.ToString())},\t{Number(failure)},\t{{{string.Join(", ", groups)}}}],";
     }
+
+    // Where an id is counted instead of the address beside it, that has a name of its own.
+    private static IEnumerable<KeyValuePair<string, object?>> Groups(Failure failure)
+    {
+        IReadOnlyList<KeyValuePair<string, object?>> groups = LineMatcher.AllGroups(failure);
+        string? id = Text(groups, "fid");
+        string? host = Text(groups, "ip4") ?? Text(groups, "ip6") ?? Text(groups, "dns");
+        return id is null || host is null || id == host ? groups : groups.Append(KeyValuePair.Create("ip", (object?)host));
+    }
+
+    private static string? Text(IReadOnlyList<KeyValuePair<string, object?>> groups, string name) =>
+        groups.FirstOrDefault(g => g.Key == name).Value as string is { Length: > 0 } text ? text : null;
+
+    private static string Value(object? value) => value switch
+    {
+        null => "None",
+        IReadOnlyList<string> set => $"{{{string.Join(", ", set.Select(PythonText.Of))}}}",
+        _ => PythonText.Of(value),
+    };
+
+    // As a float of Python's: the shortest text that gives the same number again.
+    private string Number(Failure failure)
+    {
+        if (failure.Time == LineMatcher.UnknownTime)
+        {
+            return "None";
+        }
+
+        long ticks = failure.Time.UtcTicks - DateTime.UnixEpoch.Ticks;
+        string text = _isWhole
+            ? (ticks / TimeSpan.TicksPerSecond).ToString(CultureInfo.InvariantCulture)
+            : ((double)((decimal)ticks / TimeSpan.TicksPerSecond)).ToString("R", CultureInfo.InvariantCulture);
+        return _isWhole || text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
+    }
+
+    private string Group(Failure failure) =>
+        LineMatcher.AllGroups(failure).FirstOrDefault(g => g.Key == _form).Value is { } value ? value as string ?? Value(value) : "None";
 
     // The tab between the fields of a row is ours; every other control character comes from the log.
     private void Write(string text) => _writer.WriteLine(string.Join('\t', text.Split('\t').Select(TextLayout.MakeVisible)));
@@ -87,9 +134,9 @@ internal sealed class ResultOutput : IRegexOutput
         {
             "id" or "fid" => failure.Id.ToString(),
             "ip" => Address(failure),
-            "row" => Row(failure),
-            "matches" => string.Join(' ', failure.Lines),
-            _ => failure.Groups.GetValueOrDefault(_form, "None"),
+            RowForm => Row(failure),
+            Matches => $"[{string.Join(", ", failure.Lines)}]",
+            _ => Group(failure),
         });
     }
 

@@ -80,6 +80,7 @@ internal sealed class PageText(TimeZoneInfo zone)
             { Active: true } => "in force",
             { How: "expired" } => $"ended by time{at}",
             { How: "manual" } => $"lifted by hand{at}",
+            { How: "flush" } => $"lifted with all others{at}",
             _ => "ended",
         };
     }

@@ -85,7 +85,7 @@ public sealed class ConfigEditorTests : IDisposable
     public async Task Write_WhatWouldBeWrong_IsRefusedWithItsPlaceAndChangesNothing(string file, string text, int line, string option)
     {
         RpcException refusal = await RefusedAsync(new ConfigWriteParams(file, text, Apply: true));
-        Assert.Equal((RpcErrorCodes.ConfigurationRefused, _directory.File(file)), (refusal.Code, refusal.Details["file"]));
+        Assert.Equal((RpcErrorCodes.ConfigurationRefused, file), (refusal.Code, refusal.Details["file"]));
         Assert.Equal((line, option), (refusal.Members["line"].GetInt32(), refusal.Details["option"]));
         Assert.NotEqual(0, refusal.Members["problems"].GetArrayLength());
         Assert.False(File.Exists(_directory.File(file)));

@@ -2,6 +2,7 @@ using Ban.Core.Configuration;
 using Ban.Core.Net;
 using Ban.Daemon.Logging;
 using Ban.Engine.Events;
+using Ban.Engine.Store;
 
 namespace Ban.Daemon.Tests.Logging;
 
@@ -19,7 +20,7 @@ public sealed class EventLinesTests : IDisposable
         { new FailureIgnored(s_now, "sshd", s_id, "ip"), "filter         [PID]: INFO    [sshd] Ignore 192.0.2.1 by ip" },
         { new Banned(s_now, "sshd", s_id, s_now, TimeSpan.FromHours(1), 1, 3, null, Restored: false), "actions        [PID]: NOTICE  [sshd] Ban 192.0.2.1" },
         { new Banned(s_now, "sshd", s_id, s_now, TimeSpan.FromHours(1), 1, 3, null, Restored: true), "actions        [PID]: NOTICE  [sshd] Restore Ban 192.0.2.1" },
-        { new Unbanned(s_now, "sshd", s_id, Expired: true), "actions        [PID]: NOTICE  [sshd] Unban 192.0.2.1" },
+        { new Unbanned(s_now, "sshd", s_id, BanEnd.Expired), "actions        [PID]: NOTICE  [sshd] Unban 192.0.2.1" },
         { new AlreadyBanned(s_now, "sshd", s_id, s_now.AddSeconds(-10)), "actions        [PID]: NOTICE  [sshd] 192.0.2.1 already banned" },
         { new AlreadyBanned(s_now, "sshd", s_id, s_now.AddSeconds(-90)), "actions        [PID]: WARNING [sshd] 192.0.2.1 already banned" },
         { new BanPassedOver(s_now, "sshd", s_id), "actions        [PID]: INFO    [sshd] Ignore 192.0.2.1, expired bantime" },

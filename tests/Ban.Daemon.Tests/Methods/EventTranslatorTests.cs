@@ -7,6 +7,7 @@ using Ban.Daemon.Logging;
 using Ban.Daemon.Methods;
 using Ban.Engine;
 using Ban.Engine.Events;
+using Ban.Engine.Store;
 using Ban.Rpc.Contract;
 
 namespace Ban.Daemon.Tests.Methods;
@@ -28,7 +29,7 @@ public sealed class EventTranslatorTests
         { new BanHeld(s_now, "sshd", s_address, 3, "alice is logged in"), EventTypes.Held },
         { new BanProlonged(s_now, "sshd", s_address, s_now, TimeSpan.FromHours(1), 1), EventTypes.Prolong },
         { new JailWarning(s_now, "sshd", "beware"), EventTypes.Warning },
-        { new Unbanned(s_now, "sshd", s_address, Expired: true), EventTypes.Unban },
+        { new Unbanned(s_now, "sshd", s_address, BanEnd.Expired), EventTypes.Unban },
         { new JailStateChanged(s_now, "sshd", JailState.NoSource, "no log"), EventTypes.Jail },
         { new JailReloaded(s_now, "sshd"), EventTypes.Jail },
         { new ActionFailed(s_now, "sshd", "nftables", "no"), EventTypes.ActionError },

@@ -1,13 +1,10 @@
-using Ban.Lab.Daemon;
 using Ban.Lab.Processes;
 
 namespace Ban.EndToEnd.Tests.Screen;
 
 /// <summary>The full screen on a real terminal, with a real daemon behind it.</summary>
-public sealed class FullScreenTests : LabTest
+public sealed class FullScreenTests : ScreenTest
 {
-    private const string Attacker = "198.51.100.7";
-
     [Theory(Timeout = TimeLimit)]
     [InlineData(80, 24)]
     [InlineData(200, 50)]
@@ -85,7 +82,7 @@ public sealed class FullScreenTests : LabTest
         await terminal.WaitForAsync("[1 Overview]", Token);
 
         await terminal.SendAsync(Token, "q");
-        await terminal.WaitForAsync("the shell again", text => text.Contains("ready$", StringComparison.Ordinal) && !text.Contains("Overview]", StringComparison.Ordinal), Token);
+        await terminal.WaitForAsync("the shell again", IsShellBack, Token);
         await terminal.TypeAsync("stty -g > after; echo do''ne", Token);
         await terminal.WaitForAsync("done", Token);
 
@@ -113,26 +110,10 @@ public sealed class FullScreenTests : LabTest
         await terminal.WaitForAsync("[1 Overview]", Token);
 
         await Command.RunAsync(Machine, "/bin/sh", ["-c", "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != bantui ] || kill -TERM ${p#/proc/}; done"], Token);
-        await terminal.WaitForAsync("the shell again", text => text.Contains("ready$", StringComparison.Ordinal) && !text.Contains("Overview]", StringComparison.Ordinal), Token);
+        await terminal.WaitForAsync("the shell again", IsShellBack, Token);
         await terminal.TypeAsync("stty -g > after; echo do''ne", Token);
         await terminal.WaitForAsync("done", Token);
 
         Assert.Equal(await ReadAsync("before"), await ReadAsync("after"));
     }
-
-    private static bool HasLine(string screen, params string[] words)
-        => screen.Split('\n').Any(line => words.All(word => line.Contains(word, StringComparison.Ordinal)));
-
-    /// <summary>The number of the last row that is not empty.</summary>
-    private static int LastRow(string screen) => screen.TrimEnd().Split('\n').Length;
-
-    private async Task<(DaemonProcess Daemon, TmuxTerminal Terminal)> OpenAsync(int columns, int rows, string first = "")
-    {
-        var daemon = await StartDaemonAsync(CreateFiles());
-        var terminal = await TmuxTerminal.StartAsync(Lab, columns, rows, Token);
-        await terminal.TypeAsync($"cd {Lab.DirectoryPath}; {first}{Repository.Bantui} -s {daemon.Files.Socket}", Token);
-        return (daemon, terminal);
-    }
-
-    private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(Lab.DirectoryPath, name), Token);
 }

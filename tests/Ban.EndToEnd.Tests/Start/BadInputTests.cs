@@ -41,6 +41,24 @@ public sealed class BadInputTests : LabTest
         AssertOneLine(await RunRefusingDaemonAsync(files), files.Configuration);
     }
 
+    [Theory(Timeout = TimeLimit)]
+    [InlineData("bantui.conf")]
+    [InlineData("jail.local")]
+    [InlineData("filter.d/sshd.local")]
+    public async Task Configuration_ThatIsAPipe_IsNamedAndNotWaitedFor(string file)
+    {
+        var files = CreateFiles();
+        string path = Path.Combine(files.Configuration, file);
+        File.Delete(path);
+        (await Command.RunAsync(Machine, Command.Find("mkfifo")!, [path], Token)).MustSucceed();
+
+        var refusal = await RunRefusingDaemonAsync(files);
+
+        AssertOneLine(refusal, path);
+        Assert.Contains("a pipe", refusal.Error, StringComparison.Ordinal);
+        await AssertNothingStartedAsync(files);
+    }
+
     [Fact(Timeout = TimeLimit)]
     public async Task Socket_OfALiveDaemon_IsNotTaken()
     {

@@ -150,6 +150,26 @@ public sealed class GrowthTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Failures_LessThanASecondLater_LeaveTheEndWhereItIs()
+    {
+        ManualClock clock = new();
+        await using EngineHarness harness = new(new MemoryStore(), clock);
+        await harness.StartAsync(Growing("a", growth: null));
+        Fail(3);
+        await harness.WaitForAsync<Banned>();
+        clock.Advance(TimeSpan.FromMilliseconds(999));
+        Fail(3);
+        await harness.WaitForLinesAsync(6);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Fail(3);
+
+        BanProlonged prolonged = await harness.WaitForAsync<BanProlonged>();
+
+        Assert.Equal(TimeSpan.FromSeconds(601), prolonged.BanTime);
+        Assert.Single(harness.Events().OfType<BanProlonged>());
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task BanByHand_OfABannedId_ProlongsItAndNeverShortensIt()
     {
         await using EngineHarness harness = new();

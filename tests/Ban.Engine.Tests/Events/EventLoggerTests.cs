@@ -1,5 +1,6 @@
 using Ban.Core.Net;
 using Ban.Engine.Events;
+using Ban.Engine.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Ban.Engine.Tests.Events;
@@ -16,7 +17,7 @@ public sealed class EventLoggerTests
         { new FailureIgnored(s_time, "j", s_id, "ip"), "filter|Information||[j] Ignore 192.0.2.1 by ip" },
         { new Banned(s_time, "j", s_id, s_time, TimeSpan.FromHours(1), 1, 3, null, Restored: false), "actions|Information|Notice.Banned|[j] Ban 192.0.2.1" },
         { new Banned(s_time, "j", s_id, s_time, TimeSpan.FromHours(1), 1, 3, null, Restored: true), "actions|Information|Notice.Restored|[j] Restore Ban 192.0.2.1" },
-        { new Unbanned(s_time, "j", s_id, Expired: true), "actions|Information|Notice.Unbanned|[j] Unban 192.0.2.1" },
+        { new Unbanned(s_time, "j", s_id, BanEnd.Expired), "actions|Information|Notice.Unbanned|[j] Unban 192.0.2.1" },
         { new AlreadyBanned(s_time, "j", s_id, s_time.AddSeconds(-2)), "actions|Debug|Notice.AlreadyBanned|[j] 192.0.2.1 already banned" },
         { new AlreadyBanned(s_time, "j", s_id, s_time.AddSeconds(-3)), "actions|Information|Notice.AlreadyBanned|[j] 192.0.2.1 already banned" },
         { new AlreadyBanned(s_time, "j", s_id, s_time.AddSeconds(-60)), "actions|Warning|Notice.AlreadyBanned|[j] 192.0.2.1 already banned" },

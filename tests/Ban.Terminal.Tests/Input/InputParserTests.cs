@@ -44,7 +44,9 @@ public sealed class InputParserTests
         { "\e[<35;7;8M", [new MouseInput(MouseAction.Move, MouseButton.None, 6, 7)] },
         { "\e[I\e[O", [new FocusInput(true), new FocusInput(false)] },
         { "\e[?1;2cA\e[24;80Rb", [KeyInput.Of('A'), KeyInput.Of('b')] },
-        { "\e]11;rgb:ffff/ffff/ffff\e\\y\e]0;t\aw\eP1$r0m\e\\z", [KeyInput.Of('y'), KeyInput.Of('w'), KeyInput.Of('z')] },
+        { "\e]11;rgb:ffff/ffff/ffff\e\\y\e]0;t\aw\eP1$r0m\e\\z", [new BackgroundInput(255, 255, 255), KeyInput.Of('y'), KeyInput.Of('w'), KeyInput.Of('z')] },
+        { "\e]11;rgb:0/80/fff\ax\e]11;rgb:1c1c/1c1c/1c1c\a", [new BackgroundInput(0, 128, 255), KeyInput.Of('x'), new BackgroundInput(28, 28, 28)] },
+        { "\e]11;rgb:ff/ff\a\e]11;rgb:ff/ff/fg\a\e]11;rgb:fffff/0/0\a\e]10;rgb:ff/ff/ff\a\eP11;rgb:ff/ff/ff\e\\\e]11;rgb:ff/ff/ff/ff\ax", [KeyInput.Of('x')] },
         { "\e[99z\e[<1;1Mq", [KeyInput.Of('q')] },
         { "\e[1\x01k", [KeyInput.Of('a', Control), KeyInput.Of('k')] },
     };
@@ -116,6 +118,29 @@ public sealed class InputParserTests
         parser.Feed("q"u8, events);
 
         Assert.Equal([KeyInput.Of('q')], events);
+    }
+
+    [Fact]
+    public void Flush_AnswerThatWasAskedFor_IsWaitedForLonger()
+    {
+        var parser = new InputParser { ExpectsAnswer = true };
+        var events = new List<InputEvent>();
+        parser.Feed("\e]11;rgb:ff"u8, events);
+        Assert.Equal(InputParser.AnswerDelay, parser.Patience);
+        parser.Feed("ff/ffff/ffff\e\\"u8, events);
+        Assert.True(Assert.IsType<BackgroundInput>(Assert.Single(events)).IsLight);
+        Assert.False(parser.ExpectsAnswer);
+
+        parser.Feed("\e]1"u8, events);
+        Assert.Equal(InputParser.EscapeDelay, parser.Patience);
+    }
+
+    [Fact]
+    public void Flush_NoAnswer_KeysOfOneByteAreStillQuick()
+    {
+        var parser = new InputParser { ExpectsAnswer = true };
+        parser.Feed("\e"u8, []);
+        Assert.Equal(InputParser.EscapeDelay, parser.Patience);
     }
 
     [Fact]

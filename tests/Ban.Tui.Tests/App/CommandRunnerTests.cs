@@ -34,7 +34,7 @@ public sealed class CommandRunnerTests : IAsyncDisposable
         _daemon.Answer = (method, parameters) => (method, parameters) switch
         {
             ("command.run", _) => new CommandRunResult(default),
-            ("config.show", _) => new ConfigShowResult("sshd", "jail.conf", 1, [new ConfigValue("ignoreip", false, [new ConfigLine("127.0.0.1/8 ::1")])], null, []),
+            ("config.show", _) => new ConfigShowResult("sshd", "jail.conf", 1, [new ConfigValue("ignoreip", false, [new ConfigLine("127.0.0.1/8 ::1")])], []),
             ("config.read", ConfigReadParams read) => new ConfigReadResult(read.File, "# ours\n[sshd]\nmaxretry = 3\n", "r1", true),
             ("config.write", ConfigWriteParams write) => new ConfigWriteResult(write.File, "r2", []),
             _ => throw new NotSupportedException(method),
@@ -56,7 +56,7 @@ public sealed class CommandRunnerTests : IAsyncDisposable
         _daemon.Answer = (method, parameters) => method switch
         {
             "command.run" => new CommandRunResult(default),
-            "config.show" => new ConfigShowResult("sshd", "jail.conf", 1, [], null, []),
+            "config.show" => new ConfigShowResult("sshd", "jail.conf", 1, [], []),
             "config.read" => throw Refused(RpcErrorCodes.UnknownFile),
             _ => new ConfigWriteResult("jail.d/sshd.local", "r1", []),
         };

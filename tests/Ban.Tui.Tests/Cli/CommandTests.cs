@@ -47,6 +47,25 @@ public sealed class CommandTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TestTime.LimitMilliseconds)]
+    public async Task Status_JailInTrouble_HasItBehindTheTree()
+    {
+        const string Expected = """
+            State:	without a source: no such file: /var/log/\x1b[31m
+            Enforced:	1 of 2 bans are in the firewall
+            Cut lines:	3
+            Searches given up:	4
+            Warning:	the log's clock is off by 2h
+            Warning:	a second one \x1b[31m
+            [0]
+            """;
+        string output = await RunAsync("status", "troubled");
+        int end = output.IndexOf("State:", StringComparison.Ordinal);
+        Assert.StartsWith("Status for the jail: troubled\n|- Filter\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("   `- Banned IP list:\t192.0.2.1 2001:db8::7\n", output[..end], StringComparison.Ordinal);
+        Assert.Equal(Expected, output[end..], ignoreCase: true);
+    }
+
+    [Fact(Timeout = TestTime.LimitMilliseconds)]
     public async Task Status_OneJailAsJson_HasJailAndBans()
     {
         string json = await RunAsync("status", "sshd", "--json");

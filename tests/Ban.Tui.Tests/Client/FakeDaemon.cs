@@ -19,6 +19,8 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
     public EventSubscriptions Events { get; private set; } = new();
 
+    public BanListParams? LastList { get; private set; }
+
     public BanAddParams? LastBan { get; private set; }
 
     public BanRemoveParams? LastUnban { get; private set; }
@@ -96,10 +98,14 @@ internal sealed class FakeDaemon : IAsyncDisposable
         table.Add(JailApi.List, (p, _, _) => ValueTask.FromResult(
             p.Cursor is null ? new JailListResult([Jail("sshd")], "next") : new JailListResult([Jail("nginx")])));
         table.Add(JailApi.Get, (p, _, _) => ValueTask.FromResult(Detail(p.Jail)));
-        table.Add(BanApi.List, (p, _, _) => ValueTask.FromResult(
-            p.Cursor is null
-                ? new BanListResult([Ban("192.0.2.1", "sshd")], 2, "next")
-                : new BanListResult([Ban("2001:db8::7", "sshd", "scan \e[31m")], 2)));
+        table.Add(BanApi.List, (p, _, _) =>
+        {
+            LastList = p;
+            return ValueTask.FromResult(
+                p.Cursor is null
+                    ? new BanListResult([Ban("192.0.2.1", "sshd")], 2, "next")
+                    : new BanListResult([Ban("2001:db8::7", "sshd", "scan \e[31m")], 2));
+        });
         table.Add(BanApi.Add, (p, _, _) =>
         {
             FakeGuard.Check(p);
@@ -116,9 +122,21 @@ internal sealed class FakeDaemon : IAsyncDisposable
         return table;
     }
 
-    private static JailDetail Detail(string jail) => jail != "sshd" ? throw RpcErrors.UnknownJail(jail) : new JailDetail
+    private static JailDetail Detail(string jail) => jail switch
     {
-        Summary = Jail(jail),
+        "sshd" => Detail(Jail(jail)),
+        "troubled" => Detail(Jail(jail) with { State = "noSource", Detail = "no such file: /var/log/\e[31m", Enforced = 1 }) with
+        {
+            CutLines = 3,
+            GivenUpSearches = 4,
+            Warnings = ["the log's clock is off by 2h", "a second one \e[31m"],
+        },
+        _ => throw RpcErrors.UnknownJail(jail),
+    };
+
+    private static JailDetail Detail(JailSummary summary) => new()
+    {
+        Summary = summary,
         Filter = "sshd",
         MaxRetry = 5,
         FindTime = 600,

@@ -21,7 +21,7 @@ public sealed class RegexOptionsTests : IDisposable
     [InlineData("user", "root\nx'\n")]
     [InlineData("nothing", "None\nNone\n")]
     [InlineData("<ip>/<F-USER>/<family>/<F-NONE>/<unknown>", "192.0.2.1/root/inet4//<unknown>\n2001:db8::2/x'/inet6//<unknown>\n")]
-    [InlineData("row", "['192.0.2.1',\tNone,\t{'ip4': '192.0.2.1', 'user': 'root'}],\n['2001:db8::2',\tNone,\t{'ip6': '2001:DB8::2', 'user': \"x'\"}],\n")]
+    [InlineData("row", "['192.0.2.1',\tNone,\t{'user': 'root', 'ip4': '192.0.2.1', 'ip6': None, 'dns': None}],\n['2001:db8::2',\tNone,\t{'user': \"x'\", 'ip4': None, 'ip6': '2001:DB8::2', 'dns': None}],\n")]
     public void Run_Out_PrintsResultsOnly(string form, string expected) =>
         Assert.Equal(expected, Run("-o", form, "bad root from 192.0.2.1\ngood\nbad x' from 2001:DB8::2", Bad).Output);
 
