@@ -1,5 +1,4 @@
 using Ban.Core.Jails;
-using Ban.Core.Net;
 using Ban.Engine.Bans;
 using Ban.Engine.Events;
 

@@ -130,7 +130,7 @@ internal sealed class ConfigRunner(DaemonLink link, OutsideEditor editor)
     private static ConfigValueRow Row(string jail, string part, ConfigValue value)
     {
         // A list begins with an empty line where its option stands alone in its line.
-        ConfigLine? first = value.Lines.FirstOrDefault(static line => line.Text.Length > 0) ?? value.Lines.FirstOrDefault();
+        ConfigLine? first = value.Lines.FirstOrDefault(static line => line.Text.Length > 0) ?? (value.Lines is [var only, ..] ? only : null);
         int lines = value.Lines.Count(static line => line.Text.Length > 0);
         return new ConfigValueRow(jail, part, value.Name, first?.Text ?? "", Math.Max(lines - 1, 0), first?.File, first?.Line);
     }

@@ -51,7 +51,7 @@ internal sealed class DaemonLink(
             try
             {
                 await using IDaemonClient client = await connect(cancellationToken);
-                DaemonException lost = await ServeAsync(client, () => retry = s_firstRetry, cancellationToken);
+                DaemonException lost = await LendAsync(client, () => ServeAsync(client, () => retry = s_firstRetry, cancellationToken));
                 await post(new DisconnectedMessage(new LinkTrouble(lost.Problem, lost.Message, retry)), cancellationToken);
             }
             catch (DaemonException refused)
@@ -68,13 +68,26 @@ internal sealed class DaemonLink(
         }
     }
 
+    // Before the first message, which may set off something that asks this client, and until it goes.
+    private async Task<DaemonException> LendAsync(IDaemonClient client, Func<Task<DaemonException>> serve)
+    {
+        _client = client;
+        try
+        {
+            return await serve();
+        }
+        finally
+        {
+            _client = null;
+        }
+    }
+
     // Both loops run until one of them fails; the first reason is the one that is told.
     private async Task<DaemonException> ServeAsync(IDaemonClient client, Action connected, CancellationToken cancellationToken)
     {
         await RefreshAsync(client, cancellationToken);
         connected();
         await post(new ConnectedMessage(), cancellationToken);
-        _client = client;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task events = PumpEventsAsync(client, ending.Token);
         Task refreshes = RefreshOnChangeAsync(client, ending.Token);
@@ -90,7 +103,6 @@ internal sealed class DaemonLink(
         }
         finally
         {
-            _client = null;
             await ending.CancelAsync();
             // Their outcome no longer matters, only that they have ended before the client goes.
             await events.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

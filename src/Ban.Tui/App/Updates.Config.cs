@@ -107,8 +107,7 @@ public static partial class Updates
 
     private static Model Fold(Model model, string folder)
     {
-        ImmutableHashSet<string> open = model.Config.Unfolded;
-        ConfigModel config = model.Config with { Unfolded = open.Contains(folder) ? open.Remove(folder) : open.Add(folder) };
+        ConfigModel config = model.Config with { Unfolded = model.Config.Unfolded.SymmetricExcept([folder]) };
         return Arrange(model with { Config = config }, config.Files);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Ban.Rpc.Contract;
 using Ban.Terminal.Input;
 using Ban.Terminal.Text;

@@ -2,7 +2,6 @@ using System.Text;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Matching.Review;
-using Ban.Tui.Config;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Lab;

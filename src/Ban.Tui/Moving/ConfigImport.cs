@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Ban.Core.Configuration;
 using Ban.Matching.Review;
-using Ban.Tui.Config;
 
 namespace Ban.Tui.Moving;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Ban.Matching.Review;
 using Ban.Rpc.Contract;
 using Ban.Tui.Cli;
-using Ban.Tui.Config;
 
 namespace Ban.Tui.Moving;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
-using Ban.Terminal.Text;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
 

@@ -60,7 +60,7 @@ internal static class JailView
         }
 
         AddPatterns(rows, detail, theme);
-        AddOrigins(rows, page, theme);
+        AddOrigins(rows, page);
         if (detail.Warnings.Count > 0)
         {
             rows.AddRange([new Row("", ""), new Row("WARNINGS", "")]);
@@ -92,7 +92,7 @@ internal static class JailView
         return $"{option}  {Format.Number(pattern.Hits),8}  {Format.Milliseconds(pattern.Seconds),9}{given}{place}  {pattern.Text}";
     }
 
-    private static void AddOrigins(List<Row> rows, JailPage page, Theme theme)
+    private static void AddOrigins(List<Row> rows, JailPage page)
     {
         ConfigValue[] settings = [.. page.OwnSettings];
         if (settings.Length > 0)
@@ -104,7 +104,7 @@ internal static class JailView
 
     private static string Setting(ConfigValue value)
     {
-        ConfigLine? line = value.Lines.FirstOrDefault(static line => line.Text.Length > 0) ?? value.Lines.FirstOrDefault();
+        ConfigLine? line = value.Lines.FirstOrDefault(static line => line.Text.Length > 0) ?? (value.Lines is [var only, ..] ? only : null);
         string more = value.Lines.Count(static line => line.Text.Length > 0) is > 1 and int lines ? $" (+{lines - 1})" : "";
         string place = line?.File is { } file ? $"   {Path.GetFileName(file)}{(line.Line is { } number ? $":{number}" : "")}" : "";
         return $"{value.Name} = {line?.Text}{more}{place}";

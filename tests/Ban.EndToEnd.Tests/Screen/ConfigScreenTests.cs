@@ -1,5 +1,4 @@
 using Ban.Lab.Daemon;
-using Ban.Lab.Processes;
 
 namespace Ban.EndToEnd.Tests.Screen;
 
@@ -89,7 +88,7 @@ public sealed class ConfigScreenTests : LabTest
         await terminal.WaitForAsync("notices only", text => HasLine(text, "notice and above") && HasLine(text, $"Ban {Attacker}") && !HasLine(text, "Found"), Token);
 
         var files = daemon.Files;
-        await daemon.DisposeAsync();
+        await daemon.StopAsync(Token);
         await terminal.WaitForAsync("NO DAEMON", Token);
         Assert.Contains($"Ban {Attacker}", await terminal.CaptureAsync(Token), StringComparison.Ordinal);
         await StartDaemonAsync(files);

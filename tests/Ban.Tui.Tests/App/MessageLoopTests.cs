@@ -115,6 +115,18 @@ public sealed class MessageLoopTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Run_ConfigLookedAtBeforeTheDaemonAnswers_IsReadWhenItDoes()
+    {
+        _daemon.Answers["config.list"] = static _ => new ConfigListResult("/etc/bantui", Samples.Files);
+        await TypeAsync("6");
+        Start();
+
+        Model model = await ShownAsync(model => model.Config.State == ConfigState.Read);
+
+        Assert.Equal((null, Samples.Files.Length), (model.Config.Error, model.Config.Files.Count));
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Run_LogLookedAt_IsFollowedOverItsOwnConnectionUntilOneLeaves()
     {
         Start();
