@@ -55,8 +55,9 @@ tests-built:
 	@$(MAKE) --no-print-directory build
 
 golden: ## makes screen frames and other expected files again; look at the difference
-	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -class 'Ban.Tui.Tests.Views.*' -noLogo
-	git diff --stat -- tests
+	GOLDEN=write $(DOTNET) run -c Release --project tests/Ban.Tui.Tests -- -namespace Ban.Tui.Tests.Views -namespace Ban.Tui.Tests.App -noLogo
+	GOLDEN=write $(DOTNET) run -c Release --no-build --project tests/Ban.Tui.Tests -- -class Ban.Tui.Tests.Views.ReadmeTests -noLogo
+	git diff --stat -- tests README.md
 
 openrpc: ## writes src/Ban.Rpc/openrpc.json from the contract
 	$(DOTNET) build -c Release $(QUIET) tests/Ban.Rpc.Tests

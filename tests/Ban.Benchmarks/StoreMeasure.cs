@@ -12,6 +12,10 @@ internal sealed class StoreMeasure(string folder, TextWriter output)
     private const int Batch = 100_000;
     private const int Questions = 100_000;
 
+    /// <summary>Failures, and how many of them come in one transaction: as many as wait under a flood.</summary>
+    private const int Failures = 100_000;
+    private const int FailuresAtOnce = 2_500;
+
     private static readonly Dictionary<string, string> s_groups = new() { ["user"] = "root", ["ip4"] = "192.0.2.1" };
     private static readonly string[] s_lines = [.. Enumerable.Repeat("Nov 20 10:42:06 web01 sshd[4711]: Failed password for root from 192.0.2.1 port 50122 ssh2", 5)];
 
@@ -29,6 +33,14 @@ internal sealed class StoreMeasure(string folder, TextWriter output)
                 await TimedAsync($"commit {batch.Bans.Count} bans on top of {start}", async () => await store.CommitAsync(batch, CancellationToken.None));
             }
 
+            await TimedAsync($"commit {Failures} failures, {FailuresAtOnce} at once", async () =>
+            {
+                for (int start = 0; start < Failures; start += FailuresAtOnce)
+                {
+                    StoreBatch batch = new() { Jail = "sshd", Failures = [.. Enumerable.Range(start, FailuresAtOnce).Select(i => Failure(i, now))] };
+                    await store.CommitAsync(batch, CancellationToken.None);
+                }
+            });
             Random random = new(5);
             await TimedAsync($"{Questions} questions for the history of one of {rows}", () =>
             {
@@ -59,6 +71,14 @@ internal sealed class StoreMeasure(string folder, TextWriter output)
     private static FailureId Id(int number) => NetAddress.FromIPv4(0x0A000000u + ((uint)number * 2654435761u % 0x00FFFFFFu));
 
     private static BanRecord Ban(int number, DateTimeOffset now) => new(Id(number), now, TimeSpan.FromHours(1), 1, 5, s_lines, s_groups);
+
+    private static FailureRecord Failure(int number, DateTimeOffset now) => new(Id(number), now, 1, s_lines[0], s_groups)
+    {
+        Path = "/var/log/auth.log",
+        Offset = number * 100L,
+        Pattern = number % 20,
+        PatternOrigin = "/etc/bantui/filter.d/sshd.conf:42",
+    };
 
     private async Task TimedAsync(string what, Func<Task> work)
     {

@@ -12,6 +12,9 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 {
     private readonly Dictionary<string, Prepared> _prepared = [];
 
+    /// <summary>Where texts become UTF-8, one after the other.</summary>
+    private readonly byte[] _utf8 = new byte[SqliteValue.MaxSmallText * 3];
+
     /// <summary>Runs one of the texts below with its parameters in order; gives the number of changed rows.</summary>
     /// <exception cref="SqliteException">The library refuses.</exception>
     public int Execute(string sql, params ReadOnlySpan<SqliteValue> values)
@@ -61,7 +64,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
             if (!values[i].IsSameAs(prepared.Bound[i]))
             {
                 prepared.Bound[i] = default;
-                Check(values[i].Bind(prepared.Statement, prepared.Places[i]));
+                Check(values[i].Bind(prepared.Statement, prepared.Places[i], _utf8));
                 prepared.Bound[i] = values[i];
             }
         }
@@ -86,7 +89,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 internal readonly struct SqliteValue
 {
     /// <summary>Longest text, in characters, that is made into UTF-8 without a memory of its own.</summary>
-    private const int MaxSmallText = 512;
+    public const int MaxSmallText = 512;
 
     private readonly string? _text;
     private readonly ReadOnlyMemory<byte> _utf8;
@@ -122,11 +125,13 @@ internal readonly struct SqliteValue
 
     public static implicit operator SqliteValue(long whole) => new(Kind.Whole, whole: whole);
 
-    public int Bind(sqlite3_stmt statement, int place) => _kind switch
+    /// <param name="utf8">Room for a small text; the library makes a copy of its own.</param>
+    public int Bind(sqlite3_stmt statement, int place, Span<byte> utf8) => _kind switch
     {
         Kind.Real => raw.sqlite3_bind_double(statement, place, _real),
         Kind.Whole => raw.sqlite3_bind_int64(statement, place, _whole),
-        Kind.Text => BindText(statement, place, _text!),
+        Kind.Text when _text!.Length > MaxSmallText => raw.sqlite3_bind_text(statement, place, (ReadOnlySpan<byte>)Encoding.UTF8.GetBytes(_text)),
+        Kind.Text => raw.sqlite3_bind_text(statement, place, (ReadOnlySpan<byte>)utf8[..Encoding.UTF8.GetBytes(_text, utf8)]),
         Kind.Utf8 => raw.sqlite3_bind_text(statement, place, _utf8.Span),
         _ => raw.sqlite3_bind_null(statement, place),
     };
@@ -140,17 +145,6 @@ internal readonly struct SqliteValue
         Kind.Whole => _whole == other._whole,
         _ => false,
     };
-
-    private static int BindText(sqlite3_stmt statement, int place, string text)
-    {
-        if (text.Length > MaxSmallText)
-        {
-            return raw.sqlite3_bind_text(statement, place, (ReadOnlySpan<byte>)Encoding.UTF8.GetBytes(text));
-        }
-
-        Span<byte> utf8 = stackalloc byte[MaxSmallText * 3];
-        return raw.sqlite3_bind_text(statement, place, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
-    }
 }
 
 /// <summary>The rows of a query, one at a time.</summary>

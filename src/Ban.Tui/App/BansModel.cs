@@ -13,6 +13,9 @@ public sealed record BansModel
     /// <summary>Changes kept while the table is read or arranged; after more it is read again.</summary>
     public const int MaxChanges = 10_000;
 
+    /// <summary>Marks that are set at once: so many addresses the daemon takes in one call.</summary>
+    public const int MaxMarks = 100_000;
+
     public BanTable Table { get; init; } = BanTable.Empty;
 
     public ListState List { get; init; }

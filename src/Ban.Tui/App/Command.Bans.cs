@@ -41,6 +41,9 @@ public sealed record UnignoreCommand(string Address, IReadOnlyList<string> Jails
 /// <param name="Revision">Of what is in it now.</param>
 public sealed record WrittenFile(string File, string Before, string Revision);
 
+/// <summary>Marks rows of a table of bans, as many as can be changed at once.</summary>
+public sealed record MarkAllCommand(BanTable Table) : Command;
+
 /// <summary>Reads a page about an id.</summary>
 public sealed record ReadPageCommand(PageKind Kind, string Id) : Command;
 

@@ -34,6 +34,7 @@ internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, Conf
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
                 ReadJailCommand jail => await ReadJailAsync(jail, cancellationToken),
                 ConfigRequest own => await config.RunAsync(own, cancellationToken),
+                MarkAllCommand mark => await Task.Run(() => new MarkedMessage([.. mark.Table.Shown.Take(BansModel.MaxMarks).Select(static row => row.Key)]), cancellationToken),
                 LabCommand own => await lab.RunAsync(own, cancellationToken),
                 _ => null,
             };

@@ -10,12 +10,13 @@ public static partial class Keys
     [
         new("1-7 tab", "go to a view"),
         new("j k g G", "move; arrows, page up and down, home and end do too"),
+        new("l h", "into what is selected, and back; right and left do too"),
     ];
 
     private static readonly ImmutableArray<KeyHint> s_bans =
     [
         new("enter", "open the ban"),
-        new("space", "mark"),
+        new("space a", "mark; mark all that are shown"),
         new("s", "sort by the next column"),
         new("S", "the other way round"),
         new("/", "filter: words, jail:x ip:z, ! inverts"),

@@ -8,6 +8,9 @@ namespace Ban.Tui.App;
 /// <param name="Error">Why the rest was not, if there was a rest.</param>
 public sealed record BannedMessage(IReadOnlyList<BanAddResult> Results, bool IsUndo, string? Error = null) : Message;
 
+/// <summary>All rows that were shown are marked.</summary>
+public sealed record MarkedMessage(ImmutableHashSet<BanKey> Marked) : Message;
+
 /// <summary>Bans were not made, because somebody is logged in from an address.</summary>
 /// <param name="Command">What was asked for and is not done.</param>
 /// <param name="Reason">Who is, in one sentence.</param>

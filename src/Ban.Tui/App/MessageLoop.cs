@@ -113,8 +113,8 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
                 return model;
             case CopyCommand copy:
                 front.Send(CommandRunner.EncodeCopy(copy.Text));
-                return model with { Notice = new Notice("sent the line to the clipboard of your terminal", IsError: false) };
-            case ReadBansCommand or ArrangeBansCommand or ReadJailCommand or ReadPageCommand or ReadHeldCommand:
+                return model with { Notice = new Notice("sent to the clipboard of your terminal", IsError: false) };
+            case ReadBansCommand or ArrangeBansCommand or MarkAllCommand or ReadJailCommand or ReadPageCommand or ReadHeldCommand:
                 // At most one of each is under way: the model asks for the next when it has come.
                 _running.Add(RunAsync(command, cancellationToken));
                 return model;

@@ -24,6 +24,7 @@ public static partial class Updates
             _ when key.Is('S') => Arrange(model, bans with { Order = bans.Order.Turned() }),
             _ when key.Is('r') => ReadBansIfWanted(model with { Bans = bans with { State = BansState.Unread } }),
             _ when key.Is(' ') && bans.Selected is { } selected => new Step(ToggleMark(model, selected.Key)),
+            _ when key.Is('a') && bans.Table.Shown.Count > 0 => new Step(model, new MarkAllCommand(bans.Table)),
             _ when key.Is('b') => new Step(OpenBanDialog(model, bans.Selected?.Info.Id ?? "", bans.Selected?.Info.Jail ?? "")),
             _ when key.Is('u') && bans.Chosen is { Count: > 0 } chosen => new Step(OpenUnbanDialog(model, chosen)),
             _ when key.Is('y') && bans.Chosen is { Count: > 0 } copied => new Step(model, new CopyCommand(string.Join('\n', copied.Select(row => row.Info.Id)))),

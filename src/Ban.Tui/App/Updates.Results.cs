@@ -10,6 +10,9 @@ public static partial class Updates
     /// <summary>Steps that can be taken back; the oldest go first.</summary>
     private const int MaxUndo = 50;
 
+    /// <summary>Bans that come back to the second; of more, each ends up to a minute later.</summary>
+    private const int FewBans = 100;
+
     private static readonly Notice s_nothingToUndo = new("nothing to take back", IsError: true);
 
     private static Step Undo(Model model) => model.Undo switch
@@ -80,20 +83,22 @@ public static partial class Updates
     /// <summary>The bans as they were: each for the time that was left of it. One that the screen did not know is banned as its jail says.</summary>
     private static BanAddParams[] BanAgain(BanRemoved[] lifted, IReadOnlyList<BanInfo> known, DateTimeOffset now)
     {
+        // A few hundred times instead of as many as there are bans: each time is a call of its own.
+        double grain = lifted.Length > FewBans ? 60 : 1;
         Dictionary<BanKey, BanInfo> bans = known.ToDictionary(ban => new BanKey(ban.Jail, ban.Id));
         return
         [
             .. lifted
                 .Select(ban => (Lifted: ban, Known: bans.GetValueOrDefault(new BanKey(ban.Jail, ban.Id))))
-                .GroupBy(ban => (ban.Lifted.Jail, Left: Left(ban.Known, now), ban.Known?.Reason))
+                .GroupBy(ban => (ban.Lifted.Jail, Left: Left(ban.Known, now, grain), ban.Known?.Reason))
                 .Select(alike => new BanAddParams([.. alike.Select(ban => ban.Lifted.Id)], alike.Key.Jail, alike.Key.Left, alike.Key.Reason)),
         ];
     }
 
-    private static double? Left(BanInfo? ban, DateTimeOffset now) => ban switch
+    private static double? Left(BanInfo? ban, DateTimeOffset now, double grain) => ban switch
     {
         null => null,
-        { End: { } end } => Math.Max(Math.Ceiling((end - now).TotalSeconds), 1),
+        { End: { } end } => Math.Max(Math.Ceiling((end - now).TotalSeconds / grain) * grain, 1),
         _ => Permanent,
     };
 

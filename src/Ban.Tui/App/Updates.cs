@@ -35,6 +35,7 @@ public static partial class Updates
             HeldReadMessage read => new Step(TakeHeld(model, read)),
             HeldDecidedMessage decided => TakeDecision(model, decided),
             BanRefusedMessage refused => new Step(TakeRefusal(model, refused)),
+            MarkedMessage marked => new Step(model with { Bans = model.Bans with { Marked = marked.Marked } }),
             ProlongedMessage prolonged => new Step(TakeResult(model, prolonged)),
             IgnoredMessage ignored => new Step(TakeResult(model, ignored)),
             BannedMessage banned => new Step(TakeResult(model, banned)),
@@ -131,9 +132,20 @@ public static partial class Updates
 
     private static Step ApplyKeyOfView(Model model, KeyInput key) => model switch
     {
-        { Page: { } page } => ApplyPageKey(model, page, key),
-        { Held: { } held } => ApplyHeldKey(model, held, key),
+        { Page: { } page } => ApplyPageKey(model, page, Sideways(key)),
+        { Held: { } held } => ApplyHeldKey(model, held, Sideways(key)),
+        { View: View.Overview or View.Failures or View.Bans } => ApplyKeyOfBareView(model, Sideways(key)),
         _ => ApplyKeyOfBareView(model, key),
+    };
+
+    /// <summary>Where a list has nothing to its sides, right goes in and left comes back.</summary>
+    private static KeyInput Sideways(KeyInput key) => key switch
+    {
+        { Key: Key.Right } => new KeyInput(Key.Enter),
+        { Key: Key.Left } => new KeyInput(Key.Escape),
+        _ when key.Is('l') => new KeyInput(Key.Enter),
+        _ when key.Is('h') => new KeyInput(Key.Escape),
+        _ => key,
     };
 
     private static Step ApplyKeyOfBareView(Model model, KeyInput key) => model.View switch

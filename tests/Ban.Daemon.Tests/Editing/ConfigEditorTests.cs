@@ -64,7 +64,7 @@ public sealed class ConfigEditorTests : IDisposable
 
         foreach (string file in (string[])[path, path + ".bak"])
         {
-            var start = new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u:%g %a", file]) { RedirectStandardOutput = true };
+            var start = new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u:%g %a", file]) { RedirectStandardOutput = true, UseShellExecute = false };
             using var stat = System.Diagnostics.Process.Start(start)!;
             Assert.Equal("1234:4321 600\n", await stat.StandardOutput.ReadToEndAsync(Token));
         }

@@ -104,16 +104,61 @@ public sealed class FullScreenTests : ScreenTest
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Terminate_OfTheScreen_RestoresTheTerminal()
+    public async Task Suspend_AndResume_GivesTheTerminalBackAndTakesItAgain()
     {
         var (_, terminal) = await OpenAsync(80, 24, "stty -g > before; ");
         await terminal.WaitForAsync("[1 Overview]", Token);
 
-        await Command.RunAsync(Machine, "/bin/sh", ["-c", "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != bantui ] || kill -TERM ${p#/proc/}; done"], Token);
+        await terminal.SendAsync(Token, "C-z");
+        await terminal.WaitForAsync("the shell", IsShellBack, Token);
+        await terminal.TypeAsync("stty -g > stopped; echo stop''ped", Token);
+        await terminal.WaitForAsync("stopped", text => HasLine(text, "stopped") && text.Contains("\nstopped", StringComparison.Ordinal), Token);
+        await terminal.TypeAsync("fg", Token);
+        await terminal.WaitForAsync("[1 Overview]", Token);
+        await terminal.SendAsync(Token, "2");
+        await terminal.WaitForAsync("[2 Failures]", Token);
+        await terminal.SendAsync(Token, "q");
+        await terminal.WaitForAsync("the shell again", IsShellBack, Token);
+        await terminal.TypeAsync("stty -g > after; echo do''ne", Token);
+        await terminal.WaitForAsync("done", Token);
+
+        Assert.Equal(await ReadAsync("before"), await ReadAsync("stopped"));
+        Assert.Equal(await ReadAsync("before"), await ReadAsync("after"));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Terminal_ThatGoesAway_EndsTheScreen()
+    {
+        var (_, terminal) = await OpenAsync(80, 24);
+        await terminal.WaitForAsync("[1 Overview]", Token);
+        Assert.NotEmpty(await ScreensAsync());
+
+        await terminal.CloseAsync(Token);
+
+        await Until.TrueAsync("the end of the screen", async () => (await ScreensAsync()).Length == 0, Token);
+    }
+
+    [Theory(Timeout = TimeLimit)]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    [InlineData("QUIT")]
+    public async Task Signal_ToTheScreen_RestoresTheTerminal(string signal)
+    {
+        var (_, terminal) = await OpenAsync(80, 24, "stty -g > before; ");
+        await terminal.WaitForAsync("[1 Overview]", Token);
+
+        await Command.RunAsync(Machine, "/bin/sh", ["-c", $"kill -{signal} {await ScreensAsync()}"], Token);
         await terminal.WaitForAsync("the shell again", IsShellBack, Token);
         await terminal.TypeAsync("stty -g > after; echo do''ne", Token);
         await terminal.WaitForAsync("done", Token);
 
         Assert.Equal(await ReadAsync("before"), await ReadAsync("after"));
+    }
+
+    /// <summary>Ids of the screens that run on the machine, apart by blanks; not of those that have ended and wait for their parent.</summary>
+    private async Task<string> ScreensAsync()
+    {
+        const string Script = "for p in /proc/[0-9]*; do [ \"$(cat $p/comm 2> /dev/null)\" != bantui ] || grep -q 'State:.Z' $p/status || echo ${p#/proc/}; done";
+        return (await Command.RunAsync(Machine, "/bin/sh", ["-c", Script], Token)).Output.ReplaceLineEndings(" ").Trim();
     }
 }

@@ -1,5 +1,4 @@
 using Ban.Lab.Daemon;
-using Ban.Lab.Processes;
 
 namespace Ban.EndToEnd.Tests.Screen;
 

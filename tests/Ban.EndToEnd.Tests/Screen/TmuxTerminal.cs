@@ -39,6 +39,9 @@ internal sealed class TmuxTerminal
     public Task ResizeAsync(int columns, int rows, CancellationToken cancellationToken)
         => TmuxAsync(cancellationToken, "resize-window", "-x", Text(columns), "-y", Text(rows));
 
+    /// <summary>Takes the terminal away from under its program, as a lost connection does.</summary>
+    public Task CloseAsync(CancellationToken cancellationToken) => TmuxAsync(cancellationToken, "kill-server");
+
     /// <summary>What the terminal shows now, line by line.</summary>
     public async Task<string> CaptureAsync(CancellationToken cancellationToken) => await TmuxAsync(cancellationToken, "capture-pane", "-p");
 

@@ -114,6 +114,14 @@ public sealed class CommandRunnerTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Run_MarkAll_MarksEveryRowOfMany()
+    {
+        BanInfo[] many = [.. Enumerable.Range(0, BansModel.MaxMarks + 10).Select(i => Samples.Bans[0] with { Id = $"10.{i >> 16}.{(i >> 8) & 255}.{i & 255}" })];
+        var marked = Assert.IsType<MarkedMessage>(await RunAsync(new MarkAllCommand(BanTable.Of(many, BanOrder.Default, RowFilter.None))));
+        Assert.Equal(BansModel.MaxMarks, marked.Marked.Count);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Run_Shorten_LiftsBeforeItBansAgain()
     {
         await RunAsync(new ShortenCommand([new BanRemoveParams(["192.0.2.1"], "sshd")], [new BanAddParams(["192.0.2.1"], "sshd", 60)]));

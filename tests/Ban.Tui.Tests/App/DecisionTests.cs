@@ -99,6 +99,31 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void Apply_UndoOfManyUnbans_AsksForFewDifferentTimes()
+    {
+        BanInfo[] many = [.. Enumerable.Range(0, 5000).Select(i => Bans[0] with { Id = $"10.0.{i / 250}.{i % 250}", End = Now.AddSeconds(3600 + i) })];
+        Model model = Apply(WithBans(80, 24, many), new UnbannedMessage([new BanRemoveResult([.. many.Select(ban => new BanRemoved(ban.Id, ban.Jail))], [])], many, IsUndo: false));
+
+        var command = Assert.IsType<BanCommand>(PressLast(model, "z").Command);
+
+        Assert.InRange(command.Requests.Count, 2, 90);
+        Assert.Equal(5000, command.Requests.Sum(request => request.Addresses.Count));
+        Assert.All(command.Requests.SelectMany(request => request.Addresses.Select(id => (request.BanTime, Ban: many.Single(ban => ban.Id == id)))),
+            again => Assert.InRange(again.BanTime!.Value - (again.Ban.End!.Value - Now).TotalSeconds, 0, 60));
+    }
+
+    [Fact]
+    public void Apply_MarkAll_MarksWhatIsShown()
+    {
+        var command = Assert.IsType<MarkAllCommand>(PressLast(PressAll(WithBans(), "/jail:sshd", Key.Enter), "a").Command);
+        Assert.Equal(2, command.Table.Shown.Count);
+        Model marked = Apply(WithBans(), new MarkedMessage([.. command.Table.Shown.Select(row => row.Key)]));
+        Assert.Equal(2, marked.Bans.Chosen.Count);
+        Assert.Contains("Lift 2 bans in sshd?", Golden.Render(Press(marked, "u")), StringComparison.Ordinal);
+        Assert.Empty(Press(marked, Key.Escape).Bans.Marked);
+    }
+
+    [Fact]
     public void Apply_PartOfTheBansFailed_TellsAndTakesBackTheOthers()
     {
         Model model = Apply(Connected(), new BannedMessage([new BanAddResult("sshd", ["192.0.2.1"], [])], IsUndo: false, "jail is not running: dovecot"));

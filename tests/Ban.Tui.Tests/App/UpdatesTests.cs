@@ -207,6 +207,21 @@ public sealed class UpdatesTests
         Assert.Equal(["2001:db8::/48"], request.Addresses);
     }
 
+    [Theory]
+    [InlineData('l', 'h')]
+    [InlineData(null, null)]
+    public void Apply_KeysToTheSides_GoInAndBack(char? letterIn, char? letterBack)
+    {
+        KeyInput into = letterIn is { } l ? KeyInput.Of(l) : new KeyInput(Key.Right);
+        KeyInput back = letterBack is { } h ? KeyInput.Of(h) : new KeyInput(Key.Left);
+        Model failures = Press(Connected(80, 24, Events), "2", into);
+        Assert.True(failures.Failures.DetailOpen);
+        Assert.False(Press(failures, back).Failures.DetailOpen);
+        Assert.Null(Press(failures, "w", back).Page);
+        Assert.NotNull(Press(Connected(80, 24, Events), into).Overview.Page);
+        Assert.Equal("hl", Press(Connected(80, 24, Events), "2/hl").Failures.Editing?.Text);
+    }
+
     [Fact]
     public void Apply_Unban_AsksFirst()
     {

@@ -122,7 +122,7 @@ public sealed class FilterWriterTests : IDisposable
 
     private static string Stat(string path)
     {
-        var start = new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u:%g %a", path]) { RedirectStandardOutput = true };
+        var start = new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u:%g %a", path]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var stat = System.Diagnostics.Process.Start(start)!;
         return stat.StandardOutput.ReadToEnd().Trim();
     }
