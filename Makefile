@@ -29,7 +29,7 @@ PROGRAM = -c Release -r $(RID) --self-contained true -p:PublishSingleFile=true -
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET)
 PUBLISH = $(DOTNET) publish --no-build $(PROGRAM) -o out/bin
 
-.PHONY: help demo run test e2e compare-client golden openrpc differential rotations replay crash bench bench-restart bench-events bench-screen fuzz check build install clean tests-built
+.PHONY: help demo run test e2e compare-client golden openrpc differential rotations replay crash bench bench-restart bench-answers bench-events bench-screen fuzz check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -101,6 +101,7 @@ bench: out/bin/.built out/lab/.built ## ratios against other programs, taken in 
 	@out/bench/bin/Ban.Benchmarks compare nginx-botsearch out/bin/bantui etc out/bench/nginx-200k.log
 	@out/bench/bin/Ban.Benchmarks jails out/bin/bantuid etc 500000
 	@out/lab/Ban.Lab latency 200
+	@out/lab/Ban.Lab answers 51
 	@out/lab/Ban.Lab restart
 
 bench-restart: out/bin/.built out/lab/.built ## 5,000 and 100,000 bans: one call, restart, flushed firewall, memory; fail2ban beside it
@@ -108,6 +109,9 @@ bench-restart: out/bin/.built out/lab/.built ## 5,000 and 100,000 bans: one call
 
 fuzz: out/bin/.built out/lab/.built ## hostile messages for the daemon's socket, in both framings: N=1000000, SEED=1; no crash, no leak
 	@out/lab/Ban.Lab fuzz $(or $(N),1000000) $(or $(SEED),1)
+
+bench-answers: out/bin/.built out/lab/.built ## ping beside fail2ban-client's, N=51 times in turn; status with 100,000 bans, on the daemon's side
+	@out/lab/Ban.Lab answers $(or $(N),51)
 
 bench-screen: out/bin/.built out/lab/.built ## the full screen: first frame, key to effect under load, idle cost, bytes of a changed counter
 	@out/lab/Ban.Lab screen

@@ -48,6 +48,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EventRelay _relay;
     private readonly Reloader _reloader;
     private readonly ConfigEditor _editor;
+    private readonly RehearsalMethods _rehearsals;
     private readonly FilterTrial _filters;
     private readonly RpcServer _rpc;
     private readonly SessionWatch _sessions;
@@ -89,16 +90,17 @@ internal sealed class Composition : IAsyncDisposable
         log.Tell(_relay.Take);
         _reloader = new Reloader(source, configuration, _engine, store, log, outside.Service, _log);
         var facts = new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock);
-        var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, outside.Signals.Stop);
+        var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, () => _editor!.OnTrial, outside.Signals.Stop);
         var collector = new MetricsCollector(_engine, clock, () => _rpc!.Connections, () => _relay.Lost);
         var commands = new CommandMethods(_engine, daemon, new ServerCommands(_reloader, log, store), sessionGuard, clock);
         var tree = new ConfigTree(source.Directory);
         var reviewer = new ConfigReviewer(tree, clock);
         _editor = new ConfigEditor(tree, reviewer, token => daemon.ReloadAsync(new DaemonReloadParams(), token), clock, _log);
         _filters = new FilterTrial(_engine, tree, clock);
+        _rehearsals = new RehearsalMethods(new JailRehearsal(tree, jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")), clock), new LogFinder(() => _engine.Jails().Select(static jail => jail.Settings), tree, "/var/log", clock));
         RpcMethodTable methods = new MethodTable(
             _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect),
-            new ConfigMethods(tree, reviewer, _editor, _filters), sessionGuard, audit, store, new NetworkMethods(store, clock)).Build();
+            new ConfigMethods(tree, reviewer, _editor, _filters), _rehearsals, sessionGuard, audit, store, new NetworkMethods(store, clock)).Build();
         var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")), source.Directory);
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock, IdleTime = s_idleTime });
         ILogger metricsLog = log.CreateLogger("metrics");
@@ -168,6 +170,7 @@ internal sealed class Composition : IAsyncDisposable
     {
         _editor.Dispose();
         _filters.Dispose();
+        _rehearsals.Dispose();
         await _engine.DisposeAsync();
         await _firewall.DisposeAsync();
         await _relay.DisposeAsync();

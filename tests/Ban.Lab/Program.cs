@@ -25,6 +25,8 @@ try
         ["fuzz", var text, var number] when int.TryParse(text, CultureInfo.InvariantCulture, out var messages) && messages is > 0 and <= Fuzz.MaxMessages
             && int.TryParse(number, CultureInfo.InvariantCulture, out var seed)
             => await Fuzz.RunAsync(messages, seed, output, stop.Token),
+        ["answers", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var rounds) && rounds is > 0 and <= Answers.MaxRounds
+            => await Answers.RunAsync(rounds, output, stop.Token),
         ["restart"] => await Restart.RunAsync(output, stop.Token),
         ["screen"] => await ScreenFigures.RunAsync(output, stop.Token),
         _ => Usage(),
@@ -50,6 +52,7 @@ int Usage()
     output.WriteLine($"       Ban.Lab crash N       N kills, 1 to {Crash.MaxKills}");
     output.WriteLine($"       Ban.Lab flood N       N addresses, 1 to {Flood.MaxAddresses}");
     output.WriteLine($"       Ban.Lab subscribers N  N seconds, 1 to {Subscribers.MaxSeconds}");
+    output.WriteLine($"       Ban.Lab answers N     N pings, 1 to {Answers.MaxRounds}");
     output.WriteLine("       Ban.Lab fuzz N SEED   N hostile messages");
     return 2;
 }

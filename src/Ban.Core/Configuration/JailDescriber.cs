@@ -6,7 +6,7 @@ namespace Ban.Core.Configuration;
 public static class JailDescriber
 {
     /// <summary>Options that hold without being set, as they would be written; their types hold the same defaults.</summary>
-    private static readonly OrderedDictionary<string, string> s_builtIn = new(StringComparer.Ordinal)
+    internal static readonly IReadOnlyDictionary<string, string> BuiltIn = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["enabled"] = "false",
         ["maxretry"] = "3",
@@ -40,13 +40,28 @@ public static class JailDescriber
 
         try
         {
-            JailReading reading = new JailReader(jails, new DefinitionFiles(root, reader, problems), problems).Read(section, evenIfDisabled: true)!;
-            return Describe(reading, problems);
+            var jailReader = new JailReader(jails, new DefinitionFiles(root, reader, problems), problems);
+            JailReading reading = jailReader.Read(section, evenIfDisabled: true)!;
+            return Describe(reading, problems) with { Parameters = [.. jailReader.Parameters(section).Select(static value => Value(value.Key, value.Value))] };
         }
         catch (JailException wrong)
         {
             throw new ConfigurationException(wrong.Origin, $"jail '{jail}': {wrong.Message}", wrong);
         }
+    }
+
+    /// <summary>Whether a file has a section for a jail.</summary>
+    /// <param name="directory">Base directory, such as <c>/etc/bantui</c>.</param>
+    /// <param name="jail">The section's name.</param>
+    /// <param name="files">Access to the files.</param>
+    /// <exception cref="ConfigurationException">A file breaks the grammar, or there is none.</exception>
+    public static bool Exists(string directory, string jail, ConfigFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(jail);
+        ArgumentNullException.ThrowIfNull(files);
+        var problems = new ProblemLog(goesOn: false);
+        string root = ConfigurationLoader.Root(directory, files);
+        return jail != IniSyntax.IncludesSection && ConfigurationLoader.ReadJailFiles(root, new ConfigMapReader(files, problems), problems).Sections.ContainsKey(jail);
     }
 
     private static JailDescription Describe(JailReading reading, ProblemLog problems)
@@ -69,7 +84,7 @@ public static class JailDescriber
             {
                 yield return Value(name, value);
             }
-            else if (s_builtIn.TryGetValue(name, out string? text))
+            else if (BuiltIn.TryGetValue(name, out string? text))
             {
                 yield return new EffectiveValue(name, [new ConfigText(text, Origin.BuiltIn)]);
             }

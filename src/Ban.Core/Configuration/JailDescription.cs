@@ -23,4 +23,8 @@ public sealed record JailDescription(
     Origin Origin,
     IReadOnlyList<EffectiveValue> Options,
     EffectiveGroup? Filter,
-    IReadOnlyList<EffectiveGroup> Actions);
+    IReadOnlyList<EffectiveGroup> Actions)
+{
+    /// <summary>What the jail sets for the texts of its other options, such as <c>port</c>.</summary>
+    public IReadOnlyList<EffectiveValue> Parameters { get; init; } = [];
+}

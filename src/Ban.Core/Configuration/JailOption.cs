@@ -80,6 +80,41 @@ public static class JailOption
         ? "-1"
         : time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>What is wrong with the text of an option, in words that do not name it; null if nothing is, as far as one option alone can tell.</summary>
+    /// <param name="option">Any option of a jail.</param>
+    /// <param name="value">Its text, references to other options replaced.</param>
+    public static string? FindMistake(string option, string value)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        ArgumentNullException.ThrowIfNull(value);
+        if (JailOptions.Booleans.Contains(option))
+        {
+            return ValueTypes.IsBoolean(value) ? null : "expected yes or no, or true or false";
+        }
+
+        var text = new SourcedText(value, Origin.BuiltIn);
+        var problems = new ProblemLog(goesOn: false);
+        string named = $"option '{option}' has the value {IniSyntax.Quote(value)}: ";
+        try
+        {
+            if (option is "filter" or "backend" && !ParameterSyntax.TryParse(text, out _, out string? error))
+            {
+                return error;
+            }
+
+            _ = Build("", [(option, value)], Origin.BuiltIn, problems);
+            return problems.Problems is [var first, ..] ? first.Message : null;
+        }
+        catch (ConfigurationException wrong)
+        {
+            return wrong.Problem.StartsWith(named, StringComparison.Ordinal) ? wrong.Problem[named.Length..] : wrong.Problem;
+        }
+        catch (JailException wrong)
+        {
+            return wrong.Message;
+        }
+    }
+
     private static JailSettings SetGrowth(JailSettings settings, string option, string value, Origin origin)
     {
         var options = new Dictionary<string, string>(settings.GrowthOptions, StringComparer.Ordinal) { [option] = value };
@@ -92,7 +127,10 @@ public static class JailOption
         return settings with { Growth = read.Growth, GrowthOptions = options };
     }
 
-    private static JailSettings Read(string jail, IEnumerable<(string Name, string Value)> values, Origin origin)
+    private static JailSettings Read(string jail, IEnumerable<(string Name, string Value)> values, Origin origin) =>
+        Build(jail, values, origin, new ProblemLog(goesOn: false));
+
+    private static JailSettings Build(string jail, IEnumerable<(string Name, string Value)> values, Origin origin, ProblemLog problems)
     {
         var options = new OrderedDictionary<string, SourcedText> { ["backend"] = new SourcedText("auto", origin) };
         foreach ((string name, string value) in values)
@@ -100,6 +138,6 @@ public static class JailOption
             options[name] = new SourcedText(value, origin);
         }
 
-        return new JailSettingsBuilder(new JailReading(jail, origin, options, Filter: null, []), new ProblemLog(goesOn: false)).Build();
+        return new JailSettingsBuilder(new JailReading(jail, origin, options, Filter: null, []), problems).Build();
     }
 }

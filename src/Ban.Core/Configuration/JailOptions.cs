@@ -26,6 +26,9 @@ internal static class JailOptions
         .. Filter,
     ];
 
+    /// <summary>Names that a jail sets for the texts of its other options and for its filter and actions, as installed configurations use them.</summary>
+    public static IReadOnlyList<string> Parameters { get; } = ["mode", "port", "protocol", "chain", "banaction", "banaction_allports"];
+
     /// <summary>Options of a shell action.</summary>
     public static IReadOnlyList<string> Action { get; } =
     [

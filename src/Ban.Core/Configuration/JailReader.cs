@@ -45,6 +45,10 @@ internal sealed class JailReader(ConfigMap jails, DefinitionFiles definitions, P
     /// <summary>Whether a jail is enabled.</summary>
     public bool IsEnabled(IniSection section) => IsEnabled(FetchAll(section, JailOptions.First));
 
+    /// <summary>What a jail sets for the texts of its other options.</summary>
+    /// <exception cref="ConfigurationException">A value cannot be expanded.</exception>
+    public OrderedDictionary<string, SourcedText> Parameters(IniSection section) => FetchAll(section, JailOptions.Parameters);
+
     /// <summary>Warns of misspelt options and sections; for after all jails are read, since each may use what another sets.</summary>
     public void CheckOptions()
     {

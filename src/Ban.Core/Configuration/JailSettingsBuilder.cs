@@ -10,7 +10,9 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
     private static readonly TimeSpan s_longestBan = TimeSpan.FromDays(365 * 1000);
 
     private static readonly FrozenSet<string> s_backends = new[] { "auto", "pyinotify", "polling", "systemd" }.ToFrozenSet(StringComparer.Ordinal);
-    private static readonly string[] s_useDns = ["yes", "warn", "no", "raw"];
+    /// <summary>Values of <c>usedns</c>.</summary>
+    internal static readonly string[] UseDnsWords = ["yes", "warn", "no", "raw"];
+
     private static readonly string[] s_logStarts = ["head", "tail"];
     private static readonly FrozenSet<string> s_engines = new[] { "nftables", "smtp", "dry-run" }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -119,7 +121,7 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
                 {
                     Jail = reading.Name,
                     Subject = value.Text,
-                    Suggestion = UnknownOptions.Nearest(value.Text.ToLowerInvariant(), s_useDns),
+                    Suggestion = UnknownOptions.Nearest(value.Text.ToLowerInvariant(), UseDnsWords),
                 });
                 return UseDns.No;
         }

@@ -22,16 +22,19 @@ internal sealed class ConfigEditor(
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TrialJournal _journal = new(tree);
-    private Trial? _trial;
+    private volatile Trial? _trial;
     private ITimer? _timer;
+
+    /// <summary>The change that is on trial; null where none is. For any thread.</summary>
+    public ConfigTrialInfo? OnTrial => _trial is { } trial ? new ConfigTrialInfo(trial.File, trial.Until) : null;
 
     /// <summary>Answers <c>config.write</c>.</summary>
     /// <exception cref="RpcException">Nothing was changed.</exception>
     public Task<ConfigWriteResult> WriteAsync(ConfigWriteParams wanted, CancellationToken cancellationToken)
     {
         string path = tree.Writable(wanted.File) ?? throw ConfigErrors.FileNotWritable(wanted.File);
-        byte[] content = Encoding.UTF8.GetBytes(wanted.Text);
-        if (content.Length > MaxBytes)
+        byte[]? content = wanted.Text is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        if (content?.Length > MaxBytes)
         {
             throw RpcErrors.InvalidParameter("text", $"at most {MaxBytes} bytes are written");
         }
@@ -89,7 +92,7 @@ internal sealed class ConfigEditor(
         }
     }
 
-    private async Task<ConfigWriteResult> WriteAsync(ConfigWriteParams wanted, string path, byte[] content, CancellationToken cancellationToken)
+    private async Task<ConfigWriteResult> WriteAsync(ConfigWriteParams wanted, string path, byte[]? content, CancellationToken cancellationToken)
     {
         if (_trial is not null)
         {
@@ -120,7 +123,7 @@ internal sealed class ConfigEditor(
             return written;
         }
 
-        DaemonReloadResult reloaded = await ApplyAsync(path, old);
+        DaemonReloadResult reloaded = await ApplyAsync(wanted.File, path, old);
         if (trial is not null)
         {
             Begin(trial);
@@ -130,7 +133,7 @@ internal sealed class ConfigEditor(
     }
 
     /// <summary>What is wrong with it, if that does not stop it: a mistake that was there before must not keep others from being mended.</summary>
-    private IReadOnlyList<ConfigProblemInfo> Check(string path, byte[] content)
+    private IReadOnlyList<ConfigProblemInfo> Check(string path, byte[]? content)
     {
         IReadOnlyList<ConfigProblemInfo> after = reviewer.Review(path, content, all: false);
         if (!after.Any(ConfigReviewer.IsError))
@@ -146,7 +149,7 @@ internal sealed class ConfigEditor(
     /// <summary>A mistake without its line, which moves when lines are added above.</summary>
     private static (string, string, string?) Key(ConfigProblemInfo problem) => (problem.File, problem.Message, problem.Jail);
 
-    private static void Put(string path, byte[]? old, byte[] content)
+    private static void Put(string path, byte[]? old, byte[]? content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (old is not null)
@@ -154,15 +157,16 @@ internal sealed class ConfigEditor(
             FileReplacement.Write(path + ".bak", old, File.GetUnixFileMode(path), model: path);
         }
 
-        FileReplacement.Write(path, content);
+        AtomicFile.Restore(path, content);
     }
 
     /// <summary>Reloads; what the daemon does not take is not left on the disk. Not cut by the caller: half a change is none.</summary>
-    private async Task<DaemonReloadResult> ApplyAsync(string path, byte[]? old)
+    private async Task<DaemonReloadResult> ApplyAsync(string file, string path, byte[]? old)
     {
+        DaemonReloadResult reloaded;
         try
         {
-            return await reload(CancellationToken.None);
+            reloaded = await reload(CancellationToken.None);
         }
         catch (RpcException)
         {
@@ -170,7 +174,22 @@ internal sealed class ConfigEditor(
             _journal.Remove();
             throw;
         }
+
+        if (RefusalOf(file, reloaded) is not { } refused)
+        {
+            return reloaded;
+        }
+
+        // The jail runs on as it was, and must not be another one after the next start.
+        AtomicFile.Restore(path, old);
+        _journal.Remove();
+        await reload(CancellationToken.None);
+        throw ConfigErrors.Refused([new ConfigProblemInfo(file, null, null, "error", refused.Jail, null, refused.Reason ?? "the jail cannot work so")]);
     }
+
+    /// <summary>The jail that a file in jail.d is named for, where it does not take what the file says.</summary>
+    private static JailReload? RefusalOf(string file, DaemonReloadResult reloaded) =>
+        reloaded.Jails.FirstOrDefault(jail => jail.Change == "refused" && file == $"jail.d/{jail.Jail}.local");
 
     private void Begin(Trial trial)
     {

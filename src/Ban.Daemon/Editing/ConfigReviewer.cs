@@ -1,4 +1,3 @@
-using System.Text;
 using Ban.Core.Configuration;
 using Ban.Matching.Review;
 using Ban.Rpc.Contract;
@@ -13,10 +12,15 @@ internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
 
     /// <summary>All problems if a file held something else.</summary>
     /// <param name="path">Of the file.</param>
-    public IReadOnlyList<ConfigProblemInfo> Review(string path, byte[] content, bool all) =>
-        Review(ConfigDisk.Files.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = content }), all);
+    /// <param name="content">Null as if it were not there.</param>
+    public IReadOnlyList<ConfigProblemInfo> Review(string path, byte[]? content, bool all) =>
+        Review(content is null ? Without(path) : ConfigDisk.Files.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = content }), all);
 
     public static bool IsError(ConfigProblemInfo problem) => problem.Severity == "error";
+
+    private static ConfigFiles Without(string path) => new(
+        read => read == path ? null : ConfigDisk.Files.Read(read),
+        list => ConfigDisk.Files.List(list) is { } files ? [.. files.Where(file => file != path)] : null);
 
     private IReadOnlyList<ConfigProblemInfo> Review(ConfigFiles files, bool all) =>
         [.. ConfigReview.Review(tree.Directory, files, clock, all).Select(problem => Info(problem, files))];
@@ -27,30 +31,9 @@ internal sealed class ConfigReviewer(ConfigTree tree, TimeProvider clock)
         problem.Column,
         problem.Severity == ProblemSeverity.Warning ? "warning" : "error",
         problem.Jail,
-        OptionAt(problem.Origin, files),
+        ConfigReview.OptionAt(problem.Origin, files),
         tree.Unrooted(problem.Message),
         problem.Suggestion,
         problem.Detail is { } detail ? tree.Unrooted(detail) : null,
         problem.Subject);
-
-    /// <summary>The option that a line sets or continues; null where it is none.</summary>
-    private static string? OptionAt(Origin origin, ConfigFiles files)
-    {
-        if (origin.Line < 1 || !origin.File.StartsWith('/') || files.Read(origin.File) is not { } content)
-        {
-            return null;
-        }
-
-        string[] lines = Encoding.UTF8.GetString(content).Split('\n');
-        for (int i = Math.Min(origin.Line, lines.Length) - 1; i >= 0; i--)
-        {
-            if (lines[i] is [not (' ' or '\t' or '\r' or '#' or ';'), ..] line)
-            {
-                int delimiter = line.AsSpan().IndexOfAny('=', ':');
-                return delimiter > 0 && line[0] != '[' ? line[..delimiter].Trim() : null;
-            }
-        }
-
-        return null;
-    }
 }

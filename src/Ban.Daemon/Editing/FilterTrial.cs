@@ -142,13 +142,7 @@ internal sealed class FilterTrial(BanEngine engine, ConfigTree tree, TimeProvide
             ?? throw RpcErrors.InvalidParameter("tail", "the jail follows no file now");
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            stream.Seek(-Math.Min(stream.Length, MaxTailBytes), SeekOrigin.End);
-            bool isCut = stream.Position > 0;
-            byte[] end = new byte[MaxTailBytes];
-            int length = stream.ReadAtLeast(end, end.Length, throwOnEndOfStream: false);
-            string[] lines = Encoding.UTF8.GetString(end, 0, length).TrimEnd('\n').Split('\n');
-            return [.. lines.Skip(isCut ? 1 : 0).TakeLast(count)];
+            return [.. LogTail.Read(path, MaxTailBytes).Lines.TakeLast(count).Select(static line => Encoding.UTF8.GetString(line.Span))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

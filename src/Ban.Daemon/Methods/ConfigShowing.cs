@@ -17,7 +17,7 @@ internal sealed class ConfigShowing
     {
         _tree = tree;
         _masked = masked;
-        IEnumerable<EffectiveValue> values = jail.Options.Concat(jail.Filter?.Values ?? []).Concat(jail.Actions.SelectMany(static action => action.Values));
+        IEnumerable<EffectiveValue> values = jail.Options.Concat(jail.Parameters).Concat(jail.Filter?.Values ?? []).Concat(jail.Actions.SelectMany(static action => action.Values));
         _secrets = [.. values.Where(static value => SecretText.IsSecret(value.Name)).SelectMany(static value => value.Lines).Select(static line => line.Text.Trim()).Distinct(StringComparer.Ordinal)];
     }
 
@@ -28,6 +28,11 @@ internal sealed class ConfigShowing
     {
         try
         {
+            if (!JailDescriber.Exists(tree.Directory, jail, ConfigDisk.Files))
+            {
+                throw RpcErrors.UnknownJail(jail);
+            }
+
             JailDescription description = JailDescriber.Describe(tree.Directory, jail, ConfigDisk.Files);
             return new ConfigShowing(tree, description, masked).Result(description);
         }
@@ -41,6 +46,7 @@ internal sealed class ConfigShowing
         jail.Name, _tree.NameOf(jail.Origin.File), jail.Origin.Line, Values(jail.Options), [.. jail.Actions.Select(Group)], jail.Filter is { } filter ? Group(filter) : null)
     {
         Masked = _masked,
+        Parameters = Values(jail.Parameters),
     };
 
     private ConfigGroup Group(EffectiveGroup group) => new(group.Name, Values(group.Values));

@@ -9,8 +9,9 @@ using Ban.Rpc.Dispatch;
 namespace Ban.Daemon.Methods;
 
 /// <summary>Answers <c>daemon.*</c>.</summary>
+/// <param name="trial">The change of the configuration that is on trial, if one is.</param>
 /// <param name="stop">Ends the daemon in good order; answers that are under way still leave.</param>
-internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonFacts facts, Reloader reloader, LogWriter log, Action stop)
+internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonFacts facts, Reloader reloader, LogWriter log, Func<ConfigTrialInfo?> trial, Action stop)
 {
     public void AddTo(RpcMethodTable table) => table
         .Add(DaemonApi.Ping, (_, _, _) => MethodTable.Answer(new PingResult("pong", DaemonFacts.Version)))
@@ -81,6 +82,7 @@ internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonF
         EventsLost = events.Lost,
         Access = access == RpcAccess.Full ? AccessNames.Full : AccessNames.Read,
         Held = engine.Held(jail: null).Count,
+        Trial = trial(),
     };
 
     private static JailReload Translate(JailOutcome outcome) => new(outcome.Jail, Name(outcome.Change), outcome.Reason);

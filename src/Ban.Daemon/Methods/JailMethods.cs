@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ban.Core.Configuration;
+using Ban.Core.Jails;
 using Ban.Engine;
 using Ban.Engine.Actions;
 using Ban.Engine.Bans;
@@ -36,7 +37,8 @@ internal sealed class JailMethods(BanEngine engine, Func<IReadOnlyDictionary<str
             throw RpcErrors.BadCursor();
         }
 
-        List<JailSummary> all = [.. engine.Jails().Select(Summary)];
+        bool withSettings = parameters.Settings ?? false;
+        List<JailSummary> all = [.. engine.Jails().Select(jail => withSettings ? Summary(jail) with { Settings = Settings(jail.Settings) } : Summary(jail))];
         all.AddRange(refused().Where(jail => !all.Exists(known => known.Name == jail.Key)).OrderBy(jail => jail.Key, StringComparer.Ordinal).Select(Refused));
         List<JailSummary> page = [.. all.Skip(start).Take(limit)];
         int next = start + page.Count;
@@ -120,6 +122,10 @@ internal sealed class JailMethods(BanEngine engine, Func<IReadOnlyDictionary<str
         BehindSince = jail.Sources.Min(static source => source.BehindSince),
         LastHour = jail.LastHour,
     };
+
+    private static JailSettingsInfo Settings(JailSettings jail) => new(
+        jail.Filter.Name, jail.Backend, [.. jail.LogPaths.Select(static path => path.Pattern)], jail.MaxRetry, EventTranslator.Seconds(jail.FindTime),
+        EventTranslator.Seconds(jail.BanTime), jail.Growth is not null, [.. jail.Actions.Select(static action => action.Name)]);
 
     private static JailSummary Refused(KeyValuePair<string, string> jail) => new()
     {

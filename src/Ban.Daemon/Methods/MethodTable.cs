@@ -13,7 +13,8 @@ namespace Ban.Daemon.Methods;
 /// <param name="sessions">Keeps bans by hand from locking out who is logged in.</param>
 internal sealed class MethodTable(
     BanEngine engine, Func<IReadOnlyDictionary<string, string>> refused, EventRelay events, DaemonMethods daemon, CommandMethods commands,
-    MetricsMethods metrics, ConfigMethods configuration, SessionGuard sessions, IAuditStore audit, IBanStore store, NetworkMethods networks)
+    MetricsMethods metrics, ConfigMethods configuration, RehearsalMethods rehearsals, SessionGuard sessions, IAuditStore audit, IBanStore store,
+    NetworkMethods networks)
 {
     public RpcMethodTable Build()
     {
@@ -31,6 +32,7 @@ internal sealed class MethodTable(
         commands.AddTo(table);
         metrics.AddTo(table);
         configuration.AddTo(table);
+        rehearsals.AddTo(table);
         new EventMethods(events).AddTo(table);
         var document = new Lazy<JsonElement>(RpcApi.ReadDocument);
         return table.Add(RpcApi.Discover, (_, _, _) => Answer(document.Value));

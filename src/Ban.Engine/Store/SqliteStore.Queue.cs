@@ -85,8 +85,7 @@ public sealed partial class SqliteStore
             _statements.Execute(Sql.Commit);
             if (requests.Exists(static request => request.IsPurge))
             {
-                // Outside the transaction, where it gives pages back to the file system.
-                SqliteSchema.Execute(_connection, "PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(PASSIVE)");
+                SqliteShrinking.Run(_connection, _options.File, requests.Exists(static request => request.IsAtStart), _log);
             }
 
             _problem = null;
@@ -144,6 +143,9 @@ public sealed partial class SqliteStore
         public bool ForceToDisk { get; init; }
 
         public bool IsPurge { get; init; }
+
+        /// <summary>Whether no jail runs yet, so that it may take its time.</summary>
+        public bool IsAtStart { get; init; }
 
         /// <summary>A database that the work reads; one at a time has one.</summary>
         public string? Attached { get; init; }

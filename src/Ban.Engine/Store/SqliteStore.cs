@@ -78,7 +78,7 @@ public sealed partial class SqliteStore : IBanStore
         try
         {
             await store.EnqueueAsync(new Request(store.DisableJails), CancellationToken.None);
-            await store.EnqueueAsync(new Request(store.PurgeRows) { IsPurge = true }, CancellationToken.None);
+            await store.EnqueueAsync(new Request(store.PurgeRows) { IsPurge = true, IsAtStart = true }, CancellationToken.None);
             return store;
         }
         catch

@@ -1,3 +1,4 @@
+using System.Text;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Matching.Patterns.Analysis;
@@ -36,6 +37,27 @@ public static class ConfigReview
         }
 
         return ConfigurationChecker.Arrange(problems, files);
+    }
+
+    /// <summary>The option that a line sets or continues; null where it is none.</summary>
+    public static string? OptionAt(Origin origin, ConfigFiles files)
+    {
+        if (origin.Line < 1 || !origin.File.StartsWith('/') || files.Read(origin.File) is not { } content)
+        {
+            return null;
+        }
+
+        string[] lines = Encoding.UTF8.GetString(content).Split('\n');
+        for (int i = Math.Min(origin.Line, lines.Length) - 1; i >= 0; i--)
+        {
+            if (lines[i] is [not (' ' or '\t' or '\r' or '#' or ';'), ..] line)
+            {
+                int delimiter = line.AsSpan().IndexOfAny('=', ':');
+                return delimiter > 0 && line[0] != '[' ? line[..delimiter].Trim() : null;
+            }
+        }
+
+        return null;
     }
 
     private static void AddUnused(List<ConfigProblem> problems, UnusedConfiguration unused, TimeProvider clock, bool all)

@@ -35,14 +35,14 @@ public sealed record ConfigReadResult(string File, string Text, string Revision,
 
 /// <summary>Parameters of <c>config.write</c>.</summary>
 /// <param name="File"><c>NAME.local</c>, <c>jail.d/NAME.local</c>, <c>filter.d/NAME.local</c> or <c>action.d/NAME.local</c>.</param>
-/// <param name="Text">The whole file.</param>
+/// <param name="Text">The whole file; absent removes it, and the version before stays beside it as well.</param>
 /// <param name="Revision">As <c>config.read</c> gave it, so that nobody's change is lost; absent for a file that is not there yet.</param>
 /// <param name="Apply">Whether the daemon reloads what is changed by it.</param>
 /// <param name="TrialSeconds">Seconds, 5 to 3,600, after which the old file comes back unless <c>config.confirm</c> is called; applies the change.</param>
-public sealed record ConfigWriteParams(string File, string Text, string? Revision = null, bool? Apply = null, int? TrialSeconds = null);
+public sealed record ConfigWriteParams(string File, string? Text = null, string? Revision = null, bool? Apply = null, int? TrialSeconds = null);
 
 /// <summary>Answer of <c>config.write</c>.</summary>
-/// <param name="Revision">Of the new contents.</param>
+/// <param name="Revision">Of the new contents; empty where the file was removed.</param>
 /// <param name="Problems">What is wrong in the configuration and does not stop it.</param>
 /// <param name="Reload">What the reload did; absent when it was not asked for.</param>
 /// <param name="TrialUntil">When the old file comes back; absent without a trial.</param>
@@ -51,6 +51,15 @@ public sealed record ConfigWriteResult(
 {
     /// <summary><see cref="TrialUntil"/> in seconds since 1970.</summary>
     public double? TrialUntilEpoch => Epoch.Seconds(TrialUntil);
+}
+
+/// <summary>A change of the configuration that goes back by itself unless it is confirmed.</summary>
+/// <param name="File">Such as <c>jail.d/sshd.local</c>.</param>
+/// <param name="Until">When the old file comes back.</param>
+public sealed record ConfigTrialInfo(string File, DateTimeOffset Until)
+{
+    /// <summary><see cref="Until"/> in seconds since 1970.</summary>
+    public double UntilEpoch => Epoch.Seconds(Until);
 }
 
 /// <summary>Answer of <c>config.confirm</c> and <c>config.revert</c>.</summary>
@@ -99,6 +108,9 @@ public sealed record ConfigShowParams(string Jail);
 public sealed record ConfigShowResult(
     string Jail, string File, int Line, IReadOnlyList<ConfigValue> Options, IReadOnlyList<ConfigGroup> Actions, ConfigGroup? Filter = null)
 {
+    /// <summary>What the jail sets for the texts of its other options, such as <c>port</c>.</summary>
+    public IReadOnlyList<ConfigValue> Parameters { get; init; } = [];
+
     /// <summary>Whether values that can hold a password stand as <c>***</c>: the caller may look only.</summary>
     public bool Masked { get; init; }
 }

@@ -45,6 +45,9 @@ public sealed record DaemonInfo
 
     /// <summary>Bans that are held for review, over all jails.</summary>
     public long Held { get; init; }
+
+    /// <summary>The change of the configuration that is on trial; absent where none is.</summary>
+    public ConfigTrialInfo? Trial { get; init; }
 }
 
 /// <summary>Parameters of <c>daemon.reload</c>.</summary>

@@ -10,5 +10,14 @@ public static class FilterApi
             Example = """{"failRegex":["Failed password for .* from <HOST>"],"lines":["Nov 20 10:42:06 web01 sshd[1]: Failed password for root from 192.0.2.1"]}""",
         };
 
-    internal static IEnumerable<ContractMethod> All => [Test];
+    public static ContractMethod<FilterFindLogsParams, FilterFindLogsResult> FindLogs { get; } =
+        new("filter.findLogs", "The log files that a filter could be for, or that paths and globs name, as the daemon sees them.", json => json.FilterFindLogsParams, json => json.FilterFindLogsResult)
+        {
+            // It tells what lies in folders that the caller may not look into.
+            Changes = true,
+            Errors = [RpcErrorKinds.FilterRefused],
+            Example = """{"filter":"sshd"}""",
+        };
+
+    internal static IEnumerable<ContractMethod> All => [Test, FindLogs];
 }

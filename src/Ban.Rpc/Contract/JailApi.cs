@@ -27,7 +27,17 @@ public static class JailApi
 
     public static ContractMethod<JailGetParams, JailSummary> Resume { get; } = Change("jail.resume", "Lets a paused jail go on where it stood still.");
 
-    internal static IEnumerable<ContractMethod> All => [List, Get, Start, Stop, Pause, Resume];
+    public static ContractMethod<JailRehearseParams, JailRehearseResult> Rehearse { get; } =
+        new("jail.rehearse", "Judges the past of a jail's logs by its settings, as they are or as they would be: who would have been banned.", json => json.JailRehearseParams, json => json.JailRehearseResult)
+        {
+            // The settings that are tried may name any file of the machine as a log.
+            Changes = true,
+            IsConfidential = true,
+            Errors = [RpcErrorKinds.UnknownJail, RpcErrorKinds.ConfigurationRefused, RpcErrorKinds.FileNotWritable],
+            Example = """{"jail":"sshd","file":"jail.d/sshd.local","text":"[sshd]\nmaxretry = 3\n"}""",
+        };
+
+    internal static IEnumerable<ContractMethod> All => [List, Get, Start, Stop, Pause, Resume, Rehearse];
 
     private static ContractMethod<JailGetParams, JailSummary> Change(string name, string summary) =>
         new(name, summary, json => json.JailGetParams, json => json.JailSummary)

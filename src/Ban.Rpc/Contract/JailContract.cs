@@ -1,7 +1,8 @@
 namespace Ban.Rpc.Contract;
 
 /// <summary>Parameters of <c>jail.list</c>.</summary>
-public sealed record JailListParams(string? Cursor = null, int? Limit = null);
+/// <param name="Settings">Whether each jail comes with the settings that it runs by.</param>
+public sealed record JailListParams(string? Cursor = null, int? Limit = null, bool? Settings = null);
 
 /// <summary>Answer of <c>jail.list</c>, in the order of the configuration; behind them those that could not be read.</summary>
 /// <param name="NextCursor">Pass it to get the next page; null at the end.</param>
@@ -47,13 +48,33 @@ public sealed record JailSummary
 
     /// <summary>Failures per interval over the last hour, oldest first: twelve intervals of five minutes.</summary>
     public IReadOnlyList<int> LastHour { get; init; } = [];
+
+    /// <summary>What the jail runs by; present where it was asked for, and absent for a refused jail.</summary>
+    public JailSettingsInfo? Settings { get; init; }
 }
+
+/// <summary>The settings by which a jail judges and bans.</summary>
+/// <param name="Filter">Name of its filter.</param>
+/// <param name="Backend">How its logs are followed, as in the configuration.</param>
+/// <param name="Logs">Paths and globs of its logs; none for the journal.</param>
+/// <param name="FindTime">Seconds.</param>
+/// <param name="BanTime">Seconds; -1 is permanent.</param>
+/// <param name="Grows">Whether bans grow with every repeat.</param>
+/// <param name="Actions">Names of its actions.</param>
+public sealed record JailSettingsInfo(
+    string Filter, string Backend, IReadOnlyList<string> Logs, int MaxRetry, double FindTime, double BanTime, bool Grows, IReadOnlyList<string> Actions);
 
 /// <summary>Values of <see cref="JailSummary.State"/> that clients judge by.</summary>
 public static class JailStates
 {
     /// <summary>Works.</summary>
     public const string Running = "running";
+
+    /// <summary>Stands still: its lines wait, its bans stay.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>Does nothing until it is started.</summary>
+    public const string Stopped = "stopped";
 
     /// <summary>Left out when the configuration was read.</summary>
     public const string Refused = "refused";

@@ -72,5 +72,9 @@ namespace Ban.Rpc.Contract;
 [JsonSerializable(typeof(ConfigShowResult))]
 [JsonSerializable(typeof(FilterTestParams))]
 [JsonSerializable(typeof(FilterTestResult))]
+[JsonSerializable(typeof(FilterFindLogsParams))]
+[JsonSerializable(typeof(FilterFindLogsResult))]
+[JsonSerializable(typeof(JailRehearseParams))]
+[JsonSerializable(typeof(JailRehearseResult))]
 [JsonSerializable(typeof(IReadOnlyList<ConfigProblemInfo>))]
 public sealed partial class RpcJson : JsonSerializerContext;

@@ -14,6 +14,8 @@ internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, Conf
     /// <summary>Bans asked for at once.</summary>
     private const int PageSize = 10_000;
 
+    private readonly JailsRunner _jails = new(link);
+
     /// <summary>Runs a command; null for one that is not for here.</summary>
     public async Task<Message?> RunAsync(Command command, CancellationToken cancellationToken)
     {
@@ -35,6 +37,7 @@ internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, Conf
                 ReadJailCommand jail => await ReadJailAsync(jail, cancellationToken),
                 ConfigRequest own => await config.RunAsync(own, cancellationToken),
                 MarkAllCommand mark => await Task.Run(() => new MarkedMessage([.. mark.Table.Shown.Take(BansModel.MaxMarks).Select(static row => row.Key)]), cancellationToken),
+                JailsCommand jails => await _jails.RunAsync(jails, cancellationToken),
                 LabCommand own => await lab.RunAsync(own, cancellationToken),
                 _ => null,
             };

@@ -17,7 +17,7 @@ internal sealed class DaemonLink(
     public const int FullScreenReplay = 1000;
 
     /// <summary>Jails read; a daemon with more shows the first ones.</summary>
-    private const int MaxJails = 2000;
+    public const int MaxJails = 2000;
 
     private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(1);
 
@@ -153,6 +153,12 @@ internal sealed class DaemonLink(
         while (cursor is not null && jails.Count < MaxJails);
 
         await post(new SnapshotMessage(info, jails, clock.GetUtcNow()), cancellationToken);
+        if (info.Trial is not null)
+        {
+            // Its time is counted down on the screen.
+            RequestRefresh();
+        }
+
         if (_networksAt is not { } before || clock.GetElapsedTime(before) >= s_networksInterval)
         {
             _networksAt = clock.GetTimestamp();

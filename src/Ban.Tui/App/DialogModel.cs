@@ -20,6 +20,13 @@ public sealed record ConfirmDialog(string Title, string Text, DialogButton Answe
     public override DialogShape Shape => new(Title, Text, [], 0, null, [Answer, DialogButton.Back]);
 }
 
+/// <summary>Asks whether to leave a form without writing what was changed in it.</summary>
+public sealed record DropChangesDialog(int Changes) : DialogModel
+{
+    public override DialogShape Shape => new(
+        "Leave the form", $"Drop {Changes} changed {(Changes == 1 ? "option" : "options")}? Nothing is written.", [], 0, null, [DialogButton.Enter("drop the changes"), DialogButton.Back]);
+}
+
 /// <summary>A question with fields.</summary>
 public abstract record FormDialog : DialogModel
 {

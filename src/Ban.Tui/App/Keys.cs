@@ -67,6 +67,7 @@ public static partial class Keys
         { View: View.Regex } => LabLine(model),
         { View: View.Config } => ConfigLine(model),
         { View: View.Log } => LogLine(model),
+        { View: View.Jails } => JailKeys.Line(model),
         { View: View.Bans } => [new("enter", "detail"), new("/", "filter"), new("s", "sort"), new("space", "mark"), .. Changes(model), new("y", "copy"), new("?", "keys")],
         { View: View.Overview, Overview.Page: not null } => [new("enter", "failures"), new("t", "regex lab"), .. Changes(model).Take(1), new("esc", "back"), new("?", "keys")],
         _ => [new("enter", "open the jail"), .. Changes(model).Take(1), new("q", "quit"), new("?", "keys")],
@@ -105,6 +106,7 @@ public static partial class Keys
         View.Config => [.. s_common, .. s_config, .. model.ReadOnly ? [] : s_configChanges, .. s_closing],
         View.Log => [.. s_common, .. s_log, .. s_closing],
         View.Regex => [.. s_lab, .. Saves(model), .. s_closing],
+        View.Jails => [.. s_common, .. JailKeys.Help(model), .. s_closing],
         _ => [.. s_common, new("enter", "open the jail, then its failures"), new("t", "in a jail: its filter in the regex lab"), .. Changes(model).Take(1), .. Back(model), .. s_closing],
     };
 

@@ -130,7 +130,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
                 }
 
                 _running.Add(RunAsync(command, cancellationToken));
-                return command is LabCommand or ConfigRequest ? model : model with { Notice = new Notice("asked the daemon", IsError: false) };
+                return command is LabCommand or JailsCommand or ConfigRequest ? model : model with { Notice = new Notice("asked the daemon", IsError: false) };
         }
     }
 

@@ -31,6 +31,8 @@ public sealed record Model
 
     public BansModel Bans { get; init; } = new();
 
+    public JailsModel Jails { get; init; } = new();
+
     public LabModel Lab { get; init; } = new();
 
     public ConfigModel Config { get; init; } = new();
@@ -77,6 +79,7 @@ public enum View
     Overview = 1,
     Failures = 2,
     Bans = 3,
+    Jails = 4,
     Regex = 5,
     Config = 6,
     Log = 7,

@@ -54,6 +54,14 @@ public sealed class RowFilter
         return Matches(new Subject(line.Jail, line.Event.Message, User: null, line.Module));
     }
 
+    /// <summary>Whether a jail passes; its text is its state, its filter, its logs, its actions and what is wrong.</summary>
+    public bool Matches(JailSummary jail, JailSettingsInfo? settings)
+    {
+        ArgumentNullException.ThrowIfNull(jail);
+        IEnumerable<string> words = [jail.State, jail.Detail ?? "", .. settings is null ? [] : (IEnumerable<string>)[settings.Filter, .. settings.Logs, .. settings.Actions]];
+        return Matches(new Subject(jail.Name, Id: null, User: null, string.Join('\n', words)));
+    }
+
     private bool Matches(in Subject subject)
     {
         foreach (Word word in _words)

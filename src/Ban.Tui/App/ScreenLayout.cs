@@ -46,6 +46,7 @@ public static class ScreenLayout
             View.Bans => BanRows(model),
             View.Config => ConfigRows(model),
             View.Log => LogRows(model),
+            View.Jails => JailsPlaces.Rows(model),
             _ => SampleRows(model),
         };
     }

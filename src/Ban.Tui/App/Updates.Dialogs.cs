@@ -54,6 +54,7 @@ public static partial class Updates
     {
         _ when key.Key == Key.Escape => new Step(model with { Dialog = null }),
         ConfirmDialog confirm => key == confirm.Answer.Key ? new Step(model with { Dialog = null }, confirm.Command) : new Step(model),
+        DropChangesDialog when key.Key == Key.Enter => new Step(SetForm(model with { Dialog = null }, null)),
         FormDialog form => ApplyFormKey(model, form, key),
         _ => new Step(model),
     };

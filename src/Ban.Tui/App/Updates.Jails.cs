@@ -27,7 +27,7 @@ public static partial class Updates
     }
 
     /// <summary>Reads what the view that is looked at needs.</summary>
-    private static Step ReadIfWanted(Model model) => model is { View: View.Overview, Overview.Page: { IsReading: false } page } && model.Link.Trouble is null
+    private static Step ReadIfWanted(Model model) => model is { View: View.Jails } ? ReadJailsIfWanted(model) : model is { View: View.Overview, Overview.Page: { IsReading: false } page } && model.Link.Trouble is null
         ? new Step(model with { Overview = model.Overview with { Page = page with { IsReading = true } } }, new ReadJailCommand(page.Name, page.WantsSettings))
         : ReadBansIfWanted(model);
 

@@ -30,6 +30,7 @@ public static partial class Updates
         { Page: not null } => new Step(model),
         { Held: { } held } => new Step(model with { Held = held with { List = Selected(held.List, mouse.Y - ScreenLayout.Header - 2, held.Rows.Count, ScreenLayout.HeldRows(model)) } }),
         { View: View.Regex } => ClickInLab(model, mouse),
+        { View: View.Jails } => ClickInJails(model, mouse),
         _ => SelectAt(model, mouse.Y),
     };
 

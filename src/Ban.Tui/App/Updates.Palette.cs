@@ -75,10 +75,11 @@ public static partial class Updates
         ("config", [var file]) => Ask(closed with { View = View.Config }, number => new ReadConfigFileCommand(number, file, ConfigUse.Look)),
         ("check", []) => CheckConfig(closed with { View = View.Config }),
         ("value", _) => OpenValues(closed with { View = View.Config }, string.Join(' ', words)),
-        ("reload", []) => new Step(closed, new ReloadConfigCommand()),
         ("log", []) => new Step(closed with { View = View.Log }),
         ("log", [var level]) when LogModel.Levels.FirstOrDefault(known => known.Equals(level, StringComparison.OrdinalIgnoreCase)) is { } wanted =>
             new Step(SetLevel(closed with { View = View.Log }, wanted)),
+        ("jails" or "edit" or "new" or "keep" or "revert" or "pause" or "resume" or "reload" or "start" or "stop", _) =>
+            RunJails(closed, command.Name, words) ?? Refuse(open, $"expected: {command.Name} {command.Arguments}".TrimEnd()),
         ("regex", []) => new Step(closed with { View = View.Regex }),
         ("regex", [var spec]) => new Step(closed with { View = View.Regex }, new ReadFilterCommand(spec)),
         ("sample", [var log]) => new Step(closed with { View = View.Regex }, new ReadSampleCommand(log)),

@@ -26,9 +26,9 @@ public static partial class Updates
             InputMessage { Input: ResizeInput size } => new Step(Fit(model with { Width = size.Width, Height = size.Height })),
             InputMessage { Input: BackgroundInput background } => new Step(model with { IsLight = background.IsLight }),
             InputMessage { Input: ClosedInput } => new Step(model, new QuitCommand(1)),
-            ConnectedMessage => ReadBansIfWanted(Connected(model)),
+            ConnectedMessage => ReadIfWanted(Connected(model)),
             DisconnectedMessage lost => new Step(Disconnected(model, lost.Trouble)),
-            SnapshotMessage snapshot => ReadIfWanted(TakeSnapshot(model, snapshot)),
+            SnapshotMessage snapshot => ReadIfWanted(TakeSnapshot(NoteTrialEnd(model, snapshot), snapshot)),
             JailReadMessage read => new Step(TakeJail(model, read)),
             EventMessage raised => ReadHeldIfWanted(TakeEvent(model, raised), raised.Event),
             PageReadMessage read => new Step(TakePage(model, read)),
@@ -53,6 +53,7 @@ public static partial class Updates
             ConfigMessage config => TakeConfig(model, config),
             LogMessage log => new Step(TakeLog(model, log)),
             NoticeMessage notice => new Step(model with { Notice = notice.Notice }),
+            JailsMessage jails => TakeJails(model, jails),
             _ => new Step(model),
         };
     }
@@ -80,6 +81,7 @@ public static partial class Updates
             { View: View.Bans, Bans.Editing: not null } => ApplyBansFilterKey(model, key),
             { View: View.Log, Log.Editing: not null } => new Step(ApplyLogFilterKey(model, key)),
             { View: View.Config } when IsTypingInConfig(model.Config) => ApplyConfigTypingKey(model, key),
+            { View: View.Jails } when ApplyJailsTypingKey(model, key) is { } typed => typed,
             { View: View.Regex, Lab.Prompt: { } prompt } => ApplyLabPromptKey(model, prompt, key),
             { View: View.Regex, Lab.Typing: true } => ApplyLabTypingKey(model, key),
             _ => ApplyViewKey(model, key),
@@ -117,6 +119,11 @@ public static partial class Updates
             return new Step(model with { Palette = PaletteModel.Open });
         }
 
+        if (ApplyTrialKey(model, key) is { } trial)
+        {
+            return trial;
+        }
+
         if (model is { Page: null, Held: null, View: View.Regex } && ApplyLabOwnKey(model, key) is { } own)
         {
             return own;
@@ -127,7 +134,7 @@ public static partial class Updates
             return Undo(model);
         }
 
-        return ViewOf(model.View, key) is { } view ? ReadBansIfWanted(model with { View = view, Page = null, Held = null }) : ApplyKeyOfView(model, key);
+        return ViewOf(model.View, key) is { } view ? ReadIfWanted(model with { View = view, Page = null, Held = null }) : ApplyKeyOfView(model, key);
     }
 
     private static Step ApplyKeyOfView(Model model, KeyInput key) => model switch
@@ -155,6 +162,7 @@ public static partial class Updates
         View.Bans => ApplyBansKey(model, key),
         View.Config => ApplyConfigKey(model, key),
         View.Log => ApplyLogKey(model, key),
+        View.Jails => ApplyJailsKey(model, key),
         _ => ApplyLabKey(model, key),
     };
 
@@ -180,6 +188,7 @@ public static partial class Updates
         { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),
         { Dialog: null, View: View.Log, Log.Editing: { } field } => field.Edit(input) is { } edited ? EditLogFilter(model, edited) : null,
         { Dialog: null, HelpOpen: false, View: View.Config } => EditConfigField(model, input),
+        { Dialog: null, HelpOpen: false, View: View.Jails } => ApplyJailsTyping(model, input),
         { Dialog: null, HelpOpen: false, View: View.Regex } when input is PasteInput paste => PasteInLab(model, paste),
         _ => null,
     };
@@ -189,6 +198,7 @@ public static partial class Updates
         Overview = model.Overview with { List = model.Overview.List.Fit(model.Overview.Jails.Count, ScreenLayout.JailRows(model)) },
         Failures = model.Failures with { List = model.Failures.List.Fit(model.Failures.Shown.Count, ScreenLayout.FailureRows(model)) },
         Bans = model.Bans with { List = model.Bans.List.Fit(model.Bans.Table.Shown.Count, ScreenLayout.BanRows(model)) },
+        Jails = FitJails(model),
         Lab = FitLab(model),
     };
 }

@@ -14,6 +14,9 @@ internal sealed record CliConsole(TextWriter Output, TextWriter Error, TextReade
     /// <summary>Columns of the terminal that the output goes to; null where it goes elsewhere.</summary>
     public int? Width { get; init; }
 
+    /// <summary>Whether somebody is there to answer questions.</summary>
+    public bool IsInteractive { get; init; }
+
     /// <summary>The process's own. Not through <see cref="Console"/>, whose writers send control bytes to a terminal first.</summary>
     public static CliConsole OfProcess() => new(
         Writer(1),
@@ -22,6 +25,7 @@ internal sealed record CliConsole(TextWriter Output, TextWriter Error, TextReade
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
     {
         Width = Console.IsOutputRedirected ? null : Console.WindowWidth,
+        IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
     };
 
     private static StreamWriter Writer(int descriptor) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ban.Core.Configuration;
 using Ban.Matching.Review;
+using Ban.Rpc.Contract;
 using Ban.Tui.Cli;
 
 namespace Ban.Tui.Config;
@@ -29,11 +30,11 @@ internal static class CheckCommand
 
     private static int Report(CommandContext context, string directory, IReadOnlyList<ConfigProblem> problems)
     {
-        int errors = problems.Count(IsError);
+        int errors = problems.Count(ContractConfig.IsError);
         int warnings = problems.Count - errors;
         if (context.IsJson)
         {
-            context.PrintJson(new CheckDocument(directory, errors, warnings, [.. problems.Select(Document)]), ConfigJson.Default.CheckDocument);
+            context.PrintJson(new ConfigCheckResult(directory, errors, warnings, [.. problems.Select(problem => ContractConfig.Problem(problem, directory, ConfigDisk.Files))]), RpcJson.Default.ConfigCheckResult);
         }
         else
         {
@@ -53,24 +54,10 @@ internal static class CheckCommand
         string column = problem.Column is { } number ? $":{number}" : string.Empty;
         string jail = problem.Jail is null ? string.Empty : $"jail '{problem.Jail}': ";
         string hint = problem.Suggestion is null ? string.Empty : $"; did you mean '{problem.Suggestion}'?";
-        context.Print(CliText.Visible($"{problem.Origin}{column}: {Word(problem)}: {jail}{problem.Message}{hint}"));
+        context.Print(CliText.Visible($"{problem.Origin}{column}: {ContractConfig.Severity(problem)}: {jail}{problem.Message}{hint}"));
         foreach (string line in problem.Detail?.Split('\n') ?? [])
         {
             context.Print("    " + CliText.Visible(line));
         }
     }
-
-    private static bool IsError(ConfigProblem problem) => problem.Severity != ProblemSeverity.Warning;
-
-    private static string Word(ConfigProblem problem) => IsError(problem) ? "error" : "warning";
-
-    private static ProblemDocument Document(ConfigProblem problem) => new(
-        problem.Origin.File,
-        problem.Origin.Line > 0 ? problem.Origin.Line : null,
-        problem.Column,
-        Word(problem),
-        problem.Jail,
-        problem.Message,
-        problem.Suggestion,
-        problem.Detail);
 }

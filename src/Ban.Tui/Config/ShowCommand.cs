@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ban.Core.Configuration;
 using Ban.Matching.Review;
+using Ban.Rpc.Contract;
 using Ban.Tui.Cli;
 
 namespace Ban.Tui.Config;
@@ -18,7 +19,7 @@ internal static class ShowCommand
             JailDescription description = JailDescriber.Describe(root, context.Parsed.GetRequiredValue(jail), ConfigDisk.Files);
             if (context.IsJson)
             {
-                context.PrintJson(Document(description), ConfigJson.Default.JailDocument);
+                context.PrintJson(ContractConfig.Jail(description, root), RpcJson.Default.ConfigShowResult);
             }
             else
             {
@@ -65,19 +66,4 @@ internal static class ShowCommand
         [new EffectiveGroup(jail.Name, jail.Options), .. jail.Filter is null ? [] : new[] { jail.Filter }, .. jail.Actions];
 
     private static string Place(Origin origin) => CliText.Visible(origin.ToString());
-
-    private static JailDocument Document(JailDescription jail) => new(
-        jail.Name,
-        jail.Origin.File,
-        jail.Origin.Line,
-        Values(jail.Options),
-        jail.Filter is null ? null : new GroupDocument(jail.Filter.Name, Values(jail.Filter.Values)),
-        [.. jail.Actions.Select(static action => new GroupDocument(action.Name, Values(action.Values)))]);
-
-    private static ValueDocument[] Values(IReadOnlyList<EffectiveValue> values) =>
-        [.. values.Select(static value => new ValueDocument(value.Name, value.IsBuiltIn, [.. value.Lines.Select(Line)]))];
-
-    private static LineDocument Line(ConfigText line) => line.Origin == Origin.BuiltIn
-        ? new LineDocument(line.Text, null, null)
-        : new LineDocument(line.Text, line.Origin.File, line.Origin.Line > 0 ? line.Origin.Line : null);
 }

@@ -32,6 +32,21 @@ internal static class IniEdit
         return Join(file);
     }
 
+    /// <summary>The text without an option in a section; the same where it is not set there.</summary>
+    public static string Remove(string text, string section, string option)
+    {
+        List<string> file = text.Length == 0 ? [] : [.. text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')];
+        int header = file.FindLastIndex(line => line.TrimEnd() == $"[{section}]");
+        if (header < 0)
+        {
+            return text;
+        }
+
+        (int start, int end) = Find(file, header, option);
+        file.RemoveRange(start, end - start);
+        return start == end ? text : Join(file);
+    }
+
     // The lines of the option's value, or the empty place behind the section's last line.
     private static (int Start, int End) Find(List<string> file, int header, string option)
     {

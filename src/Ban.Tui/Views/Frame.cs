@@ -27,6 +27,7 @@ public static class Frame
             { Link: { Info: null, Trouble: { } trouble } } => DrawRefusal(trouble, body, context.Theme),
             { View: View.Overview, Overview.Page: { } jail } => JailView.Draw(jail, body, context),
             { View: View.Overview } => OverviewView.Draw(model, body, context),
+            { View: View.Jails } => JailsView.Draw(model, body, context),
             { View: View.Failures } => FailuresView.Draw(model, body, context),
             { View: View.Config } => ConfigView.Draw(model, body, context),
             { View: View.Log } => LogView.Draw(model, body, context),
@@ -63,6 +64,12 @@ public static class Frame
         if (link.Trouble is { } trouble)
         {
             DrawTrouble(trouble, canvas, theme);
+            return;
+        }
+
+        if (link.Info?.Trial is { } trial)
+        {
+            TrialBanner.Draw(model, trial, canvas, theme);
             return;
         }
 

@@ -30,6 +30,6 @@ public sealed class CallGuardTests
     [Fact]
     public void Confidential_InTheContract_AreTheMethodsThatCarryConfigurationText()
         => Assert.Equal(
-            ["config.read", "config.write"],
+            ["config.read", "config.write", "jail.rehearse"],
             RpcContract.Methods.Where(static method => method.IsConfidential).Select(static method => method.Name).Order(StringComparer.Ordinal));
 }

@@ -17,6 +17,7 @@ public sealed class ConfigEditorTests : IDisposable
     private readonly ConfigEditor _editor;
     private RpcException? _refusal;
     private int _reloads;
+    private IReadOnlyList<JailReload> _reloaded = [];
 
     public ConfigEditorTests()
     {
@@ -141,6 +142,44 @@ public sealed class ConfigEditorTests : IDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Write_JailThatRefusesItsFile_LeavesTheOldOneAndReloadsIt()
+    {
+        _reloaded = [new JailReload("web", "refused", "no such action"), new JailReload("other", "refused", "was so before")];
+        RpcException refusal = await RefusedAsync(new ConfigWriteParams(Local, Good, TrialSeconds: 60));
+        Assert.Equal(RpcErrorCodes.ConfigurationRefused, refusal.Code);
+        Assert.Contains("no such action", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((false, 2, false), (File.Exists(_directory.File(Local)), _reloads, _clock.HasTimer));
+        Assert.Null(new TrialJournal(_tree).Recover());
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Write_AnotherJailThatIsRefused_StopsNothing()
+    {
+        _reloaded = [new JailReload("other", "refused", "was so before")];
+        await _editor.WriteAsync(new ConfigWriteParams(Local, Good, Apply: true), Token);
+        Assert.Equal(Good, Content(Local));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Write_WithoutText_RemovesTheFileAndKeepsTheVersionBefore()
+    {
+        ConfigWriteResult first = await _editor.WriteAsync(new ConfigWriteParams(Local, Good), Token);
+        ConfigWriteResult removed = await _editor.WriteAsync(new ConfigWriteParams(Local, Revision: first.Revision, Apply: true), Token);
+        Assert.Equal(("", false, Good), (removed.Revision, File.Exists(_directory.File(Local)), Content(Local + ".bak")));
+        await _editor.WriteAsync(new ConfigWriteParams(Local, Good), Token);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Trial_WhileItIsOn_IsTold()
+    {
+        Assert.Null(_editor.OnTrial);
+        await _editor.WriteAsync(new ConfigWriteParams(Local, Good, TrialSeconds: 60), Token);
+        Assert.Equal(new ConfigTrialInfo(Local, _clock.GetUtcNow().AddSeconds(60)), _editor.OnTrial);
+        await _editor.ConfirmAsync(Token);
+        Assert.Null(_editor.OnTrial);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Trial_NotConfirmed_BringsTheOldFileBack()
     {
         ConfigWriteResult first = await _editor.WriteAsync(new ConfigWriteParams(Local, Good), Token);
@@ -202,6 +241,6 @@ public sealed class ConfigEditorTests : IDisposable
     private ValueTask<DaemonReloadResult> ReloadAsync(CancellationToken cancellationToken)
     {
         _reloads++;
-        return _refusal is null ? ValueTask.FromResult(new DaemonReloadResult([], [], [])) : throw _refusal;
+        return _refusal is null ? ValueTask.FromResult(new DaemonReloadResult(_reloaded, [], [])) : throw _refusal;
     }
 }

@@ -85,7 +85,7 @@ public sealed class ConfigMethodsTests : IAsyncLifetime
 
     [Fact]
     public void Show_UnknownJail_IsRefused() =>
-        Assert.Equal(RpcErrorCodes.ConfigurationRefused, Assert.Throws<RpcException>(() => ConfigShowing.Of(_rig.Tree, "nosuch", masked: false)).Code);
+        Assert.Equal(RpcErrorCodes.UnknownJail, Assert.Throws<RpcException>(() => ConfigShowing.Of(_rig.Tree, "nosuch", masked: false)).Code);
 
     [Fact(Timeout = TimeLimit)]
     public async Task Test_LinesByAJailsFilter_AreJudged()

@@ -27,7 +27,7 @@ public sealed class JourneyTests : ScreenTest
         await terminal.WaitForAsync($"address {Attacker}", Token);
         await terminal.SendAsync(Token, "Tab", "Tab", "2h", "Tab", "knocks", "Enter");
         await UntilInFirewallAsync(daemon, Attacker);
-        await terminal.WaitForAsync("the ban in the detail", text => HasLine(text, "ban", "since", "for 2h"), Token);
+        await terminal.WaitForAsync("the ban in the detail, and the answer", text => HasLine(text, "ban", "since", "for 2h") && HasLine(text, "z takes it back"), Token);
 
         await terminal.SendAsync(Token, "z");
         await UntilNotInFirewallAsync(daemon, Attacker);
@@ -62,6 +62,35 @@ public sealed class JourneyTests : ScreenTest
         Assert.DoesNotContain(Attacker, await File.ReadAllTextAsync(file, Token), StringComparison.Ordinal);
         Fail(Attacker, 3);
         await UntilInFirewallAsync(daemon, Attacker);
+    }
+
+    /// <summary>A ban that waits because somebody is logged in is seen and dropped; one by hand is explained, and made when forced.</summary>
+    [Fact(Timeout = TimeLimit)]
+    public async Task Session_FromTheAddress_HoldsTheBanUntilSomebodyDecides()
+    {
+        const string Admin = "198.51.100.50";
+        var (daemon, terminal) = await OpenAsync(80, 24);
+        await using var session = await Lab.LogInAsync(Admin, Token);
+        await terminal.WaitForAsync("[1 Overview]", Token);
+        Fail(Admin, 3);
+        await terminal.WaitForAsync("1 held", Token);
+
+        await terminal.SendAsync(Token, "3", "W");
+        await terminal.WaitForAsync("the held ban", text => HasLine(text, Admin, "sshd", "root is logged"), Token);
+        await terminal.SendAsync(Token, "u");
+        await terminal.WaitForAsync("Drop a held ban", Token);
+        await terminal.SendAsync(Token, "Enter");
+        await terminal.WaitForAsync("no ban waits for a decision", Token);
+        Assert.Empty(await daemon.BannedAsync(Jail, Token));
+
+        // Alone: another key right behind it would make it Alt.
+        await terminal.SendAsync(Token, "Escape");
+        await terminal.WaitForAsync("nobody is banned", Token);
+        await terminal.SendAsync(Token, "b", Admin, "Tab", "C-u", "sshd", "Enter");
+        await terminal.WaitForAsync("who is logged in", text => HasLine(text, "Not banned") && HasLine(text, $"{Admin} is in use: root is logged in"), Token);
+        Assert.Empty(await daemon.BannedAsync(Jail, Token));
+        await terminal.SendAsync(Token, "f");
+        await UntilInFirewallAsync(daemon, Admin);
     }
 
     /// <summary>The daemon goes and comes back under the screen: it says so, keeps what it shows, and goes on.</summary>

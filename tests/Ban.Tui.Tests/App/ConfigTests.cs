@@ -272,7 +272,6 @@ public sealed class ConfigTests
     {
         Assert.Equal("jail.local", Assert.IsType<ReadConfigFileCommand>(PressLast(WithConfig(), ":config jail.local", Key.Enter).Command).File);
         Assert.IsType<CheckConfigCommand>(PressLast(Connected(), ":check", Key.Enter).Command);
-        Assert.IsType<ReloadConfigCommand>(PressLast(Connected(), ":reload", Key.Enter).Command);
         Assert.Equal("bantime", Assert.IsType<ValuesPane>(Press(Connected(), ":value bantime", Key.Enter).Config.Pane).Field.Text);
     }
 

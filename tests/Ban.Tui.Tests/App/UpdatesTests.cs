@@ -303,7 +303,8 @@ public sealed class UpdatesTests
 
         Assert.Equal(View.Failures, Press(model, Key.Tab).View);
         Assert.Equal(View.Bans, Press(model, Key.Tab, Key.Tab).View);
-        Assert.Equal(View.Regex, Press(model, Key.Tab, Key.Tab, Key.Tab).View);
+        Assert.Equal(View.Jails, Press(model, Key.Tab, Key.Tab, Key.Tab).View);
+        Assert.Equal(View.Jails, Press(model, "4").View);
         Assert.Equal(View.Log, Press(model, new KeyInput(Key.Tab, Modifiers: KeyModifiers.Shift)).View);
         Assert.Equal(View.Regex, Press(model, "5").View);
         Assert.Equal(View.Overview, Press(model, "9").View);

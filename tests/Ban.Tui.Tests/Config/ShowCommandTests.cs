@@ -60,16 +60,16 @@ public sealed class ShowCommandTests
         string output = await CliRun.RunAsync("-c", directory.Path, "--json", "config", "show", "s");
         using var document = JsonDocument.Parse(output[..output.LastIndexOf('[')]);
         JsonElement root = document.RootElement;
-        Assert.Equal(("s", $"{directory.Path}/jail.conf", 6), (root.GetProperty("jail").GetString(), root.GetProperty("file").GetString(), root.GetProperty("line").GetInt32()));
-        Assert.Equal(("2h 30m", $"{directory.Path}/jail.d/s.local", 2), Lines(root, "findtime").Single());
+        Assert.Equal(("s", "jail.conf", 6), (root.GetProperty("jail").GetString(), root.GetProperty("file").GetString(), root.GetProperty("line").GetInt32()));
+        Assert.Equal(("2h 30m", "jail.d/s.local", 2), Lines(root, "findtime").Single());
         Assert.Equal(("5", null, null), Lines(root, "maxmatches").Single());
         Assert.Equal(
             [("^pre a", "f.conf", 4), ("b <HOST>$", "f.conf", 4), ("^second <HOST>", "f.conf", 5), ("^third <HOST>", "f.local", 4), ("^mine <HOST>", "s.local", 4)],
             Lines(root.GetProperty("filter"), "failregex").Select(static line => (line.Text, Path.GetFileName(line.File)!, line.Line!.Value)));
         JsonElement action = root.GetProperty("actions")[0];
         Assert.Equal("a", action.GetProperty("name").GetString());
-        Assert.Equal(("six", $"{directory.Path}/action.d/a.conf", 8), Lines(action, "how?family=inet6").Single());
-        Assert.Equal(("2222", $"{directory.Path}/jail.conf", 9), Lines(action, "port").Single());
+        Assert.Equal(("six", "action.d/a.conf", 8), Lines(action, "how?family=inet6").Single());
+        Assert.Equal(("2222", "jail.conf", 9), Lines(action, "port").Single());
     }
 
     [Fact(Timeout = TestTime.LimitMilliseconds)]

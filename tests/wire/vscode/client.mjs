@@ -101,6 +101,13 @@ async function run() {
     const outcome = await step('cancel', () => cancelled.then(() => 'answered', error => error.code));
     expect(outcome === 'answered' || outcome === REQUEST_CANCELLED, 'an answer or the cancellation');
 
+    // A request that takes long is cancelled for certain.
+    const waiting = new rpc.CancellationTokenSource();
+    const asleep = connection.sendRequest('command.run', { words: ['sleep', '60'] }, waiting.token);
+    setTimeout(() => waiting.cancel(), 200);
+    const woken = await step('cancel what waits', () => asleep.then(() => 'answered', error => error.code));
+    expect(woken === REQUEST_CANCELLED, 'the cancellation');
+
     await step('daemon.ping after all', () => connection.sendRequest('daemon.ping'));
 }
 
