@@ -87,6 +87,7 @@ internal sealed class Composition : IAsyncDisposable
         _firewall = new FirewallObserver(firewall, _engine.Events.Publish, clock, log.CreateLogger("actions"));
         _eventLogger = new EventLogger(_engine.Events, log, clock);
         _relay = new EventRelay(_engine.Events);
+        log.Tell(_relay.Take);
         _reloader = new Reloader(source, configuration, _engine, store, log, outside.Service, _log);
         var facts = new DaemonFacts(source.Directory, configuration.Daemon.DbFile, clock);
         var daemon = new DaemonMethods(_engine, _relay, facts, _reloader, log, () => _editor!.OnTrial, outside.Signals.Stop);
@@ -97,9 +98,9 @@ internal sealed class Composition : IAsyncDisposable
         _editor = new ConfigEditor(tree, reviewer, token => daemon.ReloadAsync(new DaemonReloadParams(), token), clock, _log);
         _filters = new FilterTrial(_engine, tree, clock);
         _rehearsals = new RehearsalMethods(new JailRehearsal(tree, jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")), clock), new LogFinder(() => _engine.Jails().Select(static jail => jail.Settings), tree, "/var/log", clock));
-        var edits = new ConfigMethods(tree, reviewer, _editor, _filters);
         RpcMethodTable methods = new MethodTable(
-            _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect), edits, _rehearsals, sessionGuard, audit, store).Build();
+            _engine, () => _reloader.Refused, _relay, daemon, commands, new MetricsMethods(collector.Collect),
+            new ConfigMethods(tree, reviewer, _editor, _filters), _rehearsals, sessionGuard, audit, store, new NetworkMethods(store, clock)).Build();
         var guard = new CallGuard(outside.Access, new AuditTrail(audit, clock, log.CreateLogger("audit")), source.Directory);
         _rpc = new RpcServer(outside.Listener, new RpcPeerOptions { Methods = methods, Guard = guard, Logger = log.CreateLogger("rpc"), Clock = clock, IdleTime = s_idleTime });
         ILogger metricsLog = log.CreateLogger("metrics");

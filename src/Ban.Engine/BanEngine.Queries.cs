@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ban.Core.Net;
 using Ban.Engine.Bans;
+using Ban.Matching.Lines;
 
 namespace Ban.Engine;
 
@@ -28,6 +29,10 @@ public sealed partial class BanEngine
     /// <summary>One jail.</summary>
     /// <exception cref="UnknownJailException">There is none of that name.</exception>
     public JailStatus Jail(string name) => Find(name).Status();
+
+    /// <summary>How each pattern of a jail has done since its filter was loaded; none for a jail that could not start.</summary>
+    /// <exception cref="UnknownJailException">There is none of that name.</exception>
+    public IReadOnlyList<PatternStatus> Patterns(string jail) => Find(jail).Worker?.Patterns ?? [];
 
     /// <summary>A page of the bans in force, by jail, then in the order of banning.</summary>
     /// <param name="jail">Only this jail's; null is all.</param>

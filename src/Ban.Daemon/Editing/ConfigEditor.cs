@@ -1,4 +1,5 @@
 using System.Text;
+using Ban.Matching.Review;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
 using Microsoft.Extensions.Logging;
@@ -150,9 +151,10 @@ internal sealed class ConfigEditor(
 
     private static void Put(string path, byte[]? old, byte[]? content)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (old is not null)
         {
-            AtomicFile.Write(path + ".bak", old, File.GetUnixFileMode(path));
+            FileReplacement.Write(path + ".bak", old, File.GetUnixFileMode(path), model: path);
         }
 
         AtomicFile.Restore(path, content);

@@ -160,7 +160,7 @@ internal sealed class FilterTrial(BanEngine engine, ConfigTree tree, TimeProvide
     };
 
     private static FilterTestFailure Info(Failure failure) => new(
-        failure.Id.ToString(), failure.Pattern, failure.Attempts, failure.Time == LineMatcher.UnknownTime ? null : failure.Time, failure.Groups);
+        failure.Id.ToString(), failure.Pattern, failure.Attempts, failure.Groups, failure.Time == LineMatcher.UnknownTime ? null : failure.Time);
 
     private static IEnumerable<FilterTestPattern> Hits(string option, IReadOnlyList<FilterPattern> patterns) =>
         patterns.Select((pattern, index) => new FilterTestPattern(option, index, pattern.Source.Text, pattern.Hits, pattern.CostlySearches));

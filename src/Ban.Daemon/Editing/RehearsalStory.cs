@@ -45,8 +45,8 @@ internal sealed class RehearsalStory(JailSettings jail, IgnoreRule ignore)
             .OrderByDescending(static offender => offender.Bans).ThenByDescending(static offender => offender.Failures).ThenBy(static offender => offender.Id, StringComparer.Ordinal)];
         return new JailRehearseResult(
             logs, lines, _failures, [.. all.Take(most)], all.Length, all.Count(static offender => offender.Bans > 0),
-            jail.MaxRetry, jail.FindTime.TotalSeconds, jail.BanTime == Timeout.InfiniteTimeSpan ? -1 : jail.BanTime.TotalSeconds,
-            all.Length > 0 ? all.Min(static offender => offender.First) : null, all.Length > 0 ? all.Max(static offender => offender.Last) : null, isComplete);
+            jail.MaxRetry, jail.FindTime.TotalSeconds, jail.BanTime == Timeout.InfiniteTimeSpan ? -1 : jail.BanTime.TotalSeconds, isComplete,
+            all.Length > 0 ? all.Min(static offender => offender.First) : null, all.Length > 0 ? all.Max(static offender => offender.Last) : null);
     }
 
     private sealed class Offender(string id, DateTimeOffset first)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ban.Matching.Review;
 
 namespace Ban.Daemon.Editing;
 
@@ -22,7 +23,7 @@ internal sealed class TrialJournal(ConfigTree tree)
     private string Location => Path.Combine(tree.Directory, Name);
 
     /// <summary>Notes a change that is about to be made.</summary>
-    public void Write(Trial trial) => AtomicFile.Write(Location, JsonSerializer.SerializeToUtf8Bytes(trial, TrialJson.Default.Trial), PrivateMode);
+    public void Write(Trial trial) => FileReplacement.Write(Location, JsonSerializer.SerializeToUtf8Bytes(trial, TrialJson.Default.Trial), PrivateMode);
 
     /// <summary>The change is for good, or taken back.</summary>
     public void Remove() => File.Delete(Location);

@@ -11,8 +11,13 @@ namespace Ban.Daemon.Logging;
 /// </summary>
 internal sealed class LogWriter(LogTarget target, int lowestNumber, TimeProvider clock) : ILoggerFactory
 {
+    /// <summary>Lines kept for a listener while there is none: those of the start.</summary>
+    private const int MaxUnheard = 1000;
+
     private readonly Lock _lock = new();
     private LogTarget _target = target;
+    private List<LogRecord>? _unheard = [];
+    private Action<LogRecord>? _listener;
 
     /// <summary>Number of the lowest level that is written.</summary>
     public int LowestNumber { get; set; } = lowestNumber;
@@ -28,6 +33,17 @@ internal sealed class LogWriter(LogTarget target, int lowestNumber, TimeProvider
         {
             _target.Dispose();
             _target = next;
+        }
+    }
+
+    /// <summary>Has a listener told of every line that is written, those written so far first. It is called in their order, must be quick, and must not log.</summary>
+    public void Tell(Action<LogRecord> listener)
+    {
+        lock (_lock)
+        {
+            _unheard?.ForEach(listener);
+            _unheard = null;
+            _listener = listener;
         }
     }
 
@@ -69,6 +85,17 @@ internal sealed class LogWriter(LogTarget target, int lowestNumber, TimeProvider
             {
                 // A full disk or a restarting log daemon must not end the daemon; there is nowhere left to tell.
             }
+
+            Tell(new LogRecord(now, severity.Name, module, visible));
+        }
+    }
+
+    private void Tell(LogRecord written)
+    {
+        _listener?.Invoke(written);
+        if (_unheard is { Count: < MaxUnheard } unheard)
+        {
+            unheard.Add(written);
         }
     }
 

@@ -1,3 +1,4 @@
+using Ban.Daemon.Logging;
 using Ban.Engine.Events;
 using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
@@ -40,6 +41,12 @@ internal sealed class EventRelay : IAsyncDisposable
             return _subscribers.Subscribe(parameters, call);
         }
     }
+
+    /// <summary>Takes a line of the daemon's own log; called under the log's lock. What comes of it is never logged: it would come of itself again.</summary>
+    public void Take(LogRecord written) => _subscribers.Publish(EventTranslator.Translate(written), written.IsConfidential);
+
+    /// <inheritdoc cref="EventSubscriptions.Log"/>
+    public IReadOnlyList<LogLine> Log(LogListParams parameters, int limit, RpcAccess access) => _subscribers.Log(parameters, limit, access);
 
     /// <inheritdoc cref="EventSubscriptions.Unsubscribe"/>
     public void Unsubscribe(EventUnsubscribeParams parameters, RpcCall call) => _subscribers.Unsubscribe(parameters, call);

@@ -1,4 +1,5 @@
 using Ban.Core.Jails;
+using Ban.Daemon.Logging;
 using Ban.Engine;
 using Ban.Engine.Events;
 using Ban.Rpc.Contract;
@@ -43,6 +44,17 @@ internal static class EventTranslator
         EnforcementDrift drift => About(EventTypes.EnforcementDrift, raised) with { Count = drift.Missing, Message = $"{drift.Action}: {drift.Message}" },
         SourceTrouble trouble => About(EventTypes.SourceTrouble, raised) with { Path = trouble.Path, Message = trouble.Message },
         _ => throw new ArgumentException($"an event without a name on the wire: {raised.GetType().Name}", nameof(raised)),
+    };
+
+    /// <summary>A line of our own log.</summary>
+    public static EventInfo Translate(LogRecord written) => new()
+    {
+        Type = EventTypes.Log,
+        Time = written.Time,
+        Jail = string.Empty,
+        Level = written.Level,
+        Module = written.Module,
+        Message = written.Message.Length > MaxLineLength ? written.Message[..MaxLineLength] : written.Message,
     };
 
     /// <summary>A jail's state as the contract spells it.</summary>

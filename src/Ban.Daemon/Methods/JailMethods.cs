@@ -1,9 +1,11 @@
 using System.Globalization;
+using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Engine;
 using Ban.Engine.Actions;
 using Ban.Engine.Bans;
 using Ban.Engine.Sources;
+using Ban.Matching.Lines;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
@@ -58,6 +60,7 @@ internal sealed class JailMethods(BanEngine engine, Func<IReadOnlyDictionary<str
             Sources = [.. jail.Sources.Select(Source)],
             CutLines = jail.CutLines,
             GivenUpSearches = jail.GivenUpSearches,
+            Patterns = [.. engine.Patterns(parameters.Jail).Select(Pattern)],
             ActionStates = [.. jail.Actions.Select(Action)],
             Warnings = jail.Warnings,
         };
@@ -93,6 +96,14 @@ internal sealed class JailMethods(BanEngine engine, Func<IReadOnlyDictionary<str
         LastLine = source.LastLine,
     };
 
+    private static PatternInfo Pattern(PatternStatus pattern)
+    {
+        Origin origin = pattern.Pattern.Origin;
+        return new PatternInfo(
+            pattern.Option, pattern.Pattern.Text, pattern.Hits, pattern.Time.TotalSeconds, pattern.GivenUp,
+            origin == Origin.BuiltIn ? null : origin.File, origin.Line > 0 ? origin.Line : null);
+    }
+
     private static ActionInfo Action(ActionStatus action) => new(
         action.Name, action.Calls, action.Failures, action.LastDuration.TotalSeconds, action.LongestDuration.TotalSeconds,
         action.LastError, action.LastErrorTime);
@@ -107,6 +118,8 @@ internal sealed class JailMethods(BanEngine engine, Func<IReadOnlyDictionary<str
         Banned = jail.Banned,
         Enforced = jail.Enforced,
         TotalBans = jail.TotalBans,
+        Behind = jail.Sources.Where(static source => source.Kind == SourceKind.File).Sum(static source => Math.Max(0, source.Size - source.Offset)),
+        BehindSince = jail.Sources.Min(static source => source.BehindSince),
         LastHour = jail.LastHour,
     };
 

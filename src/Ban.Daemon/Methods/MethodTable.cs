@@ -13,7 +13,8 @@ namespace Ban.Daemon.Methods;
 /// <param name="sessions">Keeps bans by hand from locking out who is logged in.</param>
 internal sealed class MethodTable(
     BanEngine engine, Func<IReadOnlyDictionary<string, string>> refused, EventRelay events, DaemonMethods daemon, CommandMethods commands,
-    MetricsMethods metrics, ConfigMethods configuration, RehearsalMethods rehearsals, SessionGuard sessions, IAuditStore audit, IBanStore store)
+    MetricsMethods metrics, ConfigMethods configuration, RehearsalMethods rehearsals, SessionGuard sessions, IAuditStore audit, IBanStore store,
+    NetworkMethods networks)
 {
     public RpcMethodTable Build()
     {
@@ -24,6 +25,7 @@ internal sealed class MethodTable(
         new JailOptionMethods(engine, jails).AddTo(table);
         new BanMethods(engine, sessions).AddTo(table);
         new HistoryMethods(engine, store).AddTo(table);
+        networks.AddTo(table);
         new TransferMethods(engine, store).AddTo(table);
         new HeldMethods(engine).AddTo(table);
         new AuditMethods(audit).AddTo(table);

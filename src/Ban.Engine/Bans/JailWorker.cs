@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Ban.Core.Jails;
 using Ban.Engine.Sources;
+using Ban.Matching.Lines;
 
 namespace Ban.Engine.Bans;
 
@@ -57,6 +58,9 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
 
     /// <summary>Lines that were cut, and searches that were given up, since the filter was loaded.</summary>
     public (long CutLines, long GivenUp) Limits => _parts.Matcher.Limits is { } limits ? (limits.CutLines, limits.GivenUp) : default;
+
+    /// <summary>How each pattern has done since the filter was loaded.</summary>
+    public IReadOnlyList<PatternStatus> Patterns => _parts.Matcher.Statuses;
 
     /// <summary>Ids with failures in the window, as of the last batch.</summary>
     public int Failing { get; private set; }

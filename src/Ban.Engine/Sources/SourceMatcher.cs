@@ -15,6 +15,9 @@ internal sealed class SourceMatcher(ILineMatcher journal, Func<ILineMatcher> mak
     /// <exception cref="Core.Configuration.ConfigurationException">The filter is wrong.</exception>
     public void PrepareForFiles() => _ = _files.Value;
 
+    /// <summary>Of the matcher that has the lines by now.</summary>
+    public IReadOnlyList<PatternStatus> Statuses => _files.IsValueCreated ? _files.Value.Statuses : journal.Statuses;
+
     public LineVerdict Match(ReadOnlySpan<byte> line, in LineContext context, List<Failure> failures) =>
         (context.KnownTime is null ? _files.Value : journal).Match(line, context, failures);
 

@@ -42,6 +42,14 @@ public interface IBanStore : IAsyncDisposable
     /// <exception cref="StoreException">The database cannot be read.</exception>
     IReadOnlyList<PastBan> Past(PastBanQuery query) => [];
 
+    /// <summary>Hands out each id that was banned since a time, how often, and with how many failures. Bans that a person lifted are not there.</summary>
+    /// <param name="limit">At most so many ids.</param>
+    /// <param name="take">Called for each, under a lock: it must be quick and not ask the store.</param>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    void ReadBanned(DateTimeOffset since, int limit, Action<FailureId, int, long> take)
+    {
+    }
+
     /// <summary>Failures that count towards a ban, in the order in which they were found.</summary>
     /// <param name="jail">Only there; null is every jail.</param>
     /// <param name="id">Only this id's; null is all.</param>

@@ -278,6 +278,12 @@ internal static class Sql
         WHERE @c IS NULL OR (timeofban, jail, ip) < (@c, @d, @e) ORDER BY timeofban DESC, jail DESC, ip DESC LIMIT @f
         """;
 
+    /// <summary>By the index on jail and time; older bans are not looked at.</summary>
+    public const string LoadBannedSince = """
+        SELECT ip, count(*), sum(json_extract(data, '$.failures')) FROM bans
+        WHERE jail IN (SELECT name FROM jails) AND timeofban >= @a GROUP BY ip LIMIT @b
+        """;
+
     public const string LoadFailuresOf = """
         SELECT jail, time, attempts, line, path, place, pattern, origin, ip, rowid FROM bantui_failures
         WHERE rowid > @c AND (@b IS NULL OR ip = @b) AND (@a IS NULL OR jail = @a) ORDER BY rowid LIMIT @d

@@ -33,6 +33,26 @@ public sealed partial class SqliteStore
         return bans;
     }
 
+    public void ReadBanned(DateTimeOffset since, int limit, Action<FailureId, int, long> take)
+    {
+        ArgumentNullException.ThrowIfNull(take);
+        lock (_readerLock)
+        {
+            try
+            {
+                using SqliteRows rows = _questions.Query(Sql.LoadBannedSince, ToSeconds(since), limit);
+                while (rows.Read())
+                {
+                    take(FailureId.Parse(rows.Text(0) ?? string.Empty), (int)rows.Whole(1), rows.IsNull(2) ? 0 : rows.Whole(2));
+                }
+            }
+            catch (SqliteException exception)
+            {
+                throw SqliteFile.Translate(_options.File, exception);
+            }
+        }
+    }
+
     public IReadOnlyList<StoredFailure> Failures(string? jail, FailureId? id, long after, int limit)
     {
         List<StoredFailure> failures = [];

@@ -1,3 +1,4 @@
+using Ban.Core.Configuration;
 using Ban.Core.Jails;
 
 namespace Ban.Matching.Lines;
@@ -17,6 +18,12 @@ public interface ILineMatcher : IDisposable
     /// </summary>
     TimeSpan? ClockOffset => null;
 
+    /// <summary>
+    /// How each pattern has done: the prefregex, the failregexes, the ignoreregexes. May be asked by any thread, also when the
+    /// matcher is disposed; what it says of the present line may be missing.
+    /// </summary>
+    IReadOnlyList<PatternStatus> Statuses => [];
+
     /// <summary>Judges one line and adds the failures it yields to <paramref name="failures"/> (never cleared here).</summary>
     /// <param name="line">The line's bytes without line end; only borrowed.</param>
     /// <param name="context">What the line's source knows.</param>
@@ -24,6 +31,14 @@ public interface ILineMatcher : IDisposable
     /// <returns>What the line was.</returns>
     LineVerdict Match(ReadOnlySpan<byte> line, in LineContext context, List<Failure> failures);
 }
+
+/// <summary>How a pattern has done since it was loaded.</summary>
+/// <param name="Option"><c>failregex</c>, <c>ignoreregex</c> or <c>prefregex</c>.</param>
+/// <param name="Pattern">Its text and where it stands.</param>
+/// <param name="Hits">Lines that it matched.</param>
+/// <param name="GivenUp">Searches that took too many steps.</param>
+/// <param name="Time">Time spent in its searches, estimated from the lines that were measured.</param>
+public sealed record PatternStatus(string Option, ConfigText Pattern, long Hits, long GivenUp, TimeSpan Time);
 
 /// <summary>What a line was.</summary>
 public enum LineVerdict

@@ -16,6 +16,9 @@ public sealed partial class LineMatcher : ILineMatcher
     /// <summary>The time of a failure whose line has none; only where <see cref="LineContext.TrustLogTime"/> is set.</summary>
     public static readonly DateTimeOffset UnknownTime = DateTimeOffset.MinValue;
 
+    /// <summary>Of a jail one of so many lines is measured: two looks at the clock for each search of it, shared by the rest.</summary>
+    private const int MeasuredOneOf = 64;
+
     private static readonly string[] s_unkeptLine = [string.Empty];
 
     private readonly Pcre2Scratch _scratch;
@@ -29,6 +32,7 @@ public sealed partial class LineMatcher : ILineMatcher
     private readonly LineSearch _search;
     private readonly HitBuffer _hits = new();
     private bool _isAscii;
+    private uint _line;
     private byte[] _buffer = new byte[512];
 
     private LineMatcher(FilterDefinition filter, MatcherOptions options, TimeProvider clock, Pcre2Scratch scratch)
@@ -72,6 +76,14 @@ public sealed partial class LineMatcher : ILineMatcher
     /// <inheritdoc/>
     public TimeSpan? ClockOffset => _time.ClockOffset;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<PatternStatus> Statuses =>
+    [
+        .. _patterns.Prefix is { } prefix ? [Status("prefregex", prefix)] : (PatternStatus[])[],
+        .. _patterns.Fail.Select(static pattern => Status("failregex", pattern)),
+        .. _patterns.Ignore.Select(static pattern => Status("ignoreregex", pattern)),
+    ];
+
     /// <summary>The time of the last line, if it has one.</summary>
     public DateTimeOffset? LastTime => _time.Ticks is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
@@ -106,6 +118,7 @@ public sealed partial class LineMatcher : ILineMatcher
             Resolver = resolver,
             LogTimeZone = jail.LogTimeZone is null ? null : new ConfigText(jail.LogTimeZone, jail.Origin),
             LogEncoding = jail.LogEncoding is null ? null : new ConfigText(jail.LogEncoding, jail.Origin),
+            MeasuredOneOf = MeasuredOneOf,
         };
         return Create(jail.Filter, options, clock);
     }
@@ -114,6 +127,11 @@ public sealed partial class LineMatcher : ILineMatcher
     public LineVerdict Match(ReadOnlySpan<byte> line, in LineContext context, List<Failure> failures)
     {
         ArgumentNullException.ThrowIfNull(failures);
+        if (_options.MeasuredOneOf > 0)
+        {
+            _patterns.MeasuredLines = _line++ % (uint)_options.MeasuredOneOf == 0 ? _options.MeasuredOneOf : 0;
+        }
+
         ReadOnlySpan<byte> text = _text.Normalize(line);
         if (!_time.TryRead(text, context))
         {
@@ -149,6 +167,8 @@ public sealed partial class LineMatcher : ILineMatcher
         _buffer[length] = (byte)'\n';
         return _buffer.AsSpan(0, length + 1);
     }
+
+    private static PatternStatus Status(string option, FilterPattern pattern) => new(option, pattern.Source, pattern.Hits, pattern.CostlySearches, pattern.Time);
 
     private string Report(ReadOnlySpan<byte> text) => _options.LineForm is { } form ? _time.Report(text, form) : _time.Report(text);
 

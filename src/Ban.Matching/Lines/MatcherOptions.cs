@@ -39,6 +39,9 @@ public sealed record MatcherOptions
     /// </summary>
     public bool CheckAll { get; init; }
 
+    /// <summary>One of so many lines is measured for the time of patterns; 0 measures none that the owner does not choose himself.</summary>
+    public int MeasuredOneOf { get; init; }
+
     /// <summary>Whether a match that waits for its id is handed out; its <see cref="Failure.Id"/> is the default value.</summary>
     public bool GivePending { get; init; }
 }

@@ -1,5 +1,6 @@
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
+using Ban.Native.LibC;
 
 namespace Ban.Matching.Review;
 
@@ -19,6 +20,15 @@ public static class LogFileCheck
             yield return new ConfigProblem(path.Origin, $"there is no log file '{path.Pattern}'") { Jail = jail.Name, Subject = path.Pattern };
         }
     }
+
+    /// <summary>
+    /// Why something is no log file, in one line; null if it is one. Looked at and not opened: to open a pipe is to wait for its
+    /// writer, and nothing ends that.
+    /// </summary>
+    public static string? FindObstacle(string path) =>
+        !FileStatus.TryGet(path, out FileStatus status, out string? trouble) ? trouble ?? "there is no such file"
+        : status.IsRegular ? null
+        : "expected a regular file, found a pipe, a socket or a device";
 
     private static bool Exists(string pattern)
     {

@@ -14,6 +14,12 @@ public readonly record struct FileStatus(FileIdentity Identity, long Size, bool 
     /// <summary>When its content was last written.</summary>
     public DateTimeOffset Modified { get; init; }
 
+    /// <summary>Number of the user that owns it.</summary>
+    public uint User { get; init; }
+
+    /// <summary>Number of its group.</summary>
+    public uint Group { get; init; }
+
     private const int AtCurrentDirectory = -100;
     private const int AtEmptyPath = 0x1000;
     private const uint BasicStats = 0x7ff;
@@ -69,6 +75,8 @@ public readonly record struct FileStatus(FileIdentity Identity, long Size, bool 
         uint nanoseconds = BinaryPrimitives.ReadUInt32LittleEndian(result[0x78..]);
         status = new FileStatus(new FileIdentity(device, inode), size, (mode & TypeMask) == RegularType)
         {
+            User = BinaryPrimitives.ReadUInt32LittleEndian(result[0x14..]),
+            Group = BinaryPrimitives.ReadUInt32LittleEndian(result[0x18..]),
             Modified = DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick),
         };
         return 0;

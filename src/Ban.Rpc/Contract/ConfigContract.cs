@@ -124,3 +124,10 @@ public sealed record ConfigValue(string Name, bool BuiltIn, IReadOnlyList<Config
 
 /// <summary>A line of a value and its place, the file within the configuration directory; without a file it is built in.</summary>
 public sealed record ConfigLine(string Text, string? File = null, int? Line = null);
+
+/// <summary>Values of <see cref="ConfigProblemInfo.Severity"/>.</summary>
+public static class ConfigSeverities
+{
+    public const string Error = "error";
+    public const string Warning = "warning";
+}

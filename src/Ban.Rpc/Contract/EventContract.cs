@@ -33,20 +33,27 @@ public static class EventTypes
     /// <summary>Others had changed the firewall; the bans are back, <c>count</c> of them.</summary>
     public const string EnforcementDrift = "enforcementDrift";
 
+    /// <summary>
+    /// A line of the daemon's own log; the jail is empty. Sent to those only who name this type: others would get most things twice.
+    /// Lines that can hold a password, as the commands of actions can, are kept from those who may only look.
+    /// </summary>
+    public const string Log = "log";
+
     /// <summary>All of them, as <c>event.subscribe</c> takes them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Held, Prolong, Jail, ActionError, SourceTrouble, Warning, EnforcementDrift, Reload,
+        Failure, Ignored, Ban, Restore, Unban, AlreadyBanned, BanPassedOver, Held, Prolong, Jail, ActionError, SourceTrouble, Warning, EnforcementDrift, Reload, Log,
     ];
 }
 
 /// <summary>Parameters of <c>event.subscribe</c>.</summary>
-/// <param name="Types">Only these types; absent is all.</param>
+/// <param name="Types">Only these types; absent is all but <see cref="EventTypes.Log"/>.</param>
 /// <param name="Jails">Only these jails; absent is all.</param>
 /// <param name="Replay">How many past events to send first; 0 to 1,000. Nothing is missing or doubled between them and what follows.</param>
 /// <param name="Network">Only events about an id within this address or network.</param>
+/// <param name="Level">Of <see cref="EventTypes.Log"/> only this level and graver ones, one of <see cref="LogLevels"/>; absent is all.</param>
 public sealed record EventSubscribeParams(
-    IReadOnlyList<string>? Types = null, IReadOnlyList<string>? Jails = null, int? Replay = null, string? Network = null);
+    IReadOnlyList<string>? Types = null, IReadOnlyList<string>? Jails = null, int? Replay = null, string? Network = null, string? Level = null);
 
 /// <summary>Answer of <c>event.subscribe</c>.</summary>
 public sealed record EventSubscribeResult(long Subscription);
@@ -129,8 +136,14 @@ public sealed record EventInfo
     /// <summary>State of the jail.</summary>
     public string? State { get; init; }
 
-    /// <summary>What went wrong, in one line.</summary>
+    /// <summary>What went wrong or is said, in one line.</summary>
     public string? Message { get; init; }
+
+    /// <summary>How grave a line of the daemon's log is, one of <see cref="LogLevels"/>.</summary>
+    public string? Level { get; init; }
+
+    /// <summary>The part of the daemon that wrote the line, such as <c>fail2ban.actions</c>.</summary>
+    public string? Module { get; init; }
 }
 
 /// <summary>A group and its place in the line, in UTF-16 units.</summary>

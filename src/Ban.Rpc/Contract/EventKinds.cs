@@ -39,5 +39,6 @@ public static class EventKinds
         new(EventTypes.Warning, "Something that an admin should know about a jail that goes on working.", [Message], []),
         new(EventTypes.EnforcementDrift, "Others had changed the firewall; the bans are back.", [Count, Message], []),
         new(EventTypes.Reload, "A reload is done; the jail is empty, the message says what became of the jails.", [Message], []),
+        new(EventTypes.Log, "A line of the daemon's own log, for those only who name this type; the jail is empty.", ["level", "module", Message], []),
     ];
 }

@@ -28,7 +28,7 @@ public sealed record FilterTestLine(string Text, string Status, IReadOnlyList<Fi
 /// <param name="Pattern">Index of the failregex, from 0.</param>
 /// <param name="Time">By the log; absent where it is not known.</param>
 /// <param name="Groups">Captured groups by name. Hostile text: escape before showing.</param>
-public sealed record FilterTestFailure(string Id, int Pattern, int Attempts, DateTimeOffset? Time, IReadOnlyDictionary<string, string> Groups);
+public sealed record FilterTestFailure(string Id, int Pattern, int Attempts, IReadOnlyDictionary<string, string> Groups, DateTimeOffset? Time = null);
 
 /// <summary>A pattern and its hits.</summary>
 /// <param name="Option"><c>failregex</c> or <c>ignoreregex</c>.</param>

@@ -1,6 +1,6 @@
 namespace Ban.Rpc.Contract;
 
-/// <summary>What was: <c>ban.history</c>, <c>ban.explain</c> and <c>failure.list</c>.</summary>
+/// <summary>What was: <c>ban.history</c>, <c>ban.explain</c>, <c>ban.networks</c> and <c>failure.list</c>.</summary>
 public static class HistoryApi
 {
     public static ContractMethod<BanHistoryParams, BanHistoryResult> Bans { get; } =
@@ -24,5 +24,12 @@ public static class HistoryApi
             Example = """{"jail":"sshd"}""",
         };
 
-    internal static IEnumerable<ContractMethod> All => [Bans, Explain, Failures];
+    public static ContractMethod<BanNetworksParams, BanNetworksResult> Networks { get; } =
+        new("ban.networks", "The networks that most banned addresses of the last 24 hours are in.", json => json.BanNetworksParams, json => json.BanNetworksResult)
+        {
+            Errors = [RpcErrorKinds.StoreFailed],
+            Example = """{"limit":10}""",
+        };
+
+    internal static IEnumerable<ContractMethod> All => [Bans, Explain, Networks, Failures];
 }

@@ -102,3 +102,22 @@ public sealed record FailureListParams(string? Jail = null, string? Id = null, s
 
 /// <summary>Answer of <c>failure.list</c>: failures that count and have led to no ban yet, in the order in which they were found.</summary>
 public sealed record FailureListResult(IReadOnlyList<FailureDetail> Failures, string? NextCursor = null);
+
+/// <summary>Parameters of <c>ban.networks</c>.</summary>
+/// <param name="Limit">Networks at most; 1 to 1,000, default 20.</param>
+public sealed record BanNetworksParams(int? Limit = null);
+
+/// <summary>Answer of <c>ban.networks</c>, the network with the most addresses first. Worked out anew once a minute at most.</summary>
+/// <param name="Since">From when on bans are counted.</param>
+public sealed record BanNetworksResult(DateTimeOffset Since, IReadOnlyList<NetworkInfo> Networks)
+{
+    /// <summary><see cref="Since"/> in seconds since 1970.</summary>
+    public double SinceEpoch => Epoch.Seconds(Since);
+}
+
+/// <summary>What came from a network. Bans that a person lifted do not count.</summary>
+/// <param name="Network">An IPv4 network of 24 bits or an IPv6 network of 48; shorter where a shorter one was banned.</param>
+/// <param name="Addresses">Different addresses that were banned.</param>
+/// <param name="Bans">Bans of them.</param>
+/// <param name="Failures">Failures that led to these.</param>
+public sealed record NetworkInfo(string Network, int Addresses, long Bans, long Failures);

@@ -37,6 +37,15 @@ public sealed record JailSummary
     /// <summary>Bans since the start, restored ones included (as fail2ban counts).</summary>
     public required long TotalBans { get; init; }
 
+    /// <summary>Bytes of its log files that it has not read yet.</summary>
+    public long Behind { get; init; }
+
+    /// <summary>Since when lines wait to be read; absent while it is at the end of all its logs.</summary>
+    public DateTimeOffset? BehindSince { get; init; }
+
+    /// <summary><see cref="BehindSince"/> in seconds since 1970.</summary>
+    public double? BehindSinceEpoch => Epoch.Seconds(BehindSince);
+
     /// <summary>Failures per interval over the last hour, oldest first: twelve intervals of five minutes.</summary>
     public IReadOnlyList<int> LastHour { get; init; } = [];
 
@@ -101,12 +110,25 @@ public sealed record JailDetail
     /// <summary>Searches since the start that were given up because they took too many steps; the pattern is named by an event and in the log.</summary>
     public long GivenUpSearches { get; init; }
 
+    /// <summary>How each pattern has done since the filter was loaded: the prefregex, the failregexes and the ignoreregexes in their order.</summary>
+    public IReadOnlyList<PatternInfo> Patterns { get; init; } = [];
+
     /// <summary>How each action has done since the jail started, in the order of their calls.</summary>
     public IReadOnlyList<ActionInfo> ActionStates { get; init; } = [];
 
     /// <summary>What an admin should know though the jail works, one line each: a log's clock that is off, a database that cannot be written.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
+
+/// <summary>A pattern of a jail and how it has done.</summary>
+/// <param name="Option"><c>failregex</c>, <c>ignoreregex</c> or <c>prefregex</c>.</param>
+/// <param name="Text">The pattern.</param>
+/// <param name="Hits">Lines that it matched.</param>
+/// <param name="Seconds">Time spent in its searches, estimated from one line in 64.</param>
+/// <param name="GivenUp">Searches that were given up because they took too many steps.</param>
+/// <param name="File">Where it stands; absent where no file has it.</param>
+/// <param name="Line">From 1.</param>
+public sealed record PatternInfo(string Option, string Text, long Hits, double Seconds, long GivenUp, string? File = null, int? Line = null);
 
 /// <summary>An action of a jail and how it has done.</summary>
 /// <param name="Name">Its name in the jail.</param>

@@ -21,7 +21,7 @@ public sealed record JailRehearseParams(string Jail, string? File = null, string
 /// <param name="Complete">Whether the logs were judged from their beginning to their end.</param>
 public sealed record JailRehearseResult(
     IReadOnlyList<string> Logs, long Lines, long Failures, IReadOnlyList<RehearsedOffender> Offenders, int OffenderCount, int BannedCount,
-    int MaxRetry, double FindTime, double BanTime, DateTimeOffset? From, DateTimeOffset? To, bool Complete)
+    int MaxRetry, double FindTime, double BanTime, bool Complete, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
     /// <summary><see cref="From"/> in seconds since 1970.</summary>
     public double? FromEpoch => Epoch.Seconds(From);

@@ -14,6 +14,7 @@ public static class RpcContract
         .. TransferApi.All,
         .. CommandApi.All,
         .. EventApi.All,
+        .. LogApi.All,
         .. ConfigApi.All,
         .. FilterApi.All,
         .. AuditApi.All,

@@ -24,14 +24,19 @@ internal sealed class EventSubscription
     private readonly HashSet<string>? _types;
     private readonly HashSet<string>? _jails;
     private readonly Predicate<string>? _isWithin;
+    private readonly int _level;
+    private readonly bool _mayKnowAll;
     private long _missed;
 
+    /// <param name="call">What began it; its connection gets the events.</param>
     /// <param name="isWithin">Whether an id is within the wanted network; null wants all.</param>
     /// <param name="onLost">Called for each event that is dropped.</param>
-    public EventSubscription(long id, RpcPeer peer, EventSubscribeParams wanted, Predicate<string>? isWithin, Action onLost)
+    public EventSubscription(long id, RpcCall call, EventSubscribeParams wanted, Predicate<string>? isWithin, Action onLost)
     {
         Id = id;
-        Peer = peer;
+        Peer = call.Peer;
+        _mayKnowAll = call.Access == RpcAccess.Full;
+        _level = LogLevels.Rank(wanted.Level);
         _types = wanted.Types?.ToHashSet(StringComparer.Ordinal);
         _jails = wanted.Jails?.ToHashSet(StringComparer.Ordinal);
         _isWithin = isWithin;
@@ -47,15 +52,17 @@ internal sealed class EventSubscription
 
     public RpcPeer Peer { get; }
 
-    public bool Wants(EventInfo offered) =>
-        (_types is null || _types.Contains(offered.Type))
-        && (_jails is null || _jails.Contains(offered.Jail))
-        && (_isWithin is null || (offered.Id is { } id && _isWithin(id)));
+    public bool Wants(PublishedEvent offered) =>
+        (_types is null ? offered.Info.Type != EventTypes.Log : _types.Contains(offered.Info.Type))
+        && (_jails is null || _jails.Contains(offered.Info.Jail))
+        && (_isWithin is null || (offered.Info.Id is { } id && _isWithin(id)))
+        && (offered.Info.Level is null || LogLevels.Rank(offered.Info.Level) <= _level)
+        && (_mayKnowAll || !offered.IsConfidential);
 
     /// <summary>Queues an event if it is wanted; never waits. Called under the publisher's lock.</summary>
     public void Offer(PublishedEvent offered)
     {
-        if (!Wants(offered.Info))
+        if (!Wants(offered))
         {
             return;
         }

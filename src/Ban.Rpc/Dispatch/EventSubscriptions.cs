@@ -24,7 +24,9 @@ public sealed class EventSubscriptions(Func<string, Predicate<string>>? within =
     private readonly Lock _gate = new();
     private readonly Dictionary<long, EventSubscription> _subscriptions = [];
     private readonly Queue<PublishedEvent> _history = new();
+    private readonly LogHistory _log = new();
     private long _lastId;
+    private long _lastEvent;
     private long _lost;
 
     /// <summary>Events that subscribers lost because they did not read.</summary>
@@ -43,17 +45,13 @@ public sealed class EventSubscriptions(Func<string, Predicate<string>>? within =
     }
 
     /// <summary>Hands an event to every subscription that wants it.</summary>
-    public void Publish(EventInfo info)
+    /// <param name="isConfidential">Whether it is kept from those who may only look.</param>
+    public void Publish(EventInfo info, bool isConfidential = false)
     {
-        var published = new PublishedEvent(info);
         lock (_gate)
         {
-            if (_history.Count == MaxReplay)
-            {
-                _history.Dequeue();
-            }
-
-            _history.Enqueue(published);
+            var published = new PublishedEvent(info, ++_lastEvent, isConfidential);
+            Keep(published);
             foreach (EventSubscription subscription in _subscriptions.Values)
             {
                 subscription.Offer(published);
@@ -75,8 +73,8 @@ public sealed class EventSubscriptions(Func<string, Predicate<string>>? within =
                 throw RpcErrors.TooManySubscriptions();
             }
 
-            subscription = new EventSubscription(++_lastId, call.Peer, parameters, isWithin, CountLost);
-            IEnumerable<PublishedEvent> wanted = _history.Where(past => subscription.Wants(past.Info));
+            subscription = new EventSubscription(++_lastId, call, parameters, isWithin, CountLost);
+            IEnumerable<PublishedEvent> wanted = _history.Concat(_log.Lines).Where(subscription.Wants).OrderBy(static past => past.Number);
             foreach (PublishedEvent past in wanted.TakeLast(parameters.Replay ?? 0))
             {
                 subscription.Offer(past);
@@ -104,6 +102,42 @@ public sealed class EventSubscriptions(Func<string, Predicate<string>>? within =
             _subscriptions.Remove(found.Id);
             found.Complete();
         }
+    }
+
+    /// <summary>The last lines of the log that were published, by number.</summary>
+    /// <param name="access">Who may only look gets no confidential ones.</param>
+    /// <exception cref="RpcException">There is no such level.</exception>
+    public IReadOnlyList<LogLine> Log(LogListParams parameters, int limit, RpcAccess access)
+    {
+        CheckLevel(parameters.Level);
+        int level = LogLevels.Rank(parameters.Level);
+        lock (_gate)
+        {
+            return
+            [
+                .. _log.Lines
+                    .Where(line => line.Number > (parameters.After ?? 0) && LogLevels.Rank(line.Info.Level) <= level && (access == RpcAccess.Full || !line.IsConfidential))
+                    .OrderBy(static line => line.Number).TakeLast(limit)
+                    .Select(static line => new LogLine(line.Number, line.Info.Time, line.Info.Level ?? "", line.Info.Module ?? "", line.Info.Message ?? "")),
+            ];
+        }
+    }
+
+    // A flood of log lines must not push out what happened, nor the other way round.
+    private void Keep(PublishedEvent published)
+    {
+        if (published.Info.Type == EventTypes.Log)
+        {
+            _log.Add(published);
+            return;
+        }
+
+        if (_history.Count == MaxReplay)
+        {
+            _history.Dequeue();
+        }
+
+        _history.Enqueue(published);
     }
 
     private async Task SendAsync(EventSubscription subscription)
@@ -144,9 +178,18 @@ public sealed class EventSubscriptions(Func<string, Predicate<string>>? within =
             throw RpcErrors.InvalidParameter("jails", $"at most {MaxJails} names are taken");
         }
 
+        CheckLevel(parameters.Level);
         if (parameters.Replay is < 0 or > MaxReplay)
         {
             throw RpcErrors.InvalidParameter("replay", $"0 to {MaxReplay} is expected");
+        }
+    }
+
+    private static void CheckLevel(string? level)
+    {
+        if (level is not null && LogLevels.Rank(level) == LogLevels.All.Count)
+        {
+            throw RpcErrors.NotOneOf("level", level, LogLevels.All);
         }
     }
 

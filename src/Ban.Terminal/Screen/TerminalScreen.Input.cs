@@ -26,6 +26,7 @@ public sealed partial class TerminalScreen
         bool open = true;
         while (open && !Volatile.Read(ref _stopped))
         {
+            RestWhileLent();
             if (Interlocked.Exchange(ref _sizeChanged, false))
             {
                 (int columns, int rows) = _tty.Size;
@@ -70,6 +71,7 @@ public sealed partial class TerminalScreen
     private void StopReading()
     {
         Volatile.Write(ref _stopped, true);
+        _mayRead.Set();
         _tty.Wake();
         if (_reader.ThreadState.HasFlag(ThreadState.Unstarted) || _reader == Thread.CurrentThread)
         {

@@ -32,8 +32,7 @@ public sealed partial class TerminalScreen
         AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
         foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
         {
-            // Not cancelled: the default action follows, and the parent sees which signal it was.
-            _signals.Add(PosixSignalRegistration.Create(signal, _ => Leave()));
+            _signals.Add(PosixSignalRegistration.Create(signal, End));
         }
 
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => RequestRedraw()));
@@ -41,9 +40,24 @@ public sealed partial class TerminalScreen
         {
             // Cancelled, or the runtime would put back the mode that it saved at its start.
             context.Cancel = true;
-            Resume();
+            if (!IsLent)
+            {
+                Resume();
+            }
+
             _continued.Set();
         }));
+    }
+
+    // Not cancelled: the default action follows, and the parent sees which signal it was. But what the interrupt keys send while
+    // the terminal is lent goes to all of the job and is meant for the one that has it.
+    private void End(PosixSignalContext context)
+    {
+        context.Cancel = IsLent && (context.Signal is PosixSignal.SIGINT or PosixSignal.SIGQUIT);
+        if (!context.Cancel)
+        {
+            Leave();
+        }
     }
 
     private void OnUnhandledException(object sender, UnhandledExceptionEventArgs e) => Leave();

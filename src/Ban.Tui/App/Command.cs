@@ -23,7 +23,8 @@ public sealed record ReadBansCommand(int Reading, BanOrder Order, RowFilter Filt
 public sealed record ArrangeBansCommand(BanTable Table, BanOrder Order, RowFilter Filter) : Command;
 
 /// <summary>Reads all there is to know of a jail.</summary>
-public sealed record ReadJailCommand(string Jail) : Command;
+/// <param name="WantsSettings">Whether its options are read with their places, too; the daemon reads the files for them.</param>
+public sealed record ReadJailCommand(string Jail, bool WantsSettings = false) : Command;
 
 /// <summary>Something that the lab has done, without a daemon.</summary>
 public abstract record LabCommand : Command;

@@ -6,7 +6,7 @@ using Ban.Tui.Lab;
 namespace Ban.Tui.App;
 
 /// <summary>Runs the commands that take time, each to one message, also when it fails.</summary>
-internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, TimeZoneInfo zone)
+internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, ConfigRunner config, TimeZoneInfo zone)
 {
     /// <summary>Most characters put into the clipboard; terminals drop longer sequences.</summary>
     public const int MaxCopyLength = 32768;
@@ -34,8 +34,9 @@ internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, Time
                 ReadPageCommand page => await ReadPageAsync(page, cancellationToken),
                 ReadBansCommand read => await ReadAsync(read, cancellationToken),
                 ArrangeBansCommand arrange => await Task.Run(() => new BansArrangedMessage(arrange.Table.Arrange(arrange.Order, arrange.Filter)), cancellationToken),
+                ReadJailCommand jail => await ReadJailAsync(jail, cancellationToken),
+                ConfigRequest own => await config.RunAsync(own, cancellationToken),
                 MarkAllCommand mark => await Task.Run(() => new MarkedMessage([.. mark.Table.Shown.Take(BansModel.MaxMarks).Select(static row => row.Key)]), cancellationToken),
-                ReadJailCommand jail => new JailReadMessage(jail.Jail, await link.Client.GetJailAsync(jail.Jail, cancellationToken)),
                 JailsCommand jails => await _jails.RunAsync(jails, cancellationToken),
                 LabCommand own => await lab.RunAsync(own, cancellationToken),
                 _ => null,
@@ -60,6 +61,23 @@ internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, Time
     {
         string bounded = text[..Math.Min(text.Length, MaxCopyLength)];
         return Encoding.ASCII.GetBytes($"\e]52;c;{Convert.ToBase64String(Encoding.UTF8.GetBytes(bounded))}\a");
+    }
+
+    private async Task<Message> ReadJailAsync(ReadJailCommand command, CancellationToken cancellationToken)
+    {
+        JailDetail detail = await link.Client.GetJailAsync(command.Jail, cancellationToken);
+        IReadOnlyList<ConfigValue>? settings = null;
+        try
+        {
+            settings = command.WantsSettings ? (await link.Client.CallAsync(ConfigApi.Show, new ConfigShowParams(command.Jail), cancellationToken)).Options : null;
+        }
+        catch (DaemonException)
+        {
+            // Who may only look does not see them, and a jail that is wrong by now has none: the page does without.
+            settings = [];
+        }
+
+        return new JailReadMessage(command.Jail, detail, Error: null, settings);
     }
 
     private async Task<Message> ReadAsync(ReadBansCommand command, CancellationToken cancellationToken)

@@ -24,7 +24,9 @@ internal static class Completions
     private static IEnumerable<string> Words(Model model, string[] before) => before switch
     {
         [] => Commands(model, "").Select(command => command.Name),
-        ["jail" or "regex" or "sample" or "edit" or "pause" or "resume" or "reload" or "start" or "stop"] or ["ban" or "unban" or "ignore", _] => model.Overview.Jails.Select(jail => jail.Name),
+        ["jail" or "regex" or "sample" or "value" or "edit" or "pause" or "resume" or "reload" or "start" or "stop"] or ["ban" or "unban" or "ignore", _] => model.Overview.Jails.Select(jail => jail.Name),
+        ["log"] => LogModel.Levels.Select(level => level.ToLowerInvariant()),
+        ["config"] => model.Config.Files.Select(file => file.File),
         ["sort"] => Enum.GetNames<BanColumn>().Select(name => name.ToLowerInvariant()),
         ["ban" or "unban" or "ignore" or "why" or "history"] when SelectedId(model) is { } id => [id],
         _ => [],

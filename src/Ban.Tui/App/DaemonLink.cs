@@ -24,12 +24,16 @@ internal sealed class DaemonLink(
     /// <summary>Without events too, counters change: failures age, addresses expire elsewhere, time goes by.</summary>
     private static readonly TimeSpan s_idleRefreshInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>The daemon works the networks out once a minute.</summary>
+    private static readonly TimeSpan s_networksInterval = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(3);
 
     // One place: a refresh that is due already is not asked for twice.
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile IDaemonClient? _client;
+    private long? _networksAt;
 
     /// <summary>The connected client.</summary>
     /// <exception cref="DaemonException">There is none now.</exception>
@@ -47,7 +51,7 @@ internal sealed class DaemonLink(
             try
             {
                 await using IDaemonClient client = await connect(cancellationToken);
-                DaemonException lost = await ServeAsync(client, () => retry = s_firstRetry, cancellationToken);
+                DaemonException lost = await LendAsync(client, () => ServeAsync(client, () => retry = s_firstRetry, cancellationToken));
                 await post(new DisconnectedMessage(new LinkTrouble(lost.Problem, lost.Message, retry)), cancellationToken);
             }
             catch (DaemonException refused)
@@ -64,13 +68,25 @@ internal sealed class DaemonLink(
         }
     }
 
+    // Before the first message, which may set off something that asks this client, and until it goes.
+    private async Task<DaemonException> LendAsync(IDaemonClient client, Func<Task<DaemonException>> serve)
+    {
+        _client = client;
+        try
+        {
+            return await serve();
+        }
+        finally
+        {
+            _client = null;
+        }
+    }
+
     // Both loops run until one of them fails; the first reason is the one that is told.
     private async Task<DaemonException> ServeAsync(IDaemonClient client, Action connected, CancellationToken cancellationToken)
     {
         await RefreshAsync(client, cancellationToken);
         connected();
-        // Before the message: what it sets off asks this client.
-        _client = client;
         await post(new ConnectedMessage(), cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task events = PumpEventsAsync(client, ending.Token);
@@ -87,7 +103,6 @@ internal sealed class DaemonLink(
         }
         finally
         {
-            _client = null;
             await ending.CancelAsync();
             // Their outcome no longer matters, only that they have ended before the client goes.
             await events.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -142,6 +157,25 @@ internal sealed class DaemonLink(
         {
             // Its time is counted down on the screen.
             RequestRefresh();
+        }
+
+        if (_networksAt is not { } before || clock.GetElapsedTime(before) >= s_networksInterval)
+        {
+            _networksAt = clock.GetTimestamp();
+            await ReadNetworksAsync(client, cancellationToken);
+        }
+    }
+
+    private async Task ReadNetworksAsync(IDaemonClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BanNetworksResult read = await client.CallAsync(HistoryApi.Networks, new BanNetworksParams(OverviewModel.MaxTop), cancellationToken);
+            await post(new NetworksMessage(read.Networks), cancellationToken);
+        }
+        catch (DaemonException refused) when (refused.Problem == DaemonProblem.Refused)
+        {
+            // A database that cannot be read, or an older daemon: the rest of the screen is worth showing.
         }
     }
 

@@ -27,7 +27,10 @@ public static class FullScreen
             options.Terminal, options.Colors, input => messages.Writer.TryWrite(new InputMessage(input)), clock,
             options is { IsLight: null, CanAskBackground: true, Colors: not ColorDepth.None });
         var link = new DaemonLink(connect, messages.Writer.WriteAsync, clock);
-        var loop = new MessageLoop(messages, new ScreenFront(screen, options, clock.LocalTimeZone), link, new LabRunner(options.ConfigDirectory, clock), clock);
+        var front = new ScreenFront(screen, options, clock.LocalTimeZone);
+        var config = new ConfigRunner(link, new OutsideEditor(options.Editor, front.LendAsync));
+        var loop = new MessageLoop(
+            messages, front, link, new LabRunner(options.ConfigDirectory, clock), config, new LogFollower(connect, messages.Writer.WriteAsync, clock), clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task linked = link.RunAsync(ending.Token);
         try
@@ -66,5 +69,7 @@ public static class FullScreen
         public void Send(ReadOnlySpan<byte> sequence) => screen.Send(sequence);
 
         public void Suspend() => screen.Suspend();
+
+        public Task LendAsync(Func<Task> use) => screen.LendAsync(use);
     }
 }

@@ -14,6 +14,9 @@ public sealed record FullScreenOptions
     /// <summary>The configuration that the regex lab reads filters from and saves them in.</summary>
     public required string ConfigDirectory { get; init; }
 
+    /// <summary>The user's own editor, as the shell reads it.</summary>
+    public required string Editor { get; init; }
+
     /// <summary>Draw with ASCII only.</summary>
     public bool Ascii { get; init; }
 

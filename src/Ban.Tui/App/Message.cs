@@ -36,7 +36,24 @@ public sealed record BansArrangedMessage(BanTable Table) : Message;
 /// <summary>A jail was read.</summary>
 /// <param name="Detail">Null where that failed.</param>
 /// <param name="Error">Why it failed.</param>
-public sealed record JailReadMessage(string Jail, JailDetail? Detail, string? Error = null) : Message;
+/// <param name="Settings">Its options with their places; null where they were not asked for, or may not be seen.</param>
+public sealed record JailReadMessage(string Jail, JailDetail? Detail, string? Error = null, IReadOnlyList<ConfigValue>? Settings = null) : Message;
+
+/// <summary>The networks that most banned addresses of the last day are in.</summary>
+public sealed record NetworksMessage(IReadOnlyList<NetworkInfo> Networks) : Message;
+
+/// <summary>Of the daemon's log.</summary>
+/// <param name="Reading">What was asked for when it was.</param>
+public abstract record LogMessage(int Reading) : Message;
+
+/// <summary>The log is followed; its lines come, past ones first.</summary>
+public sealed record LogBeganMessage(int Reading) : LogMessage(Reading);
+
+/// <summary>A line of the log, and how many before it were lost.</summary>
+public sealed record LogLineMessage(int Reading, EventInfo Line, long Missed) : LogMessage(Reading);
+
+/// <summary>The log cannot be followed now.</summary>
+public sealed record LogLostMessage(int Reading, string Error) : LogMessage(Reading);
 
 /// <summary>A command has ended.</summary>
 public sealed record NoticeMessage(Notice Notice) : Message;

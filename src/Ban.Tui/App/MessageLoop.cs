@@ -14,13 +14,16 @@ internal interface IScreenFront
 
     /// <summary>Stops the program until its shell continues it.</summary>
     void Suspend();
+
+    /// <summary>Lends the terminal to another program; what is presented meanwhile is shown when it is back.</summary>
+    Task LendAsync(Func<Task> use);
 }
 
 /// <summary>
 /// Takes messages out of one bounded channel, updates the model, and shows it, 30 times a second at most. What comes in
 /// between two frames is shown by the next one; what changes nothing is not shown at all.
 /// </summary>
-internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front, DaemonLink link, LabRunner lab, TimeProvider clock)
+internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front, DaemonLink link, LabRunner lab, ConfigRunner config, LogFollower log, TimeProvider clock)
 {
     /// <summary>Messages that wait; then the daemon's events wait in its own queue and the keys in the terminal's.</summary>
     private const int Capacity = 1024;
@@ -30,7 +33,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
 
     private static readonly TimeSpan s_frameInterval = TimeSpan.FromMilliseconds(1000.0 / 30);
 
-    private readonly CommandRunner _commands = new(link, lab, clock.LocalTimeZone);
+    private readonly CommandRunner _commands = new(link, lab, config, clock.LocalTimeZone);
     private readonly List<Task> _running = [];
     private readonly List<Task> _judgings = [];
     private readonly Lock _gate = new();
@@ -54,7 +57,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
         finally
         {
             await ending.CancelAsync();
-            await Task.WhenAll([.. _running, .. _judgings]);
+            await Task.WhenAll([.. _running, .. _judgings, log.StopAsync()]);
         }
 
         return _exitCode ?? 0;
@@ -72,6 +75,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
             }
 
             model = Drain(model, cancellationToken);
+            log.Follow(_exitCode is null ? LogWish.Of(model) : null, cancellationToken);
             if (_exitCode is null && !ReferenceEquals(model, shown))
             {
                 front.Present(model);
@@ -126,7 +130,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
                 }
 
                 _running.Add(RunAsync(command, cancellationToken));
-                return command is LabCommand or JailsCommand ? model : model with { Notice = new Notice("asked the daemon", IsError: false) };
+                return command is LabCommand or JailsCommand or ConfigRequest ? model : model with { Notice = new Notice("asked the daemon", IsError: false) };
         }
     }
 

@@ -35,6 +35,10 @@ public sealed record Model
 
     public LabModel Lab { get; init; } = new();
 
+    public ConfigModel Config { get; init; } = new();
+
+    public LogModel Log { get; init; } = new();
+
     /// <summary>What takes back the changes made here, the latest last.</summary>
     public ImmutableList<Command> Undo { get; init; } = [];
 
@@ -77,6 +81,8 @@ public enum View
     Bans = 3,
     Jails = 4,
     Regex = 5,
+    Config = 6,
+    Log = 7,
 }
 
 /// <summary>One line that answers what the user did.</summary>
@@ -128,8 +134,8 @@ public sealed record OverviewModel
     /// <summary>The worst first. Worked out with each refresh of the jails, so that they do not jump about.</summary>
     public IReadOnlyList<Offender> Addresses { get; init; } = [];
 
-    /// <summary>The worst first.</summary>
-    public IReadOnlyList<Offender> Networks { get; init; } = [];
+    /// <summary>The networks with the most addresses banned in the last day, the worst first; null while the daemon has not said.</summary>
+    public IReadOnlyList<NetworkInfo>? Networks { get; init; }
 
     /// <summary>The selected jail, if there is any.</summary>
     public JailSummary? Selected => List.Selected < Jails.Count ? Jails[List.Selected] : null;

@@ -90,6 +90,7 @@ internal sealed class PlainScreen(TextWriter output, TimeZoneInfo zone)
         EventTypes.ActionError => $"an action failed, {raised.Message}",
         EventTypes.SourceTrouble => $"trouble with {raised.Path}, {raised.Message}",
         EventTypes.EnforcementDrift => $"the firewall was changed by others, {raised.Message}",
+        EventTypes.Log => $"{raised.Level} {raised.Message}",
         EventTypes.Reload => $"reloaded, {raised.Message}",
         _ => $"{raised.Type} {raised.Id} {raised.Message}".TrimEnd(),
     };

@@ -47,6 +47,13 @@ public sealed class RowFilter
         return Matches(new Subject(ban.Jail, ban.Id, User: null, ban.Reason));
     }
 
+    /// <summary>Whether a line of the daemon's log passes; an address is looked for in its text.</summary>
+    public bool Matches(LogRow line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return Matches(new Subject(line.Jail, line.Event.Message, User: null, line.Module));
+    }
+
     /// <summary>Whether a jail passes; its text is its state, its filter, its logs, its actions and what is wrong.</summary>
     public bool Matches(JailSummary jail, JailSettingsInfo? settings)
     {

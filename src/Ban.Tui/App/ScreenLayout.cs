@@ -18,6 +18,9 @@ public static class ScreenLayout
     /// <summary>From this width on, a second pane stands at the right side and not below.</summary>
     public const int WideWidth = 130;
 
+    /// <summary>Rows in Config below a list of problems or values, for the whole of the selected one.</summary>
+    private const int ConfigDetailRows = 5;
+
     private const int MaxPaletteRows = 12;
     private const int KeyLineRows = 1;
     private const int TableHeading = 1;
@@ -30,7 +33,7 @@ public static class ScreenLayout
     private const int MaxNotes = 3;
 
     /// <summary>The screen's row where the list of the view begins.</summary>
-    public static int FirstRow(View view) => view == View.Failures ? Header + 1 : Header + 1 + TableHeading;
+    public static int FirstRow(View view) => view is View.Failures or View.Config or View.Log ? Header + 1 : Header + 1 + TableHeading;
 
     /// <summary>Rows of the view's list that are shown.</summary>
     public static int Rows(Model model)
@@ -41,6 +44,8 @@ public static class ScreenLayout
             View.Overview => JailRows(model),
             View.Failures => FailureRows(model),
             View.Bans => BanRows(model),
+            View.Config => ConfigRows(model),
+            View.Log => LogRows(model),
             View.Jails => JailsPlaces.Rows(model),
             _ => SampleRows(model),
         };
@@ -94,6 +99,21 @@ public static class ScreenLayout
     {
         ArgumentNullException.ThrowIfNull(model);
         return ListRows(model, model.Height - Header - KeyLineRows - 1 - TableHeading, model.Bans.DetailOpen);
+    }
+
+    /// <summary>Rows shown in Config below its heading: of the tree, and of what is open.</summary>
+    public static int ConfigRows(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        int room = Math.Max(model.Height - Header - KeyLineRows - 1, 1);
+        return model.Config.Pane is ProblemsPane or ValuesPane && room > 3 * ConfigDetailRows ? room - ConfigDetailRows : room;
+    }
+
+    /// <summary>Rows of the daemon's log shown in Log.</summary>
+    public static int LogRows(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ListRows(model, model.Height - Header - KeyLineRows - 1, model.Log.DetailOpen);
     }
 
     /// <summary>Rows of patterns shown in Regex, and of what is said of them.</summary>

@@ -24,6 +24,7 @@ public static partial class Updates
         },
         // What is shown stays; it is read again when there is somebody to ask.
         Bans = model.Bans with { State = BansState.Unread },
+        Config = model.Config with { State = ConfigState.Unread },
     };
 
     private static Model TakeSnapshot(Model model, SnapshotMessage snapshot) => Fit(model with
@@ -33,8 +34,7 @@ public static partial class Updates
         {
             Jails = snapshot.Jails,
             List = KeepJail(model.Overview, snapshot.Jails),
-            Addresses = model.Failures.Offenders.TopAddresses(OverviewModel.MaxTop),
-            Networks = model.Failures.Offenders.TopNetworks(OverviewModel.MaxTop),
+            Addresses = model.Failures.Offenders.Top(OverviewModel.MaxTop),
         },
     });
 
@@ -73,6 +73,7 @@ public static partial class Updates
         return raised.Type switch
         {
             EventTypes.Failure => model with { Failures = AddFailure(model, raised) },
+            EventTypes.Reload when model.Overview.Page is { } page => model with { Overview = model.Overview with { Page = page with { WantsSettings = true } } },
             EventTypes.Ban => model with { Failures = MarkBanned(model.Failures, raised) },
             EventTypes.Unban => model with { Failures = MarkLifted(model.Failures, raised) },
             _ => model,

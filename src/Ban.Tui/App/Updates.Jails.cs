@@ -28,10 +28,10 @@ public static partial class Updates
 
     /// <summary>Reads what the view that is looked at needs.</summary>
     private static Step ReadIfWanted(Model model) => model is { View: View.Jails } ? ReadJailsIfWanted(model) : model is { View: View.Overview, Overview.Page: { IsReading: false } page } && model.Link.Trouble is null
-        ? new Step(model with { Overview = model.Overview with { Page = page with { IsReading = true } } }, new ReadJailCommand(page.Name))
+        ? new Step(model with { Overview = model.Overview with { Page = page with { IsReading = true } } }, new ReadJailCommand(page.Name, page.WantsSettings))
         : ReadBansIfWanted(model);
 
     private static Model TakeJail(Model model, JailReadMessage read) => model.Overview.Page is { } page && page.Name == read.Jail
-        ? model with { Overview = model.Overview with { Page = page with { IsReading = false, Detail = read.Detail ?? page.Detail, Error = read.Error } } }
+        ? model with { Overview = model.Overview with { Page = page with { IsReading = false, Detail = read.Detail ?? page.Detail, Settings = read.Settings ?? page.Settings, WantsSettings = page.WantsSettings && read.Settings is null, Error = read.Error } } }
         : model;
 }

@@ -87,6 +87,23 @@ public static partial class Updates
         return new Step(Fit(SetText(model with { Lab = lab with { OnSample = false } }, text.MoveTo(row, columns))));
     }
 
+    // What is open has the click; beside it the tree is only shown.
+    private static Model ClickInConfig(Model model, int line)
+    {
+        ConfigModel config = model.Config;
+        int height = ScreenLayout.ConfigRows(model);
+        return config.Pane switch
+        {
+            null => model with { Config = config with { List = config.List.Select(config.List.Top + line, config.Rows.Length, height) } },
+            FilePane file => SetPane(model, file with { List = file.List.Select(file.List.Top + line, file.Lines.Length, height) }),
+            EditPane edit => SetPane(model, edit with { Text = edit.Text.MoveTo(edit.Text.Top + line, 0) }),
+            DiffPane diff => SetPane(model, diff with { List = diff.List.Select(diff.List.Top + line, diff.Lines.Length, height) }),
+            ProblemsPane problems => SetPane(model, problems with { List = problems.List.Select(problems.List.Top + line, problems.Problems?.Count ?? 0, height) }),
+            ValuesPane values => SetPane(model, values with { List = values.List.Select(values.List.Top + line, values.Shown.Length, height) }),
+            _ => model,
+        };
+    }
+
     // A click on the row that is selected opens it.
     private static Step SelectAt(Model model, int y)
     {
@@ -102,6 +119,8 @@ public static partial class Updates
         {
             View.Overview when overview.Page is not null => model,
             View.Overview => model with { Overview = overview with { List = Selected(overview.List, line, overview.Jails.Count, height) } },
+            View.Config => ClickInConfig(model, line),
+            View.Log => model with { Log = model.Log with { List = Selected(model.Log.List, line, model.Log.Shown.Count, height), Following = false } },
             View.Failures => model with { Failures = failures with { List = Selected(failures.List, line, failures.Shown.Count, height), Following = false } },
             _ => model with { Bans = bans with { List = Selected(bans.List, line, bans.Table.Shown.Count, height) } },
         };
@@ -115,6 +134,15 @@ public static partial class Updates
         View.Overview => model.Overview.Page is null ? model.Overview.List : null,
         View.Failures => model.Failures.List,
         View.Bans => model.Bans.List,
+        View.Log => model.Log.List,
+        // Where Enter only opens: in a difference it writes.
+        View.Config => model.Config.Pane switch
+        {
+            null => model.Config.List,
+            ProblemsPane problems => problems.List,
+            ValuesPane values => values.List,
+            _ => null,
+        },
         _ => null,
     };
 }

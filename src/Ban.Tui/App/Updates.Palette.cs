@@ -71,6 +71,13 @@ public static partial class Updates
         ("bans", _) => ShowBans(closed, closed.Bans with { Filter = RowFilter.Parse(string.Join(' ', words)) }),
         ("sort", [var name]) when Enum.TryParse(name, ignoreCase: true, out BanColumn column) && Enum.IsDefined(column) =>
             ShowBans(closed, closed.Bans with { Order = BanOrder.By(column) }),
+        ("config", []) => new Step(closed with { View = View.Config }),
+        ("config", [var file]) => Ask(closed with { View = View.Config }, number => new ReadConfigFileCommand(number, file, ConfigUse.Look)),
+        ("check", []) => CheckConfig(closed with { View = View.Config }),
+        ("value", _) => OpenValues(closed with { View = View.Config }, string.Join(' ', words)),
+        ("log", []) => new Step(closed with { View = View.Log }),
+        ("log", [var level]) when LogModel.Levels.FirstOrDefault(known => known.Equals(level, StringComparison.OrdinalIgnoreCase)) is { } wanted =>
+            new Step(SetLevel(closed with { View = View.Log }, wanted)),
         ("jails" or "edit" or "new" or "keep" or "revert" or "pause" or "resume" or "reload" or "start" or "stop", _) =>
             RunJails(closed, command.Name, words) ?? Refuse(open, $"expected: {command.Name} {command.Arguments}".TrimEnd()),
         ("regex", []) => new Step(closed with { View = View.Regex }),
@@ -78,7 +85,7 @@ public static partial class Updates
         ("sample", [var log]) => new Step(closed with { View = View.Regex }, new ReadSampleCommand(log)),
         ("help", []) => new Step(closed with { HelpOpen = true }),
         ("mouse", []) => new Step(closed with { Mouse = !closed.Mouse }),
-        ("quit", []) => new Step(closed, new QuitCommand(0)),
+        ("quit", []) => Quit(closed),
         ("undo", []) => Undo(closed),
         ("why", [var id]) => OpenPage(closed, PageKind.Why, id),
         ("history", [var id]) => OpenPage(closed, PageKind.History, id),

@@ -13,6 +13,11 @@ public static partial class Updates
     public static Step Apply(Model model, Message message)
     {
         ArgumentNullException.ThrowIfNull(model);
+        return AskForConfig(Take(model, message));
+    }
+
+    private static Step Take(Model model, Message message)
+    {
         return message switch
         {
             InputMessage { Input: KeyInput key } => ApplyKey(model with { Notice = null }, key),
@@ -44,6 +49,9 @@ public static partial class Updates
             FilterReadMessage read => TakeFilter(model, read.Filter),
             FilterSavedMessage saved => TakeSaved(model, saved),
             CompletedMessage completed => TakeCompletion(model, completed),
+            NetworksMessage networks => new Step(model with { Overview = model.Overview with { Networks = networks.Networks } }),
+            ConfigMessage config => TakeConfig(model, config),
+            LogMessage log => new Step(TakeLog(model, log)),
             NoticeMessage notice => new Step(model with { Notice = notice.Notice }),
             JailsMessage jails => TakeJails(model, jails),
             _ => new Step(model),
@@ -71,6 +79,8 @@ public static partial class Updates
             { Page: not null } or { Held: not null } => ApplyViewKey(model, key),
             { View: View.Failures, Failures.Editing: not null } => new Step(ApplyFilterKey(model, key)),
             { View: View.Bans, Bans.Editing: not null } => ApplyBansFilterKey(model, key),
+            { View: View.Log, Log.Editing: not null } => new Step(ApplyLogFilterKey(model, key)),
+            { View: View.Config } when IsTypingInConfig(model.Config) => ApplyConfigTypingKey(model, key),
             { View: View.Jails } when ApplyJailsTypingKey(model, key) is { } typed => typed,
             { View: View.Regex, Lab.Prompt: { } prompt } => ApplyLabPromptKey(model, prompt, key),
             { View: View.Regex, Lab.Typing: true } => ApplyLabTypingKey(model, key),
@@ -91,7 +101,7 @@ public static partial class Updates
     {
         if (key.Is('q'))
         {
-            return new Step(model, new QuitCommand(0));
+            return Quit(model);
         }
 
         if (key.Is('?'))
@@ -150,6 +160,8 @@ public static partial class Updates
         View.Overview => ApplyOverviewKey(model, key),
         View.Failures => ApplyFailuresKey(model, key),
         View.Bans => ApplyBansKey(model, key),
+        View.Config => ApplyConfigKey(model, key),
+        View.Log => ApplyLogKey(model, key),
         View.Jails => ApplyJailsKey(model, key),
         _ => ApplyLabKey(model, key),
     };
@@ -174,12 +186,14 @@ public static partial class Updates
         { Dialog: null, Palette: { } palette } => new Step(EditPalette(model, palette, input)),
         { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetEditing(model, edited)) : null,
         { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),
+        { Dialog: null, View: View.Log, Log.Editing: { } field } => field.Edit(input) is { } edited ? EditLogFilter(model, edited) : null,
+        { Dialog: null, HelpOpen: false, View: View.Config } => EditConfigField(model, input),
         { Dialog: null, HelpOpen: false, View: View.Jails } => ApplyJailsTyping(model, input),
         { Dialog: null, HelpOpen: false, View: View.Regex } when input is PasteInput paste => PasteInLab(model, paste),
         _ => null,
     };
 
-    private static Model Fit(Model model) => model with
+    private static Model Fit(Model model) => FitConfig(FitLog(model)) with
     {
         Overview = model.Overview with { List = model.Overview.List.Fit(model.Overview.Jails.Count, ScreenLayout.JailRows(model)) },
         Failures = model.Failures with { List = model.Failures.List.Fit(model.Failures.Shown.Count, ScreenLayout.FailureRows(model)) },

@@ -57,6 +57,7 @@ internal sealed class EventLines(CommandContext context)
             EventTypes.Ban or EventTypes.Restore => [BanTime(happened), happened.Count is { } count ? Format.Ordinal(count) : null, happened.Reason],
             EventTypes.Jail => [happened.State, happened.Message],
             EventTypes.SourceTrouble => [happened.Path, happened.Message],
+            EventTypes.Log => [happened.Level, happened.Module, happened.Message],
             _ => [happened.Reason, happened.Message],
         };
         return CliText.Visible(string.Join("  ", parts.Where(part => !string.IsNullOrEmpty(part))));

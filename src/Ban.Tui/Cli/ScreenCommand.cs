@@ -51,6 +51,7 @@ internal sealed class ScreenCommand(Option<string?> configuration)
         {
             ConfigDirectory = ConfigCommand.DirectoryOf(context.Parsed.GetValue(configuration)),
             Colors = context.HasColor ? ColorDepths.Detect(Environment.GetEnvironmentVariable) : ColorDepth.None,
+            Editor = OutsideEditor.Find(Environment.GetEnvironmentVariable),
             IsLight = Backgrounds.IsLight(Environment.GetEnvironmentVariable),
             CanAskBackground = Backgrounds.CanBeAsked(Environment.GetEnvironmentVariable),
             Ascii = context.Parsed.GetValue(_ascii),

@@ -8,8 +8,6 @@ namespace Ban.Tui.Config;
 /// <summary>The files on the disk, where no daemon runs: as the daemon would do it, for whoever may write them.</summary>
 internal sealed class DiskConfigStore(string directory, TimeProvider clock) : IConfigStore
 {
-    private const UnixFileMode NewMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public Task<(string Text, string? Revision)> ReadAsync(string file, CancellationToken cancellationToken) => Task.FromResult(Guarded(() =>
@@ -28,7 +26,7 @@ internal sealed class DiskConfigStore(string directory, TimeProvider clock) : IC
         // Without a text a file would be removed, which no editor asks for.
         ArgumentNullException.ThrowIfNull(wanted.Text);
         string path = PathOf(wanted.File);
-        byte[] content = s_utf8.GetBytes(wanted.Text);
+        byte[] content = s_utf8.GetBytes(wanted.Text ?? throw new ArgumentException("a text is expected", nameof(wanted)));
         ConfigFiles changed = ConfigDisk.Files.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = content });
         IReadOnlyList<ConfigProblem> after = Review(changed);
 
@@ -44,13 +42,12 @@ internal sealed class DiskConfigStore(string directory, TimeProvider clock) : IC
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             byte[]? old = ConfigDisk.Files.Read(path);
-            UnixFileMode mode = old is null ? NewMode : File.GetUnixFileMode(path);
             if (old is not null)
             {
-                ConfigFile.Write(path + ".bak", old, mode);
+                FileReplacement.Write(path + ".bak", old, File.GetUnixFileMode(path), model: path);
             }
 
-            ConfigFile.Write(path, content, mode);
+            FileReplacement.Write(path, content);
             return 0;
         });
         return Task.FromResult(new ConfigWriteResult(wanted.File, "", [.. after.Select(problem => ContractConfig.Problem(problem, directory, changed))]));

@@ -2,7 +2,6 @@ using System.Text;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Matching.Review;
-using Ban.Tui.Config;
 using Ban.Tui.Regex;
 
 namespace Ban.Tui.Lab;
@@ -22,7 +21,6 @@ internal sealed class FilterWriter(string directory, TimeProvider clock)
 {
     private const string Section = "Definition";
     private const int MaxNameLength = 64;
-    private const UnixFileMode NewMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -120,13 +118,12 @@ internal sealed class FilterWriter(string directory, TimeProvider clock)
     private static SavedFilter Write(string path, byte[]? before, byte[] after)
     {
         string? kept = before is null ? null : path + ".old";
-        UnixFileMode mode = before is null ? NewMode : File.GetUnixFileMode(path);
         if (kept is not null)
         {
-            ConfigFile.Write(kept, before!, mode);
+            FileReplacement.Write(kept, before, File.GetUnixFileMode(path), model: path);
         }
 
-        ConfigFile.Write(path, after, mode);
+        FileReplacement.Write(path, after);
         return new SavedFilter(path, kept);
     }
 }

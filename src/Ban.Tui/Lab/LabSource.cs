@@ -128,6 +128,11 @@ internal sealed partial class LabSource(string directory)
             throw new RegexException($"there is no log file {path}");
         }
 
+        if (LogFileCheck.FindObstacle(path) is { } obstacle)
+        {
+            throw new RegexException($"{path} is no log file: {obstacle}");
+        }
+
         Stream stream = CompressedLog.Open(path);
         bool isTail = stream.CanSeek && stream.Length > LabSample.MaxBytes;
         if (isTail)

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Ban.Core.Configuration;
 using Ban.Matching.Review;
-using Ban.Tui.Config;
 
 namespace Ban.Tui.Moving;
 
@@ -88,7 +87,7 @@ internal sealed partial class ConfigImport
         {
             string path = Target(name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            ConfigFile.Write(path, content, mode);
+            FileReplacement.Write(path, content, mode);
         }
     }
 

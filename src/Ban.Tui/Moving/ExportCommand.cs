@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text;
+using Ban.Matching.Review;
 using Ban.Rpc.Contract;
 using Ban.Tui.Cli;
-using Ban.Tui.Config;
 
 namespace Ban.Tui.Moving;
 
@@ -96,7 +96,7 @@ internal sealed class ExportCommand
 
         try
         {
-            ConfigFile.Write(file, Encoding.UTF8.GetBytes(text), NewMode);
+            FileReplacement.Write(file, Encoding.UTF8.GetBytes(text), NewMode);
         }
         catch (UnauthorizedAccessException refused)
         {

@@ -63,6 +63,10 @@ internal static class Format
         return remaining > 0 ? $"{text}{separator}{remaining}{s_units[largest + 1].Unit}" : text;
     }
 
+    /// <summary>The largest unit of a length of time alone, such as <c>12d</c>.</summary>
+    public static string Largest(double seconds) =>
+        s_units.FirstOrDefault(unit => seconds >= unit.Seconds) is { Unit: { } unit, Seconds: var size } ? $"{(long)(Math.Min(seconds, long.MaxValue / 2) / size)}{unit}" : "0s";
+
     /// <summary>How long the daemon is up: in days and hours, hours and minutes, or minutes, so that it seldom changes.</summary>
     public static string Uptime(TimeSpan up) => up < TimeSpan.FromMinutes(1) ? "under 1m" : Duration(Math.Floor(up.TotalMinutes) * 60, " ");
 

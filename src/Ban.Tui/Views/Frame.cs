@@ -29,6 +29,8 @@ public static class Frame
             { View: View.Overview } => OverviewView.Draw(model, body, context),
             { View: View.Jails } => JailsView.Draw(model, body, context),
             { View: View.Failures } => FailuresView.Draw(model, body, context),
+            { View: View.Config } => ConfigView.Draw(model, body, context),
+            { View: View.Log } => LogView.Draw(model, body, context),
             _ => BansView.Draw(model, body, context),
         };
         DrawKeys(model, canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), context.Theme);
@@ -82,9 +84,11 @@ public static class Frame
         x = canvas.Write(x, 0, $"up {Format.Uptime(link.Taken - info.Started)}", theme.Normal) + 3;
         x = canvas.Write(x, 0, $"{Format.Rate(info.LinesPerSecond)} lines/s", theme.Normal) + 3;
         x = canvas.Write(x, 0, $"{Format.Number(info.Banned)} banned", theme.Normal) + 3;
-        if (link.Missed > 0)
+        // By this screen or another subscriber that was too slow.
+        long lost = Math.Max(link.Missed, info.EventsLost);
+        if (lost > 0)
         {
-            x = canvas.Write(x, 0, $"{Format.Number(link.Missed)} events lost", theme.Warning) + 3;
+            x = canvas.Write(x, 0, $"{Format.Number(lost)} events lost", theme.Warning) + 3;
         }
 
         if (info.Held > 0)

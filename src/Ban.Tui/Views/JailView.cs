@@ -59,6 +59,8 @@ internal static class JailView
             }
         }
 
+        AddPatterns(rows, detail, theme);
+        AddOrigins(rows, page);
         if (detail.Warnings.Count > 0)
         {
             rows.AddRange([new Row("", ""), new Row("WARNINGS", "")]);
@@ -66,6 +68,46 @@ internal static class JailView
         }
 
         return rows;
+    }
+
+    private static void AddPatterns(List<Row> rows, JailDetail detail, Theme theme)
+    {
+        if (detail.Patterns.Count > 0)
+        {
+            rows.AddRange([new Row("", ""), new Row("PATTERNS", "     HITS       TIME", theme.Dim)]);
+            rows.AddRange(detail.Patterns.Select(pattern => new Row("", Pattern(pattern), pattern.GivenUp > 0 ? theme.Warning : pattern.Hits == 0 ? theme.Dim : theme.Normal, IsWide: true)));
+        }
+    }
+
+    private static string Pattern(PatternInfo pattern)
+    {
+        string given = pattern.GivenUp > 0 ? $"  {Format.Number(pattern.GivenUp)} given up" : "";
+        string place = pattern.File is { } file ? $"  {Path.GetFileName(file)}{(pattern.Line is { } line ? $":{line}" : "")}" : "";
+        string option = pattern.Option switch
+        {
+            "prefregex" => "pref  ",
+            "ignoreregex" => "ignore",
+            _ => "fail  ",
+        };
+        return $"{option}  {Format.Number(pattern.Hits),8}  {Format.Milliseconds(pattern.Seconds),9}{given}{place}  {pattern.Text}";
+    }
+
+    private static void AddOrigins(List<Row> rows, JailPage page)
+    {
+        ConfigValue[] settings = [.. page.OwnSettings];
+        if (settings.Length > 0)
+        {
+            rows.AddRange([new Row("", ""), new Row("SETTINGS", "")]);
+            rows.AddRange(settings.Select(static value => new Row("", Setting(value), IsWide: true)));
+        }
+    }
+
+    private static string Setting(ConfigValue value)
+    {
+        ConfigLine? line = value.Lines.FirstOrDefault(static line => line.Text.Length > 0) ?? (value.Lines is [var only, ..] ? only : null);
+        string more = value.Lines.Count(static line => line.Text.Length > 0) is > 1 and int lines ? $" (+{lines - 1})" : "";
+        string place = line?.File is { } file ? $"   {Path.GetFileName(file)}{(line.Line is { } number ? $":{number}" : "")}" : "";
+        return $"{value.Name} = {line?.Text}{more}{place}";
     }
 
     private static void AddSettings(List<Row> rows, JailDetail detail, Theme theme)

@@ -10,13 +10,16 @@ namespace Ban.Tui.Views;
 internal static class OverviewView
 {
     /// <summary>Columns of a table of offenders; the narrow one does without the number of addresses.</summary>
-    private const int OffenderWidth = 30;
+    private const int OffenderWidth = 33;
     private const int NarrowOffenderWidth = 25;
 
     /// <summary>Below this width the events have the room for themselves.</summary>
     private const int OffenderMinWidth = 76;
 
     private const int SparklineWidth = 12;
+
+    /// <summary>Seconds of lag from which on it is said instead of the jail's state, also where its column finds no room.</summary>
+    private const int ToldLag = 10;
 
     /// <summary>Draws the view; it has no text cursor.</summary>
     public static (int X, int Y)? Draw(Model model, Canvas canvas, ViewContext context)
@@ -31,12 +34,12 @@ internal static class OverviewView
         EventFeed.Draw(model, below.Slice(0, 0, feedWidth, below.Height), context);
         if (panes > 0)
         {
-            DrawOffenders("TOP NETWORKS", model.Overview.Networks, true, below.Slice(feedWidth, 0, paneWidth, below.Height), theme);
+            DrawNetworks(model.Overview.Networks, below.Slice(feedWidth, 0, paneWidth, below.Height), theme);
         }
 
         if (panes > 1)
         {
-            DrawOffenders("TOP ADDRESSES", model.Overview.Addresses, false, below.Slice(feedWidth + paneWidth, 0, paneWidth, below.Height), theme);
+            DrawAddresses(model.Overview.Addresses, below.Slice(feedWidth + paneWidth, 0, paneWidth, below.Height), theme);
         }
 
         return null;
@@ -52,23 +55,26 @@ internal static class OverviewView
             new("STATE", 11),
             new("FAILING", 7, Right: true),
             new("BANNED", 7, Right: true),
-            new("TOTAL", 9, Right: true, Priority: 2),
-            new("FAILURES", 10, Right: true, Priority: 4),
+            new("TOTAL", 7, Right: true, Priority: 2),
+            new("FAILURES", 10, Right: true, Priority: 5),
             new("ENFORCED", 8, Right: true, Priority: 3),
+            new("LAG", 4, Right: true, Priority: 4),
             new("", 1, Priority: 1),
             new("LAST HOUR", SparklineWidth, Priority: 1, Grows: true),
         ];
-        Table.Draw(canvas, columns, jails.Count, model.Overview.List, (row, column) => JailField(jails[row], column, theme), theme);
+        Table.Draw(canvas, columns, jails.Count, model.Overview.List, (row, column) => JailField(jails[row], column, model.Link.Taken, theme), theme);
         if (jails.Count == 0 && model.Link.Info is not null)
         {
             canvas.Write(1, 1, "no jail is enabled", theme.Dim);
         }
     }
 
-    private static TableField JailField(JailSummary jail, int column, Theme theme) => column switch
+    private static TableField JailField(JailSummary jail, int column, DateTimeOffset now, Theme theme) => column switch
     {
         0 => new TableField(jail.Name, theme.Strong),
-        1 => StateField(jail.State, theme),
+        1 => LagSeconds(jail, now) >= ToldLag && jail.State == JailStates.Running
+            ? new TableField($"{(theme.Ascii ? '~' : '◌')} {Format.Largest(LagSeconds(jail, now))} behind", theme.Warning)
+            : StateField(jail.State, theme),
         2 => Number(jail.Failing, theme.Warning, theme),
         3 => Number(jail.Banned, theme.Accent, theme),
         4 => Number(jail.TotalBans, theme.Normal, theme),
@@ -76,8 +82,9 @@ internal static class OverviewView
         6 => jail.Enforced is { } enforced && jail.Banned > 0
             ? new TableField(Format.Share(enforced, jail.Banned), enforced < jail.Banned ? theme.Warning : theme.Normal)
             : new TableField(theme.None, theme.Dim),
+        7 => Lag(jail, now, theme),
         // Where there is something to say, it is more use than the bars.
-        8 => jail.Detail is { Length: > 0 } trouble ? new TableField(trouble, theme.Warning) : new TableField(Sparkline.Format(jail.LastHour, theme), theme.Accent),
+        9 => jail.Detail is { Length: > 0 } trouble ? new TableField(trouble, theme.Warning) : new TableField(Sparkline.Format(jail.LastHour, theme), theme.Accent),
         _ => default,
     };
 
@@ -95,19 +102,38 @@ internal static class OverviewView
         _ => new TableField($"? {state}", theme.Warning),
     };
 
-    private static void DrawOffenders(string title, IReadOnlyList<Offender> offenders, bool networks, Canvas canvas, Theme theme)
+    // How long lines have been waiting. A moment of it is how lines come, and no lag.
+    private static TableField Lag(JailSummary jail, DateTimeOffset now, Theme theme) => LagSeconds(jail, now) is >= 1 and var seconds
+        ? new TableField(Format.Largest(seconds), theme.Warning)
+        : new TableField(theme.None, theme.Dim);
+
+    private static double LagSeconds(JailSummary jail, DateTimeOffset now) => jail.BehindSince is { } since ? (now - since).TotalSeconds : 0;
+
+    private static void DrawNetworks(IReadOnlyList<NetworkInfo>? networks, Canvas canvas, Theme theme)
     {
         TableColumn[] columns =
         [
-            new(title, 16, Grows: true),
-            new(networks ? "ADDR" : "", 4, Right: true, Priority: 1),
-            new("FAILED", 6, Right: true),
+            new("TOP NETWORKS, 24 h", 16, Grows: true),
+            new("ADDR", 4, Right: true),
+            new("FAILED", 6, Right: true, Priority: 1),
         ];
-        Table.Draw(canvas.Slice(0, 0, canvas.Width - 1, canvas.Height), columns, offenders.Count, default, (row, column) => column switch
+        Table.Draw(canvas.Slice(0, 0, canvas.Width - 1, canvas.Height), columns, networks?.Count ?? 0, default, (row, column) => column switch
         {
-            0 => new TableField(offenders[row].Id),
-            1 => new TableField(networks ? Format.Number(offenders[row].Addresses) : "", theme.Dim),
-            _ => new TableField(Format.Number(offenders[row].Failures), theme.Warning),
+            0 => new TableField(networks![row].Network),
+            1 => new TableField(Format.Number(networks![row].Addresses), theme.Warning),
+            _ => new TableField(Format.Number(networks![row].Failures), theme.Dim),
         }, theme, focused: false);
+        if (networks is { Count: 0 })
+        {
+            canvas.Write(1, 1, "none banned", theme.Dim);
+        }
+    }
+
+    private static void DrawAddresses(IReadOnlyList<Offender> offenders, Canvas canvas, Theme theme)
+    {
+        TableColumn[] columns = [new("TOP ADDRESSES", 16, Grows: true), new("FAILED", 6, Right: true)];
+        Table.Draw(canvas.Slice(0, 0, canvas.Width - 1, canvas.Height), columns, offenders.Count, default, (row, column) => column == 0
+            ? new TableField(offenders[row].Id)
+            : new TableField(Format.Number(offenders[row].Failures), theme.Warning), theme, focused: false);
     }
 }

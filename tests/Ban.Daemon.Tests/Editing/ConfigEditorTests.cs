@@ -49,6 +49,31 @@ public sealed class ConfigEditorTests : IDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Write_FileOfAnotherUser_StaysHisWithItsMode()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give a file away");
+        Directory.CreateDirectory(_directory.File("jail.d"));
+        string path = _directory.File(Local);
+        await File.WriteAllTextAsync(path, Good, Token);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        using (var chown = System.Diagnostics.Process.Start("chown", ["1234:4321", path]))
+        {
+            await chown.WaitForExitAsync(Token);
+        }
+
+        await _editor.WriteAsync(new ConfigWriteParams(Local, Good + "findtime = 1h\n", ConfigTree.RevisionOf(ConfigTree.Read(path))), Token);
+
+        foreach (string file in (string[])[path, path + ".bak"])
+        {
+            var start = new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u:%g %a", file]) { RedirectStandardOutput = true, UseShellExecute = false };
+            using var stat = System.Diagnostics.Process.Start(start)!;
+            Assert.Equal("1234:4321 600\n", await stat.StandardOutput.ReadToEndAsync(Token));
+        }
+
+        Assert.Equal(2, Directory.GetFileSystemEntries(_directory.File("jail.d")).Length);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Write_WithoutApply_DoesNotReload()
     {
         Assert.Null((await _editor.WriteAsync(new ConfigWriteParams(Local, Good), Token)).Reload);

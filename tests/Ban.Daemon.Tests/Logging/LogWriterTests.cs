@@ -50,6 +50,21 @@ public sealed partial class LogWriterTests : IDisposable
     }
 
     [Fact]
+    public void Tell_ListenerThatComesLate_HearsOfTheLinesBeforeAndAfter()
+    {
+        using var writer = new LogWriter(LogTarget.Open(LogTargetSpec.Parse(_directory.File("log")), "/dev/log"), Info, TimeProvider.System);
+        ILogger log = writer.CreateLogger("server");
+        log.LogWarning("before\e");
+        log.LogDebug("below the level");
+        List<LogRecord> heard = [];
+        writer.Tell(heard.Add);
+        writer.CreateLogger("utils").LogError("after");
+        Assert.Equal(
+            [("WARNING", "fail2ban.server", @"before\x1b", false), ("ERROR", "fail2ban.utils", "after", true)],
+            heard.Select(line => (line.Level, line.Module, line.Message, line.IsConfidential)));
+    }
+
+    [Fact]
     public void Open_FileIsNew_IsForTheOwnerOnly()
     {
         string path = _directory.File("log");

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Core.Net;
+using Ban.Daemon.Logging;
 using Ban.Daemon.Methods;
 using Ban.Engine;
 using Ban.Engine.Events;
@@ -73,7 +74,7 @@ public sealed class EventTranslatorTests
         IEnumerable<Type> known = Events.Select(row => row.Data.Item1.GetType()).Append(Reloaded.GetType()).Distinct();
         IEnumerable<Type> all = typeof(EngineEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(EngineEvent)));
         Assert.Equal(all.Order(ByName.Instance), known.Order(ByName.Instance));
-        Assert.Equal(EventTypes.All.Order(StringComparer.Ordinal), Events.Select(row => row.Data.Item2).Append(EventTypes.Reload).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(EventTypes.All.Order(StringComparer.Ordinal), Events.Select(row => row.Data.Item2).Append(EventTypes.Reload).Append(EventTypes.Log).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -81,6 +82,13 @@ public sealed class EventTranslatorTests
     {
         var found = new FailureFound(s_now, "sshd", s_address, s_now, 1, 3, "/log", 0, new string('x', 100_000), null, 0, s_groups);
         Assert.Equal(4096, EventTranslator.Translate(found).Line!.Length);
+    }
+
+    [Fact]
+    public void Translate_LineOfTheLog_CarriesWhatTheContractSays()
+    {
+        EventInfo translated = EventTranslator.Translate(new LogRecord(s_now, LogLevels.Error, "fail2ban.actions", new string('x', 5000)));
+        Assert.Equal((EventTypes.Log, string.Empty, LogLevels.Error, "fail2ban.actions", 4096), (translated.Type, translated.Jail, translated.Level, translated.Module, translated.Message!.Length));
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public sealed class MethodTableTests
         var configuration = new ConfigMethods(new ConfigTree("/"), null!, null!, null!);
         Assert.Equal(
             RpcContract.Methods.Select(method => method.Name).Order(StringComparer.Ordinal),
-            new MethodTable(null!, static () => new Dictionary<string, string>(), events, daemon, commands, new MetricsMethods(() => []), configuration, new RehearsalMethods(null!, null!), null!, null!, null!)
+            new MethodTable(
+                null!, static () => new Dictionary<string, string>(), events, daemon, commands, new MetricsMethods(() => []), configuration, new RehearsalMethods(null!, null!),
+                null!, null!, null!, new NetworkMethods(null!, TimeProvider.System))
                 .Build().Names.Order(StringComparer.Ordinal));
     }
 }

@@ -51,6 +51,23 @@ public sealed class PastBanTests : StoreFixture
     }
 
     [Fact(Timeout = LimitMs)]
+    public async Task ReadBanned_BansOfSeveralJails_AreAddedUpById()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Told, Ban("192.0.2.2"), Ban("192.0.2.3", time: Now.AddDays(-2)), Ban("192.0.2.4")] }, Token);
+        await store.CommitAsync(new StoreBatch { Jail = "nginx", Bans = [Told] }, Token);
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Unbanned = [FailureId.Parse("192.0.2.4")], UnbanTime = Now.AddSeconds(20) }, Token);
+
+        List<(string, int, long)> banned = [];
+        store.ReadBanned(Now.AddDays(-1), 10, (id, bans, failures) => banned.Add((id.ToString(), bans, failures)));
+
+        Assert.Equal([("192.0.2.1", 2, 2L * Told.Failures), ("192.0.2.2", 1, Told.Failures)], banned.Order());
+        banned.Clear();
+        store.ReadBanned(Now.AddDays(-1), 1, (id, bans, failures) => banned.Add((id.ToString(), bans, failures)));
+        Assert.Single(banned);
+    }
+
+    [Fact(Timeout = LimitMs)]
     public async Task Failures_OfAnId_KnowTheirPlace()
     {
         await using IBanStore store = await OpenAsync();

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Ban.Rpc.Contract;
 
 namespace Ban.Rpc.Tests.Contract;
@@ -80,6 +81,42 @@ public sealed class OpenRpcTests
         Assert.All(
             RpcContract.Methods.Select(method => method.Name).Concat(EventTypes.All).Concat(RpcErrorKinds.All.Select(kind => $"{kind.Code} {kind.Type}")),
             name => Assert.Contains($".B {name}\n", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Records_MembersThatCanBeAbsent_AreNotRequired()
+    {
+        HashSet<Type> seen = [];
+        foreach (ContractMethod method in RpcContract.Methods)
+        {
+            Check(method.ParametersType, seen);
+            Check(method.ResultType, seen);
+        }
+
+        Check(RpcJson.Default.EventRaisedParams, seen);
+        Assert.NotEmpty(seen);
+    }
+
+    // What is null is not written: who reads it must not insist on it.
+    private static void Check(JsonTypeInfo? type, HashSet<Type> seen)
+    {
+        if (type is null || !seen.Add(type.Type))
+        {
+            return;
+        }
+
+        if (type.ElementType is { } element)
+        {
+            Check(RpcJson.Default.GetTypeInfo(element), seen);
+        }
+
+        foreach (JsonPropertyInfo property in type.Properties)
+        {
+            bool canBeNull = property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null;
+            bool isAsked = property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false };
+            Assert.False(canBeNull && isAsked, $"{type.Type.Name}.{property.Name} is left out where it is null, and asked for");
+            Check(RpcJson.Default.GetTypeInfo(property.PropertyType), seen);
+        }
     }
 
     public static TheoryData<string> Methods() => [.. RpcContract.Methods.Select(method => method.Name)];

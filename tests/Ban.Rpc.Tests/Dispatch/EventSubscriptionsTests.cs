@@ -153,13 +153,13 @@ public sealed class EventSubscriptionsTests
         new() { Type = type, Time = DateTimeOffset.UnixEpoch, Jail = jail, Offset = number };
 
     /// <summary>A client of the two event methods; what the daemon writes after the first response waits for a task.</summary>
-    private sealed class RpcClientEnd : IAsyncDisposable
+    internal sealed class RpcClientEnd : IAsyncDisposable
     {
         private readonly RpcPeer _client;
         private readonly RpcPeer _server;
         private readonly Channel<EventRaisedParams> _raised = Channel.CreateUnbounded<EventRaisedParams>();
 
-        private RpcClientEnd(EventSubscriptions events, Task held)
+        private RpcClientEnd(EventSubscriptions events, Task held, RpcAccess access)
         {
             (Stream left, Stream right) = Duplex.Create();
             RpcMethodTable methods = new RpcMethodTable()
@@ -170,14 +170,14 @@ public sealed class EventSubscriptionsTests
                     events.Unsubscribe(p, call);
                     return default;
                 });
-            _server = new RpcPeer(new SlowStream(right, 1, held), new RpcPeerOptions { Methods = methods });
+            _server = new RpcPeer(new SlowStream(right, 1, held), new RpcPeerOptions { Methods = methods, Access = access });
             _client = new RpcPeer(left, new RpcPeerOptions { Framing = FramingKind.Header, OnNotification = Take });
             Running = Task.WhenAll(_client.RunAsync(), _server.RunAsync());
         }
 
         private Task Running { get; }
 
-        public static RpcClientEnd Create(EventSubscriptions events, Task held) => new(events, held);
+        public static RpcClientEnd Create(EventSubscriptions events, Task held, RpcAccess access = RpcAccess.Full) => new(events, held, access);
 
         public Task<EventSubscribeResult> SubscribeAsync(EventSubscribeParams parameters) => _client.CallAsync(
             EventApi.Subscribe.Name, parameters, RpcJson.Default.EventSubscribeParams, RpcJson.Default.EventSubscribeResult, TestTime.Token);

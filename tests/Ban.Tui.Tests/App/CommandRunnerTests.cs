@@ -24,7 +24,7 @@ public sealed class CommandRunnerTests : IAsyncDisposable
     public CommandRunnerTests()
     {
         _link = new DaemonLink(_daemon.ConnectAsync, Post, _clock);
-        _runner = new CommandRunner(_link, new LabRunner(_folder.Root, _clock), TimeZoneInfo.Utc);
+        _runner = new CommandRunner(_link, new LabRunner(_folder.Root, _clock), new ConfigRunner(_link, new OutsideEditor("false", static use => use())), TimeZoneInfo.Utc);
         _linked = _link.RunAsync(_ending.Token);
     }
 

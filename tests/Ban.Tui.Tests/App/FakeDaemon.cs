@@ -17,6 +17,11 @@ internal sealed class FakeDaemon
 
     public int Connections => _connections;
 
+    /// <summary>What methods answer that are called by their descriptor, by name; they may throw.</summary>
+    public ConcurrentDictionary<string, Func<object, object>> Answers { get; } = new()
+    {
+        ["ban.networks"] = static _ => new BanNetworksResult(Samples.Now.AddDays(-1), Samples.Networks),
+    };
     /// <summary>Thrown by bans, if any.</summary>
     public DaemonException? Refuse { get; set; }
 
@@ -56,8 +61,11 @@ internal sealed class FakeDaemon
 
         public Task<JailDetail> GetJailAsync(string jail, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<TResult> CallAsync<TParams, TResult>(ContractMethod<TParams, TResult> method, TParams parameters, CancellationToken cancellationToken) =>
-            Note((object)parameters!, (TResult)(daemon.Answer?.Invoke(method.Name, parameters!) ?? throw new NotSupportedException(method.Name)));
+        public Task<TResult> CallAsync<TParams, TResult>(ContractMethod<TParams, TResult> method, TParams parameters, CancellationToken cancellationToken)
+        {
+            object? answer = daemon.Answers.TryGetValue(method.Name, out Func<object, object>? own) ? own(parameters!) : daemon.Answer?.Invoke(method.Name, parameters!);
+            return Note((object)parameters!, (TResult)(answer ?? throw new NotSupportedException(method.Name)));
+        }
 
         public Task<BanListResult> ListBansAsync(BanListParams parameters, CancellationToken cancellationToken) =>
             Note(parameters, parameters.Cursor is null ? new BanListResult([.. Samples.Bans.Take(3)], Samples.Bans.Length, "3") : new BanListResult([.. Samples.Bans.Skip(3)], Samples.Bans.Length));

@@ -33,6 +33,22 @@ public sealed class JailPageTests
     }
 
     [Fact]
+    public void Apply_Settings_AreReadOnceAndAgainAfterAReload()
+    {
+        Step step = PressLast(Connected(), Key.Enter);
+        Assert.True(Assert.IsType<ReadJailCommand>(step.Command).WantsSettings);
+
+        Model model = Apply(step.Model, new JailReadMessage("sshd", Detail, null, Settings));
+        step = Updates.Apply(model, new SnapshotMessage(Info, Jails, Now));
+        Assert.False(Assert.IsType<ReadJailCommand>(step.Command).WantsSettings);
+        model = Apply(step.Model, new JailReadMessage("sshd", Detail));
+        Assert.Same(Settings, model.Overview.Page?.Settings);
+
+        model = Apply(model, new EventMessage(new() { Type = Ban.Rpc.Contract.EventTypes.Reload, Time = Now, Jail = "" }, 0));
+        Assert.True(Assert.IsType<ReadJailCommand>(Updates.Apply(model, new SnapshotMessage(Info, Jails, Now)).Command).WantsSettings);
+    }
+
+    [Fact]
     public void Apply_FailedReading_KeepsWhatIsShown()
     {
         Model model = Apply(Press(Connected(), Key.Enter), new JailReadMessage("sshd", Detail), new JailReadMessage("sshd", null, "gone"));

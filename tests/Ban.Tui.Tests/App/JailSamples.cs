@@ -50,7 +50,7 @@ internal static class JailSamples
             new RehearsedOffender("2001:db8:5::91", 30, 1, 25, Now.AddHours(-2), Now, Now.AddHours(-2).AddMinutes(9)),
             new RehearsedOffender("198.51.100.23", 6, 0, 0, Now.AddHours(-1), Now),
         ],
-        3, 2, 5, 600, 3600, Now.AddHours(-3), Now, Complete: true);
+        3, 2, 5, 600, 3600, Complete: true, Now.AddHours(-3), Now);
 
     /// <summary>The view with all that the daemon says of <see cref="WithSettings"/>.</summary>
     public static Model WithJails(int width = 80, int height = 24) =>

@@ -115,6 +115,37 @@ public sealed class MessageLoopTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Run_ConfigLookedAtBeforeTheDaemonAnswers_IsReadWhenItDoes()
+    {
+        _daemon.Answers["config.list"] = static _ => new ConfigListResult("/etc/bantui", Samples.Files);
+        await TypeAsync("6");
+        Start();
+
+        Model model = await ShownAsync(model => model.Config.State == ConfigState.Read);
+
+        Assert.Equal((null, Samples.Files.Length), (model.Config.Error, model.Config.Files.Count));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_LogLookedAt_IsFollowedOverItsOwnConnectionUntilOneLeaves()
+    {
+        Start();
+        await SubscribedAsync(1);
+        await ShownAsync(model => model.Link.Info is not null);
+
+        await TypeAsync("7");
+        await SubscribedAsync(2);
+        EventSubscribeParams wanted = _daemon.Requests.OfType<EventSubscribeParams>().Last();
+        Assert.Equal((EventTypes.Log, LogLevels.Trace), (wanted.Types!.Single(), wanted.Level));
+        _daemon.Raise(Samples.Line(0, LogLevels.Error, "one line").Line);
+        await ShownAsync(model => model.Log.Selected?.Event.Message == "one line");
+        await TypeAsync("1");
+
+        await UntilAsync(() => _daemon.Requests.OfType<string>().Contains("dispose"));
+        Assert.Equal(2, _daemon.Connections);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Run_BanWithoutConnection_EndsInNotice()
     {
         _daemon.Refusal = new DaemonException(DaemonProblem.NoDaemon, "nobody answers");
@@ -155,7 +186,7 @@ public sealed class MessageLoopTests : IAsyncDisposable
     [Fact(Timeout = TimeLimit)]
     public async Task Run_FloodBetweenTwoFrames_IsOneFrame()
     {
-        _running = new MessageLoop(_messages, _front, _link, new LabRunner(_folder.Root, TimeProvider.System), _clock).RunAsync(new Model(), _ending.Token);
+        _running = Loop().RunAsync(new Model(), _ending.Token);
         await _messages.Writer.WriteAsync(new EventMessage(Samples.Failure(0), 0), TestContext.Current.CancellationToken);
         while (_front.Frames == 0)
         {
@@ -212,7 +243,14 @@ public sealed class MessageLoopTests : IAsyncDisposable
     private void Start()
     {
         _linked = _link.RunAsync(_ending.Token);
-        _running = new MessageLoop(_messages, _front, _link, new LabRunner(_folder.Root, TimeProvider.System), _clock).RunAsync(new Model(), _ending.Token);
+        _running = Loop().RunAsync(new Model(), _ending.Token);
+    }
+
+    private MessageLoop Loop()
+    {
+        var config = new ConfigRunner(_link, new OutsideEditor("false", _front.LendAsync));
+        var log = new LogFollower(_daemon.ConnectAsync, _messages.Writer.WriteAsync, _clock);
+        return new MessageLoop(_messages, _front, _link, new LabRunner(_folder.Root, TimeProvider.System), config, log, _clock);
     }
 
     private int Asked(string request) => _daemon.Requests.Count(asked => asked is string text && text == request);
@@ -270,5 +308,7 @@ public sealed class MessageLoopTests : IAsyncDisposable
         public void Send(ReadOnlySpan<byte> sequence) => Sent.Add(Encoding.ASCII.GetString(sequence));
 
         public void Suspend() => throw new NotSupportedException();
+
+        public Task LendAsync(Func<Task> use) => use();
     }
 }

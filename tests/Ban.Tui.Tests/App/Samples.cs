@@ -8,7 +8,7 @@ using Ban.Tui.Regex;
 namespace Ban.Tui.Tests.App;
 
 /// <summary>A daemon's state and events to test with.</summary>
-internal static class Samples
+internal static partial class Samples
 {
     public static DateTimeOffset Now { get; } = new(2026, 11, 20, 10, 42, 7, TimeSpan.Zero);
 
@@ -31,10 +31,21 @@ internal static class Samples
     public static IReadOnlyList<JailSummary> Jails { get; } =
     [
         Jail("sshd", "running", 38, 912, 14201, [1, 2, 4, 5, 7, 9, 12, 9, 6, 3, 1, 0]) with { Enforced = 912 },
-        Jail("postfix-sasl", "running", 4, 251, 3870, [0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0]) with { Enforced = 250 },
+        Jail("postfix-sasl", "running", 4, 251, 3870, [0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0]) with { Enforced = 250, Behind = 12_288, BehindSince = Now.AddSeconds(-95) },
         Jail("nginx-botsearch", "starting", 11, 41, 512, new int[12]),
         Jail("dovecot", "noSource", 0, 0, 17, [], "no such log file /var/log/mail.log"),
         Jail("recidive", "stopped", 0, 0, 17, new int[12]),
+    ];
+
+    public static IReadOnlyList<NetworkInfo> Networks { get; } =
+        [new("203.0.113.0/24", 48, 61, 611), new("2001:db8:5::/48", 12, 12, 240), new("198.51.100.0/24", 9, 9, 88)];
+
+    /// <summary>Options of the first jail with their places.</summary>
+    public static IReadOnlyList<ConfigValue> Settings { get; } =
+    [
+        new("maxretry", false, [new ConfigLine("5", "/etc/bantui/jail.conf", 108)]),
+        new("bantime", true, [new ConfigLine("10m")]),
+        new("logpath", false, [new ConfigLine(""), new ConfigLine("/var/log/auth.log", "/etc/bantui/jail.local", 4), new ConfigLine("/var/log/old.log", "/etc/bantui/jail.local", 5)]),
     ];
 
     /// <summary>All there is to know of the first of <see cref="Jails"/>.</summary>
@@ -59,6 +70,12 @@ internal static class Samples
             new ActionInfo("mail", 912, 2, 0.81, 12.5, "sendmail: connection refused", Now.AddMinutes(-10)),
         ],
         GivenUpSearches = 3,
+        Patterns =
+        [
+            new PatternInfo("prefregex", "^<F-MLFID>%(__prefix_line)s</F-MLFID>%(__pref)s<F-CONTENT>.+</F-CONTENT>$", 104_233, 1.204, 0, "/etc/bantui/filter.d/sshd.conf", 20),
+            new PatternInfo("failregex", "^Failed \\S+ for (?:invalid user )?<F-USER>\\S+</F-USER> from <HOST>", 14_201, 0.31, 0, "/etc/bantui/filter.d/sshd.conf", 41),
+            new PatternInfo("failregex", "^(a+)+<HOST>$", 0, 12.5, 3, "/etc/bantui/filter.d/sshd.local", 3),
+        ],
         Warnings = ["the clock of /var/log/auth.log is 2h behind"],
     };
 
@@ -169,7 +186,7 @@ internal static class Samples
     {
         Model model = Apply(new Model(), new InputMessage(new ResizeInput(width, height)), new SnapshotMessage(Info, Jails, Now), new ConnectedMessage());
         model = Apply(model, [.. events.Select(raised => new EventMessage(raised, 0))]);
-        return Apply(model, new SnapshotMessage(Info, Jails, Now));
+        return Apply(model, new NetworksMessage(Networks), new SnapshotMessage(Info, Jails, Now));
     }
 
     public static Model Apply(Model model, params Message[] messages) => messages.Aggregate(model, (now, message) => Updates.Apply(now, message).Model);

@@ -21,17 +21,15 @@ public sealed class UpdatesTests
         Assert.Equal(FailuresModel.MaxRows, model.Failures.Matching.Count);
         Assert.Equal(10, model.Failures.All[0].Number);
         Assert.Equal(OverviewModel.MaxEvents, model.Overview.Events.Count);
-        Assert.Equal([new Offender("198.51.100.9", 1, FailuresModel.MaxRows)], model.Failures.Offenders.TopAddresses(5));
-        Assert.Equal([new Offender("198.51.100.0/24", 1, FailuresModel.MaxRows)], model.Failures.Offenders.TopNetworks(5));
+        Assert.Equal([new Offender("198.51.100.9", FailuresModel.MaxRows)], model.Failures.Offenders.Top(5));
     }
 
     [Fact]
-    public void Apply_Snapshot_RanksNetworksByFailures()
+    public void Apply_Snapshot_RanksAddressesByFailures()
     {
-        Model model = Connected(80, 24, Failure(1, id: "203.0.113.7"), Failure(2, id: "203.0.113.8"), Failure(3, id: "2001:db8:5::1"), Failure(4, id: "root"));
+        Model model = Connected(80, 24, Failure(1, id: "203.0.113.7"), Failure(2, id: "203.0.113.8"), Failure(3, id: "203.0.113.8"), Failure(4, id: "root"));
 
-        Assert.Equal([new Offender("203.0.113.0/24", 2, 2), new Offender("2001:db8:5::/48", 1, 1)], model.Overview.Networks);
-        Assert.Equal(4, model.Overview.Addresses.Count);
+        Assert.Equal([new Offender("203.0.113.8", 2), new Offender("203.0.113.7", 1), new Offender("root", 1)], model.Overview.Addresses);
     }
 
     [Fact]
@@ -292,7 +290,7 @@ public sealed class UpdatesTests
         Assert.Equal(View.Bans, Press(model, Key.Tab, Key.Tab).View);
         Assert.Equal(View.Jails, Press(model, Key.Tab, Key.Tab, Key.Tab).View);
         Assert.Equal(View.Jails, Press(model, "4").View);
-        Assert.Equal(View.Regex, Press(model, new KeyInput(Key.Tab, Modifiers: KeyModifiers.Shift)).View);
+        Assert.Equal(View.Log, Press(model, new KeyInput(Key.Tab, Modifiers: KeyModifiers.Shift)).View);
         Assert.Equal(View.Regex, Press(model, "5").View);
         Assert.Equal(View.Overview, Press(model, "9").View);
         Assert.Equal(View.Failures, Press(model, "2").View);

@@ -43,6 +43,27 @@ public sealed class FilterWriterTests : IDisposable
         Assert.Equal(["^b"], _folder.Source.ReadFilter("gate").IgnoreRegex.Select(text => text.Text));
     }
 
+    [Fact]
+    public void Save_FileOfAnotherUser_StaysHis()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give a file away");
+        _folder.Write("filter.d/gate.local", "[Definition]\nfailregex = ^old <HOST>$\n");
+        string path = _folder.PathOf("filter.d/gate.local");
+        using (var chown = System.Diagnostics.Process.Start("chown", ["1234:4321", path]))
+        {
+            chown.WaitForExit();
+        }
+
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        SavedFilter saved = _folder.Writer.Save("gate", Filter("^new <HOST>$"), [LabOption.FailRegex]);
+
+        foreach (string file in (string[])[saved.Path, saved.Kept!])
+        {
+            Assert.Equal("1234:4321 640", Stat(file));
+        }
+    }
+
     [Theory]
     [InlineData("^a ;b <HOST>$", "would be read back as something else")]
     [InlineData("^x <HOST>\n#<HOST>", "would be read back as something else")]
@@ -98,6 +119,13 @@ public sealed class FilterWriterTests : IDisposable
     [InlineData("[Definition]\nFailRegex: 1\n\n 2\n# c\nx = 3\n", "[Definition]\nfailregex = a\n            b\n# c\nx = 3\n")]
     public void Set_Option_LeavesTheRestAsItStands(string text, string expected) =>
         Assert.Equal(expected, IniEdit.Set(text, "Definition", "failregex", ["a", "b"]));
+
+    private static string Stat(string path)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u:%g %a", path]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var stat = System.Diagnostics.Process.Start(start)!;
+        return stat.StandardOutput.ReadToEnd().Trim();
+    }
 
     private static LabFilter Filter(params string[] patterns) => LabFilter.Empty.With(LabOption.FailRegex, patterns);
 }

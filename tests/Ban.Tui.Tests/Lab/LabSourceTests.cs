@@ -93,6 +93,20 @@ public sealed class LabSourceTests : IDisposable
         Assert.Equal("gate", _folder.Source.ReadFilter("gate").Name);
     }
 
+    [Fact(Timeout = 20_000)]
+    public async Task ReadSample_Pipe_IsRefusedAtOnce()
+    {
+        string pipe = _folder.PathOf("pipe");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var refused = Assert.Throws<RegexException>(() => Read(pipe));
+
+        Assert.Equal($"{pipe} is no log file: expected a regular file, found a pipe, a socket or a device", refused.Message);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task ReadSample_JailOnTheJournal_HoldsItsLastEntriesWithTheirTimes()
     {

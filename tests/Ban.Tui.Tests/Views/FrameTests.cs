@@ -29,7 +29,7 @@ public sealed class FrameTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Draw_Jail_IsAsKept(int width, int height) => Golden.Check("jail", Apply(Press(Connected(width, height, Events), Key.Enter), new JailReadMessage("sshd", Detail)));
+    public void Draw_Jail_IsAsKept(int width, int height) => Golden.Check("jail", Apply(Press(Connected(width, height, Events), Key.Enter), new JailReadMessage("sshd", Detail, null, Settings)));
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -44,9 +44,9 @@ public sealed class FrameTests
     public void Rows_OfAJail_AreAsManyAsCanBeScrolled()
     {
         var context = new Ban.Tui.Views.ViewContext(new Theme(), TimeZoneInfo.Utc);
-        foreach (var detail in (JailDetail[])[Detail, Detail with { Warnings = [], GivenUpSearches = 0 }, Detail with { Sources = [], ActionStates = [] }])
+        foreach (var detail in (JailDetail[])[Detail, Detail with { Warnings = [], GivenUpSearches = 0 }, Detail with { Sources = [], ActionStates = [], Patterns = [] }])
         {
-            JailPage page = new("sshd") { Detail = detail };
+            JailPage page = new("sshd") { Detail = detail, Settings = detail.Sources.Count > 0 ? Settings : null };
             Assert.Equal(page.RowCount, Ban.Tui.Views.JailView.Rows(page, context).Count);
         }
     }
@@ -197,7 +197,7 @@ public sealed class FrameTests
         Model model = Connected(80, 24, Events);
 
         Golden.Check("overview-ascii", model, ascii: true);
-        foreach (Model shown in (Model[])[model, Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Press(WithBans(), Key.Enter), Press(WithBans(), " ?"), Press(model, ":", Key.Enter), Press(model, ":ban "), Apply(Press(model, Key.Enter), new JailReadMessage("sshd", Detail)), Press(Gate(80, 24), Key.Tab, Key.Enter), Press(Gate(80, 24), "jj"), Judged(Press(Gate(80, 24), "a(")), Press(Gate(80, 24), "?")])
+        foreach (Model shown in (Model[])[model, Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Press(WithBans(), Key.Enter), Press(WithBans(), " ?"), Press(model, ":", Key.Enter), Press(model, ":ban "), Apply(Press(model, Key.Enter), new JailReadMessage("sshd", Detail, null, Settings)), Press(Gate(80, 24), Key.Tab, Key.Enter), Press(Gate(80, 24), "jj"), Judged(Press(Gate(80, 24), "a(")), Press(Gate(80, 24), "?")])
         {
             Assert.All(Golden.Render(shown, ascii: true), character => Assert.InRange(character, '\n', '~'));
         }
@@ -211,7 +211,7 @@ public sealed class FrameTests
     public void Draw_AnySize_KeepsWithinIt(int width, int height)
     {
         Model model = Connected(width, height, Events);
-        foreach (Model shown in (Model[])[model, Press(model, "2"), Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Apply(model, Lost(DaemonProblem.Refused)), WithBans(width, height), Press(WithBans(width, height), Key.Enter), Press(model, ":ban x "), Apply(Press(model, Key.Enter), new JailReadMessage("sshd", Detail)), Gate(width, height), Press(Gate(width, height), "jj"), Judged(Press(Gate(width, height), "a(")), Press(Gate(width, height), Key.Tab, Key.Enter)])
+        foreach (Model shown in (Model[])[model, Press(model, "2"), Press(model, "2", Key.Enter), Press(model, "2b"), Press(model, "2?"), Apply(model, Lost(DaemonProblem.Refused)), WithBans(width, height), Press(WithBans(width, height), Key.Enter), Press(model, ":ban x "), Apply(Press(model, Key.Enter), new JailReadMessage("sshd", Detail, null, Settings)), Gate(width, height), Press(Gate(width, height), "jj"), Judged(Press(Gate(width, height), "a(")), Press(Gate(width, height), Key.Tab, Key.Enter)])
         {
             Assert.Equal(height, Golden.Render(shown).Split('\n').Length - 1);
         }
