@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 dotnet=${DOTNET:-dotnet}
-limit=480 # seconds for one project; the tests have limits of their own, this one is for a hang outside of them
+limit=900 # seconds for one project, on a slow machine too; the tests have limits of their own, this one is for a hang outside of them
 
 if [ $# -eq 0 ]; then
     for directory in tests/*.Tests; do set -- "$@" "${directory#tests/}"; done

@@ -6,7 +6,7 @@ using Ban.Rpc.Contract;
 
 namespace Ban.Daemon.Tests.Methods;
 
-public sealed class NetworkMethodsTests
+public sealed class NetworkMethodsTests : IAsyncDisposable
 {
     private const int TimeLimit = 20_000;
 
@@ -14,6 +14,8 @@ public sealed class NetworkMethodsTests
     private readonly HandClock _clock = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact(Timeout = TimeLimit)]
     public async Task List_Ids_AreAddedUpByNetworkTheMostAddressesFirst()
