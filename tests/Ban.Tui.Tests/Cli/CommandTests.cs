@@ -20,7 +20,7 @@ public sealed class CommandTests : IAsyncDisposable
     [InlineData("unban 192.0.2.1 192.0.2.2", "unbanned 192.0.2.1 in sshd\nnot banned: 192.0.2.2\n[0]")]
     [InlineData("unban 192.0.2.1 --json", """{"removed":[{"id":"192.0.2.1","jail":"sshd"}],"absent":[]}""" + "\n[0]")]
     [InlineData("rpc daemon.ping", """{"reply":"pong","version":"0.1.0"}""" + "\n[0]")]
-    [InlineData("rpc jail.list [null,5]", """{"jails":[{"name":"sshd","state":"running","failing":3,"totalFailures":17,"banned":2,"totalBans":5,"lastHour":[]}],"nextCursor":"next"}""" + "\n[0]")]
+    [InlineData("rpc jail.list [null,5]", """{"jails":[{"name":"sshd","state":"running","failing":3,"totalFailures":17,"banned":2,"totalBans":5,"behind":0,"lastHour":[]}],"nextCursor":"next"}""" + "\n[0]")]
     [InlineData("rpc no.such", "bantui: bantuid knows no method no.such\n[1]")]
     [InlineData("rpc jail.get {\"jail\":\"x\"}", "bantui: no such jail: x\n[1]")]
     [InlineData("status dovecot", "bantui: no such jail: dovecot\n[1]")]
