@@ -69,8 +69,9 @@ public sealed class JourneyTests : ScreenTest
     public async Task Session_FromTheAddress_HoldsTheBanUntilSomebodyDecides()
     {
         const string Admin = "198.51.100.50";
-        var (daemon, terminal) = await OpenAsync(80, 24);
+        // Before the daemon: what it knows of sessions may be a second old.
         await using var session = await Lab.LogInAsync(Admin, Token);
+        var (daemon, terminal) = await OpenAsync(80, 24);
         await terminal.WaitForAsync("[1 Overview]", Token);
         Fail(Admin, 3);
         await terminal.WaitForAsync("1 held", Token);
