@@ -13,6 +13,7 @@ end_compiler()
             kill "${process#/proc/}" 2>/dev/null || true
         fi
     done
+    rm -f "${TMPDIR:-/tmp}/$pipe"
 }
 
 trap end_compiler EXIT
