@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ban.Rpc.Contract;
 using Ban.Terminal.Widgets;
+using Ban.Tui.Editing;
 
 namespace Ban.Tui.App;
 

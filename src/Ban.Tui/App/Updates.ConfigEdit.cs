@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ban.Rpc.Contract;
 using Ban.Terminal.Input;
 using Ban.Terminal.Widgets;
+using Ban.Tui.Editing;
 
 namespace Ban.Tui.App;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ban.Terminal.Cells;
 using Ban.Tui.App;
 using Ban.Tui.Config;
+using Ban.Tui.Editing;
 using Command = System.CommandLine.Command;
 
 namespace Ban.Tui.Cli;
@@ -51,7 +52,7 @@ internal sealed class ScreenCommand(Option<string?> configuration)
         {
             ConfigDirectory = ConfigCommand.DirectoryOf(context.Parsed.GetValue(configuration)),
             Colors = context.HasColor ? ColorDepths.Detect(Environment.GetEnvironmentVariable) : ColorDepth.None,
-            Editor = OutsideEditor.Find(Environment.GetEnvironmentVariable),
+            Editor = EditorProgram.Find(Environment.GetEnvironmentVariable),
             IsLight = Backgrounds.IsLight(Environment.GetEnvironmentVariable),
             CanAskBackground = Backgrounds.CanBeAsked(Environment.GetEnvironmentVariable),
             Ascii = context.Parsed.GetValue(_ascii),

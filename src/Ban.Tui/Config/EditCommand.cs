@@ -3,6 +3,7 @@ using System.Globalization;
 using Ban.Rpc.Contract;
 using Ban.Tui.Cli;
 using Ban.Tui.Client;
+using Ban.Tui.Editing;
 
 namespace Ban.Tui.Config;
 
@@ -84,7 +85,7 @@ internal sealed class EditCommand
         string file = FileOf(context.Parsed.GetValue(_file));
         await using IConfigStore store = await OpenAsync(context, cancellationToken);
         (string before, string? revision) = await store.ReadAsync(file, cancellationToken);
-        EditorProgram editor = EditorProgram.OfUser();
+        var editor = new EditorProgram(EditorProgram.Find(Environment.GetEnvironmentVariable));
         string text = before;
         while (true)
         {
@@ -95,7 +96,7 @@ internal sealed class EditCommand
                 return ExitCodes.Done;
             }
 
-            await ShowAsync(context, file, before, text, cancellationToken);
+            Show(context, file, before, text);
             char answer = Ask(context, "write it, edit again, or leave it?", "weq");
             if (answer == 'w' && await TryWriteAsync(context, store, Wanted(context, file, text, revision), cancellationToken))
             {
@@ -126,16 +127,20 @@ internal sealed class EditCommand
         file, text, revision, Apply: !context.Parsed.GetValue(_noApply),
         context.Parsed.GetValue(_trial) is { } seconds ? int.Parse(seconds, NumberStyles.None, CultureInfo.InvariantCulture) : null);
 
-    private static async Task ShowAsync(CommandContext context, string file, string before, string text, CancellationToken cancellationToken)
+    /// <summary>The difference, in the form of <c>diff -u</c>.</summary>
+    private static void Show(CommandContext context, string file, string before, string text)
     {
         if (context.IsJson)
         {
             return;
         }
 
-        foreach (string line in (await EditorProgram.DifferenceAsync(file, before, text, cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        context.Print($"--- {file}");
+        context.Print($"+++ {file}, edited");
+        foreach (DiffLine line in LineDiff.Between(before, text))
         {
-            context.Print(CliText.Visible(line));
+            string mark = line.Kind switch { DiffKind.Added => "+", DiffKind.Removed => "-", DiffKind.Skipped => "@@ ", _ => " " };
+            context.Print(CliText.Visible(mark + line.Text));
         }
     }
 

@@ -2,71 +2,84 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
-namespace Ban.Tui.Config;
+namespace Ban.Tui.Editing;
 
-/// <summary>The user's own editor on a copy that nobody else can read, and the difference that it made.</summary>
+/// <summary>The user's own editor: it gets a copy of a text in a folder that nobody else can read.</summary>
 /// <param name="command">Such as <c>vim -f</c>; read by the shell, as git reads it.</param>
 internal sealed class EditorProgram(string command)
 {
+    /// <summary>Longest text that is taken back, in bytes; the daemon takes no longer one.</summary>
+    private const int MaxBytes = 1024 * 1024;
+
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The editor that the user has chosen.</summary>
-    public static EditorProgram OfUser() => new(
-        Environment.GetEnvironmentVariable("VISUAL") is { Length: > 0 } visual ? visual
-        : Environment.GetEnvironmentVariable("EDITOR") is { Length: > 0 } editor ? editor
-        : File.Exists("/usr/bin/editor") ? "/usr/bin/editor" : "vi");
+    /// <summary>The command of the editor that a user has chosen.</summary>
+    /// <param name="environment">Gives the value of a variable.</param>
+    public static string Find(Func<string, string?> environment) =>
+        environment("VISUAL") is { Length: > 0 } visual ? visual
+        : environment("EDITOR") is { Length: > 0 } editor ? editor
+        : File.Exists("/usr/bin/editor") ? "/usr/bin/editor" : "vi";
 
     /// <summary>Has a text edited, on the terminal that this program has.</summary>
     /// <param name="name">Name of the copy, by which an editor knows what it is.</param>
-    /// <exception cref="EditorException">The editor failed, or left no UTF-8.</exception>
+    /// <exception cref="EditorException">The editor failed, or left what is no text for us.</exception>
     public async Task<string> EditAsync(string name, string text, CancellationToken cancellationToken)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("bantui-");
+        DirectoryInfo? folder = null;
         try
         {
+            folder = Directory.CreateTempSubdirectory("bantui-");
             string path = Path.Combine(folder.FullName, name);
             await File.WriteAllTextAsync(path, text, s_utf8, cancellationToken);
-            using Process editor = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{command} \"$@\"", "sh", path]) { UseShellExecute = false })!;
-            await editor.WaitForExitAsync(cancellationToken);
-            return editor.ExitCode == 0
-                ? await File.ReadAllTextAsync(path, s_utf8, cancellationToken)
-                : throw new EditorException($"nothing was changed: {command} ended with {editor.ExitCode}");
+            await RunAsync(path, cancellationToken);
+            return await ReadAsync(path, cancellationToken);
         }
-        catch (Exception failed) when (failed is Win32Exception or DecoderFallbackException)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            throw new EditorException($"nothing was changed: {failed.Message}", failed);
+            throw new EditorException($"{command}: {failed.Message}", failed);
         }
         finally
         {
-            folder.Delete(recursive: true);
+            Remove(folder);
         }
     }
 
-    /// <summary>The lines that came and went, as <c>diff -u</c> tells them; empty where there is no such program.</summary>
-    public static async Task<string> DifferenceAsync(string name, string before, string after, CancellationToken cancellationToken)
+    private async Task RunAsync(string path, CancellationToken cancellationToken)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("bantui-");
+        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{command} \"$@\"", "sh", path]) { UseShellExecute = false })!;
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+        {
+            throw new EditorException($"{command} ended with {process.ExitCode}; nothing was taken over");
+        }
+    }
+
+    private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        if (new FileInfo(path).Length > MaxBytes)
+        {
+            throw new EditorException($"the text is longer than {MaxBytes} bytes; nothing was taken over");
+        }
+
         try
         {
-            (string old, string now) = (Path.Combine(folder.FullName, "old"), Path.Combine(folder.FullName, "new"));
-            await File.WriteAllTextAsync(old, before, s_utf8, cancellationToken);
-            await File.WriteAllTextAsync(now, after, s_utf8, cancellationToken);
-            using Process diff = Process.Start(new ProcessStartInfo("diff", ["-u", "--label", name, "--label", $"{name}, edited", old, now])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-            })!;
-            string output = await diff.StandardOutput.ReadToEndAsync(cancellationToken);
-            await diff.WaitForExitAsync(cancellationToken);
-            return output;
+            return s_utf8.GetString(await File.ReadAllBytesAsync(path, cancellationToken));
         }
-        catch (Win32Exception)
+        catch (DecoderFallbackException failed)
         {
-            return "";
+            throw new EditorException("the text is not UTF-8; nothing was taken over", failed);
         }
-        finally
+    }
+
+    private static void Remove(DirectoryInfo? folder)
+    {
+        try
         {
-            folder.Delete(recursive: true);
+            folder?.Delete(recursive: true);
+        }
+        catch (Exception stays) when (stays is IOException or UnauthorizedAccessException)
+        {
+            // Only its owner can read what stays there.
         }
     }
 }

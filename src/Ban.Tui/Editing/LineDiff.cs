@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Ban.Tui.App;
+namespace Ban.Tui.Editing;
 
 /// <summary>A line of a difference.</summary>
 /// <param name="Kind">Whether it stays, comes or goes, or stands for lines that are left out.</param>

@@ -4,6 +4,7 @@ using Ban.Terminal.Cells;
 using Ban.Terminal.Text;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
+using Ban.Tui.Editing;
 
 namespace Ban.Tui.Views;
 

@@ -2,6 +2,7 @@ using Ban.Rpc.Contract;
 using Ban.Terminal.Cells;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
+using Ban.Tui.Editing;
 
 namespace Ban.Tui.Views;
 

@@ -119,14 +119,6 @@ public sealed class ConfigRunnerTests : IAsyncDisposable
     public async Task EditOutside_EditorThatFails_TakesNothingOver(string editor, string error) =>
         Assert.Equal(new EditedOutsideMessage(null, error), await RunAsync(new EditOutsideCommand(s_draft), editor));
 
-    [Fact]
-    public void Find_Variables_GoBeforeWhatIsInstalled()
-    {
-        Assert.Equal("nano", OutsideEditor.Find(name => name == "VISUAL" ? "nano" : "vi"));
-        Assert.Equal("vi -e", OutsideEditor.Find(name => name == "EDITOR" ? "vi -e" : ""));
-        Assert.NotEmpty(OutsideEditor.Find(_ => null));
-    }
-
     private async Task<Message> RunAsync(ConfigRequest command, string editor = "false")
     {
         if (_linked.IsCompleted)

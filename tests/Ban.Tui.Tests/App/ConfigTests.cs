@@ -2,6 +2,7 @@ using Ban.Rpc.Contract;
 using Ban.Terminal.Input;
 using Ban.Terminal.Widgets;
 using Ban.Tui.App;
+using Ban.Tui.Editing;
 using static Ban.Tui.Tests.App.Samples;
 
 namespace Ban.Tui.Tests.App;

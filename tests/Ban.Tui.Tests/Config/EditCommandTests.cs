@@ -65,12 +65,13 @@ public sealed class EditCommandTests : IDisposable
         // Each time the editor is called it says one more.
         string output = await EditAsync($"f() {{ echo x >> {_directory.Path}/count; printf '[sshd]\\nmaxretry = %d\\n' $(wc -l < {_directory.Path}/count) > \"$1\"; }}; f", null, answers);
         Assert.EndsWith($"[{code}]", output, StringComparison.Ordinal);
+        Assert.Contains("--- jail.local\n+++ jail.local, edited\n+[sshd]\n+maxretry = 1\n", output, StringComparison.Ordinal);
         Assert.Equal(expected, File.Exists($"{_directory.Path}/jail.local") ? File.ReadAllText($"{_directory.Path}/jail.local") : null);
     }
 
     [Theory(Timeout = TestTime.LimitMilliseconds)]
     [InlineData("true", "nothing was changed\n[0]")]
-    [InlineData("false", "bantui: nothing was changed: false ended with 1\n[1]")]
+    [InlineData("false", "bantui: false ended with 1; nothing was taken over\n[1]")]
     public async Task Edit_EditorThatChangesNothingOrFails_WritesNothing(string editor, string expected) => Assert.Equal(expected, await EditAsync(editor));
 
     [Theory]

@@ -1,8 +1,8 @@
-using Ban.Tui.App;
+using Ban.Tui.Editing;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Ban.Tui.Tests.App;
+namespace Ban.Tui.Tests.Editing;
 
 public sealed class LineDiffTests
 {
