@@ -60,6 +60,7 @@ public static partial class Keys
         { Dialog: { } dialog } => [.. dialog.Shape.Rows.Count > 1 ? [new KeyHint("tab", "next field")] : ReadOnlySpan<KeyHint>.Empty, .. dialog.Shape.Buttons.Select(static button => new KeyHint(button.Name, button.Action))],
         { Page: { } page } => [new("j k", "move"), page.Kind == PageKind.Why ? new("H", "history") : new("w", "why"), .. Changes(model).Take(1), new("y", "copy"), new("esc", "back"), new("?", "keys")],
         { Held: not null } => [.. Decides(model), new("w", "why"), new("esc", "back"), new("?", "keys")],
+        { View: View.Overview, Overview.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
         { View: View.Bans, Bans.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: ip:", "look there")],
         { View: View.Failures, Failures.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
         { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), .. Ignores(model), new("w", "why"), new("t", "try in the lab"), new("y", "copy"), new("esc", "back"), new("?", "keys")],
@@ -70,7 +71,7 @@ public static partial class Keys
         { View: View.Jails } => JailKeys.Line(model),
         { View: View.Bans } => [new("enter", "detail"), new("/", "filter"), new("s", "sort"), new("space", "mark"), .. Changes(model), new("y", "copy"), new("?", "keys")],
         { View: View.Overview, Overview.Page: not null } => [new("enter", "failures"), new("t", "regex lab"), .. Changes(model).Take(1), new("esc", "back"), new("?", "keys")],
-        _ => [new("enter", "open the jail"), .. Changes(model).Take(1), new("q", "quit"), new("?", "keys")],
+        _ => [new("enter", "open the jail"), .. Changes(model).Take(1), new("/", "filter"), .. PausesAndReloads(model), new(":", "command"), new("?", "keys")],
     };
 
     /// <summary>All keys of the view.</summary>
@@ -107,7 +108,16 @@ public static partial class Keys
         View.Log => [.. s_common, .. s_log, .. s_closing],
         View.Regex => [.. s_lab, .. Saves(model), .. s_closing],
         View.Jails => [.. s_common, .. JailKeys.Help(model), .. s_closing],
-        _ => [.. s_common, new("enter", "open the jail, then its failures"), new("t", "in a jail: its filter in the regex lab"), .. Changes(model).Take(1), .. Back(model), .. s_closing],
+        _ =>
+        [
+            .. s_common,
+            new("enter", "open the jail, then its failures"),
+            new("/", "filter jails and events: words, jail:x ip:z, ! inverts"),
+            new("t", "in a jail: its filter in the regex lab"),
+            .. Changes(model).Take(1), .. PausesAndReloads(model), .. Back(model),
+            new("esc", "back; drop the filter"),
+            .. s_closing,
+        ],
     };
 
     private static IReadOnlyList<KeyHint> LabLine(Model model) => model.Lab switch
@@ -119,6 +129,8 @@ public static partial class Keys
     };
 
     private static IEnumerable<KeyHint> Saves(Model model) => model.ReadOnly ? [] : [new KeyHint("ctrl-w", "save")];
+
+    private static IEnumerable<KeyHint> PausesAndReloads(Model model) => model.ReadOnly ? [] : [new KeyHint("p", "pause"), new KeyHint("r", "reload")];
 
     private static IEnumerable<KeyHint> Changes(Model model) =>
         model.ReadOnly ? [] : [new KeyHint("b", "ban"), new KeyHint("u", "unban")];

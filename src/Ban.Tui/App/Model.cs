@@ -125,6 +125,15 @@ public sealed record OverviewModel
 
     public ListState List { get; init; }
 
+    /// <summary>What jails and events are shown.</summary>
+    public RowFilter Filter { get; init; } = RowFilter.None;
+
+    /// <summary>The filter while it is typed.</summary>
+    public TextField? Editing { get; init; }
+
+    /// <summary>The jails that pass the filter.</summary>
+    public IReadOnlyList<JailSummary> Shown => Filter.IsEmpty ? Jails : [.. Jails.Where(jail => Filter.Matches(jail, settings: null))];
+
     /// <summary>The jail that is open, if one is.</summary>
     public JailPage? Page { get; init; }
 
@@ -138,5 +147,5 @@ public sealed record OverviewModel
     public IReadOnlyList<NetworkInfo>? Networks { get; init; }
 
     /// <summary>The selected jail, if there is any.</summary>
-    public JailSummary? Selected => List.Selected < Jails.Count ? Jails[List.Selected] : null;
+    public JailSummary? Selected => Shown is var shown && List.Selected < shown.Count ? shown[List.Selected] : null;
 }

@@ -33,11 +33,11 @@ public sealed class RowFilter
         return words.Length == 0 ? None : new RowFilter(text.Trim(), words);
     }
 
-    /// <summary>Whether a failure passes; its text is the log line.</summary>
-    public bool Matches(EventInfo failure)
+    /// <summary>Whether an event passes; its text is the log line of a failure, and what another one says.</summary>
+    public bool Matches(EventInfo raised)
     {
-        ArgumentNullException.ThrowIfNull(failure);
-        return Matches(new Subject(failure.Jail, failure.Id, failure.User, failure.Line));
+        ArgumentNullException.ThrowIfNull(raised);
+        return Matches(new Subject(raised.Jail, raised.Id, raised.User, raised.Line ?? raised.Message ?? raised.Reason));
     }
 
     /// <summary>Whether a ban passes; its text is the reason.</summary>

@@ -57,7 +57,7 @@ public static class ScreenLayout
         ArgumentNullException.ThrowIfNull(model);
         // A line of space and the heading above, a line of space, the feed with its heading and the keys below.
         int room = model.Height - Header - KeyLineRows - TableHeading - 2;
-        return Math.Max(Math.Min(model.Overview.Jails.Count, room - Math.Min(MinFeedRows, room / 2)), 1);
+        return Math.Max(Math.Min(model.Overview.Shown.Count, room - Math.Min(MinFeedRows, room / 2)), 1);
     }
 
     /// <summary>Rows of a jail's page that are shown, below its name.</summary>

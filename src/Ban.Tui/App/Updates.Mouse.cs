@@ -118,7 +118,7 @@ public static partial class Updates
         Model selected = model.View switch
         {
             View.Overview when overview.Page is not null => model,
-            View.Overview => model with { Overview = overview with { List = Selected(overview.List, line, overview.Jails.Count, height) } },
+            View.Overview => model with { Overview = overview with { List = Selected(overview.List, line, overview.Shown.Count, height) } },
             View.Config => ClickInConfig(model, line),
             View.Log => model with { Log = model.Log with { List = Selected(model.Log.List, line, model.Log.Shown.Count, height), Following = false } },
             View.Failures => model with { Failures = failures with { List = Selected(failures.List, line, failures.Shown.Count, height), Following = false } },

@@ -9,27 +9,6 @@ namespace Ban.Tui.App;
 /// <content>Keys of the views.</content>
 public static partial class Updates
 {
-    private static Step ApplyOverviewKey(Model model, KeyInput key)
-    {
-        OverviewModel overview = model.Overview;
-        if (overview.Page is { } page)
-        {
-            return ApplyJailKey(model, page, key);
-        }
-
-        if (overview.List.Move(key, overview.Jails.Count, ScreenLayout.JailRows(model)) is { } moved)
-        {
-            return new Step(model with { Overview = overview with { List = moved } });
-        }
-
-        return key switch
-        {
-            { Key: Key.Enter } when overview.Selected is { } jail => ReadIfWanted(model with { Overview = overview with { Page = new JailPage(jail.Name) } }),
-            _ when key.Is('b') => new Step(OpenBanDialog(model, "", overview.Selected?.Name ?? "")),
-            _ => new Step(model),
-        };
-    }
-
     private static Step ApplyFailuresKey(Model model, KeyInput key)
     {
         FailuresModel failures = model.Failures;

@@ -77,6 +77,7 @@ public static partial class Updates
             { Dialog: { } dialog } => ApplyDialogKey(model, dialog, key),
             { Palette: { } palette } => ApplyPaletteKey(model, palette, key),
             { Page: not null } or { Held: not null } => ApplyViewKey(model, key),
+            { View: View.Overview, Overview.Editing: not null } => ApplyOverviewFilterKey(model, key),
             { View: View.Failures, Failures.Editing: not null } => new Step(ApplyFilterKey(model, key)),
             { View: View.Bans, Bans.Editing: not null } => ApplyBansFilterKey(model, key),
             { View: View.Log, Log.Editing: not null } => new Step(ApplyLogFilterKey(model, key)),
@@ -184,6 +185,7 @@ public static partial class Updates
     {
         { Dialog: FormDialog dialog } => dialog.Edit(input) is { } edited ? new Step(model with { Dialog = edited }) : null,
         { Dialog: null, Palette: { } palette } => new Step(EditPalette(model, palette, input)),
+        { Dialog: null, View: View.Overview, Overview.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetOverviewFilter(model, edited)) : null,
         { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetEditing(model, edited)) : null,
         { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),
         { Dialog: null, View: View.Log, Log.Editing: { } field } => field.Edit(input) is { } edited ? EditLogFilter(model, edited) : null,
@@ -195,7 +197,7 @@ public static partial class Updates
 
     private static Model Fit(Model model) => FitConfig(FitLog(model)) with
     {
-        Overview = model.Overview with { List = model.Overview.List.Fit(model.Overview.Jails.Count, ScreenLayout.JailRows(model)) },
+        Overview = model.Overview with { List = model.Overview.List.Fit(model.Overview.Shown.Count, ScreenLayout.JailRows(model)) },
         Failures = model.Failures with { List = model.Failures.List.Fit(model.Failures.Shown.Count, ScreenLayout.FailureRows(model)) },
         Bans = model.Bans with { List = model.Bans.List.Fit(model.Bans.Table.Shown.Count, ScreenLayout.BanRows(model)) },
         Jails = FitJails(model),

@@ -34,14 +34,19 @@ internal static class EventFeed
         canvas.Write(TimeColumn, 0, "EVENTS", context.Theme.Dim);
         int longest = model.Overview.Jails.Select(jail => TextLayout.Measure(jail.Name)).DefaultIfEmpty(MaxJailWidth).Max();
         int jailWidth = Math.Min(longest, canvas.Width < NarrowWidth ? NarrowJailWidth : MaxJailWidth);
-        for (int line = 1; line < canvas.Height && line <= events.Count; line++)
+        RowFilter filter = model.Overview.Filter;
+        int line = 1;
+        for (int i = events.Count - 1; i >= 0 && line < canvas.Height; i--)
         {
-            DrawEvent(events[^line], canvas, line, jailWidth, context);
+            if (filter.IsEmpty || filter.Matches(events[i]))
+            {
+                DrawEvent(events[i], canvas, line++, jailWidth, context);
+            }
         }
 
-        if (events.Count == 0 && model.Link.Info is not null)
+        if (line == 1 && model.Link.Info is not null)
         {
-            canvas.Write(TimeColumn, 1, "nothing has happened yet", context.Theme.Dim);
+            canvas.Write(TimeColumn, 1, events.Count == 0 ? "nothing has happened yet" : "no event passes the filter", context.Theme.Dim);
         }
     }
 

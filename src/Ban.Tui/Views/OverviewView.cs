@@ -21,7 +21,7 @@ internal static class OverviewView
     /// <summary>Seconds of lag from which on it is said instead of the jail's state, also where its column finds no room.</summary>
     private const int ToldLag = 10;
 
-    /// <summary>Draws the view; it has no text cursor.</summary>
+    /// <summary>Draws the view and says where the text cursor is, if it has one.</summary>
     public static (int X, int Y)? Draw(Model model, Canvas canvas, ViewContext context)
     {
         Theme theme = context.Theme;
@@ -42,12 +42,35 @@ internal static class OverviewView
             DrawAddresses(model.Overview.Addresses, below.Slice(feedWidth + paneWidth, 0, paneWidth, below.Height), theme);
         }
 
+        return DrawFilter(model, canvas, theme);
+    }
+
+    // It has the line of space above the jails while there is one.
+    private static (int X, int Y)? DrawFilter(Model model, Canvas canvas, Theme theme)
+    {
+        OverviewModel overview = model.Overview;
+        if (overview.Filter.IsEmpty && overview.Editing is null)
+        {
+            return null;
+        }
+
+        string counted = $"{Format.Number(overview.Shown.Count)} of {Format.Number(overview.Jails.Count)} jails";
+        int columns = TextLayout.Measure(counted);
+        canvas.Write(Math.Max(canvas.Width - 1 - columns, 0), 0, counted, theme.Normal);
+        int room = Math.Max(canvas.Width - columns - 7, 1);
+        canvas.Write(1, 0, "/", theme.Accent);
+        if (overview.Editing is { } typed)
+        {
+            return canvas.ToOuter(typed.Draw(canvas, 3, 0, room, theme.Strong), 0);
+        }
+
+        canvas.WriteCut(3, 0, overview.Filter.Text, room, theme.Strong, theme.Ellipsis);
         return null;
     }
 
     private static void DrawJails(Model model, Canvas canvas, Theme theme)
     {
-        IReadOnlyList<JailSummary> jails = model.Overview.Jails;
+        IReadOnlyList<JailSummary> jails = model.Overview.Shown;
         int name = jails.Count == 0 ? 0 : jails.Max(jail => TextLayout.Measure(jail.Name));
         TableColumn[] columns =
         [
@@ -65,7 +88,7 @@ internal static class OverviewView
         Table.Draw(canvas, columns, jails.Count, model.Overview.List, (row, column) => JailField(jails[row], column, model.Link.Taken, theme), theme);
         if (jails.Count == 0 && model.Link.Info is not null)
         {
-            canvas.Write(1, 1, "no jail is enabled", theme.Dim);
+            canvas.Write(1, 1, model.Overview.Jails.Count == 0 ? "no jail is enabled" : "no jail passes the filter; esc drops it", theme.Dim);
         }
     }
 

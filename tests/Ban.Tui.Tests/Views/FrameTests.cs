@@ -25,6 +25,10 @@ public sealed class FrameTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
+    public void Draw_OverviewFiltered_IsAsKept(int width, int height) => Golden.Check("overview-filtered", Press(Connected(width, height, Events), "/jail:sshd !198.51", Key.Enter));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
     public void Draw_OverviewDaemonGone_IsAsKept(int width, int height) => Golden.Check("overview-disconnected", Apply(Connected(width, height, Events), Lost(DaemonProblem.NoDaemon)));
 
     [Theory]
