@@ -93,7 +93,7 @@ public sealed class FullScreenTests : ScreenTest
     public async Task Resize_WhileOpen_DrawsForTheNewSize()
     {
         var (_, terminal) = await OpenAsync(80, 24);
-        var small = await terminal.WaitForAsync("q quit", Token);
+        var small = await terminal.WaitForAsync("? keys", Token);
 
         await terminal.ResizeAsync(120, 40, Token);
 
