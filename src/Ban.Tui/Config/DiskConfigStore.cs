@@ -26,7 +26,7 @@ internal sealed class DiskConfigStore(string directory, TimeProvider clock) : IC
         // Without a text a file would be removed, which no editor asks for.
         ArgumentNullException.ThrowIfNull(wanted.Text);
         string path = PathOf(wanted.File);
-        byte[] content = s_utf8.GetBytes(wanted.Text ?? throw new ArgumentException("a text is expected", nameof(wanted)));
+        byte[] content = s_utf8.GetBytes(wanted.Text);
         ConfigFiles changed = ConfigDisk.Files.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = content });
         IReadOnlyList<ConfigProblem> after = Review(changed);
 
