@@ -17,32 +17,11 @@ public sealed partial class SqliteStore
     private readonly BanDataWriter _json = new();
     private int _failuresSinceTrim;
 
+    /// <summary>What goes first: whatever stands beside it in the batch came after it.</summary>
     private void Write(StoreBatch batch)
     {
         _statements.Execute(Sql.KnowJail, batch.Jail);
-        foreach (FailureRecord failure in batch.Failures)
-        {
-            WriteFailure(batch.Jail, failure);
-        }
-
-        foreach (FailureRecord failure in batch.Withdrawn)
-        {
-            _statements.Execute(Sql.WithdrawFailure, batch.Jail, failure.Id.ToString(), ToSeconds(failure.Time));
-        }
-
-        TrimFailures(batch.Failures.Count);
-        foreach (FailureId id in batch.Unbanned)
-        {
-            string text = id.ToString();
-            _statements.Execute(Sql.AddUnban, batch.Jail, text, ToSeconds(batch.UnbanTime));
-            foreach (string sql in (ReadOnlySpan<string>)[Sql.EraseBans, Sql.EraseLastBan, Sql.DropFailures])
-            {
-                _statements.Execute(sql, batch.Jail, text);
-            }
-
-            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime), (long)(batch.IsFlush ? BanEnd.Flushed : BanEnd.Manual));
-        }
-
+        Erase(batch);
         foreach (FailureId id in batch.Expired)
         {
             _statements.Execute(Sql.EndBan, batch.Jail, id.ToString(), ToSeconds(_clock.GetUtcNow()));
@@ -58,14 +37,40 @@ public sealed partial class SqliteStore
             Prolong(batch.Jail, ban);
         }
 
+        foreach (FailureRecord failure in batch.Failures)
+        {
+            WriteFailure(batch.Jail, failure);
+        }
+
+        TrimFailures(batch.Failures.Count);
+        foreach (LogPosition position in batch.Positions)
+        {
+            WritePosition(batch.Jail, position);
+        }
+    }
+
+    private void Erase(StoreBatch batch)
+    {
+        foreach (FailureId id in batch.Unbanned)
+        {
+            string text = id.ToString();
+            _statements.Execute(Sql.AddUnban, batch.Jail, text, ToSeconds(batch.UnbanTime));
+            foreach (string sql in (ReadOnlySpan<string>)[Sql.EraseBans, Sql.EraseLastBan, Sql.DropFailures])
+            {
+                _statements.Execute(sql, batch.Jail, text);
+            }
+
+            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime), (long)(batch.IsFlush ? BanEnd.Flushed : BanEnd.Manual));
+        }
+
         foreach (FailureId id in batch.Forgotten)
         {
             _statements.Execute(Sql.DropFailures, batch.Jail, id.ToString());
         }
 
-        foreach (LogPosition position in batch.Positions)
+        foreach (FailureRecord failure in batch.Withdrawn)
         {
-            WritePosition(batch.Jail, position);
+            _statements.Execute(Sql.WithdrawFailure, batch.Jail, failure.Id.ToString(), ToSeconds(failure.Time));
         }
     }
 
