@@ -130,7 +130,16 @@ internal sealed partial class JailWorker
     /// <summary>Whether the id is banned already; a ban that is over is lifted on the way.</summary>
     private bool IsBanned(Failure failure, DateTimeOffset now)
     {
-        if (Register.FindCovering(failure.Id) is not { } ban)
+        FailureId id = failure.Id;
+        ActiveBan? ban = Register.FindCovering(id);
+        if (ban is null && IsWidened(failure))
+        {
+            // Of a network that holds what is ignored, single addresses are banned.
+            id = failure.Address;
+            ban = Register.Find(id);
+        }
+
+        if (ban is null)
         {
             return false;
         }
@@ -141,7 +150,7 @@ internal sealed partial class JailWorker
             return false;
         }
 
-        _events.Add(new AlreadyBanned(now, _settings.Name, failure.Id, ban.Record.Time));
+        _events.Add(new AlreadyBanned(now, _settings.Name, id, ban.Record.Time));
         Watch(ban, failure, now);
         AskForCheck(ban, now);
         return true;
