@@ -225,7 +225,14 @@ internal sealed partial class JailWorker
         FailureId id = ban.Record.Id;
         Register.Remove(id);
         _afterBan.Remove(id);
-        _unbans.Add(ActiveBan.ToTicket(ban.Record, ban.Restored));
+        _prolonged.RemoveAll(ticket => ticket.Id == id);
+
+        // A ban that the actions have not heard of needs no lifting; told of both in one go, they would be left with the ban.
+        if (_bans.RemoveAll(ticket => ticket.Id == id) == 0)
+        {
+            _unbans.Add(ActiveBan.ToTicket(ban.Record, ban.Restored));
+        }
+
         _events.Add(new Unbanned(now, _settings.Name, id, end));
         if (end == BanEnd.Expired)
         {
