@@ -168,7 +168,7 @@ internal sealed partial class JailWorker
         await FlushAsync();
         List<ActiveBan> lifted = [.. ids.SelectMany(Register.FindWithin).Concat(ids.Select(AutomaticNetwork).OfType<ActiveBan>()).DistinctBy(b => b.Record.Id)];
         List<FailureId> erased = [.. lifted.Select(b => b.Record.Id).Union(ids)];
-        erased.ForEach(id => _pending.AddUnbanned(id, now, end == BanEnd.Flushed));
+        _pending.AddUnbanned(erased, now, end == BanEnd.Flushed);
         foreach (FailureId id in erased.TakeLast(MaxUnbansKept))
         {
             NoteUnban(id, now);
