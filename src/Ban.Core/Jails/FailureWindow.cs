@@ -131,6 +131,18 @@ public sealed class FailureWindow
         return removed;
     }
 
+    /// <summary>
+    /// The clock was set back: failures from after <paramref name="now"/> were before it in truth. Left as they are, they would make
+    /// new ones of their ids too old to count.
+    /// </summary>
+    public void Rewind(DateTimeOffset now)
+    {
+        foreach (Entry entry in _entries.Values)
+        {
+            entry.Rewind(now);
+        }
+    }
+
     /// <summary>Older failures than these can change neither the decision nor the lines of the ticket.</summary>
     private int MaxKeptFailures => Math.Max(MaxRetry, MaxMatches);
 
@@ -241,6 +253,14 @@ public sealed class FailureWindow
             _failures.RemoveRange(0, stale);
             Text -= text;
             return text;
+        }
+
+        public void Rewind(DateTimeOffset now)
+        {
+            for (int i = _failures.Count - 1; i >= 0 && _failures[i].Time > now; i--)
+            {
+                _failures[i] = _failures[i] with { Time = now };
+            }
         }
 
         private static long TextOf(Failure failure)

@@ -61,6 +61,7 @@ internal sealed partial class JailWorker
     private void JudgeLines(in SourceBatch batch)
     {
         DateTimeOffset now = _clock.GetUtcNow();
+        NoteTime(now);
         DateTimeOffset oldest = now - _findTime;
         LineContext context = new(now, batch.InOperation)
         {
