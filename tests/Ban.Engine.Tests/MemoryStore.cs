@@ -104,6 +104,9 @@ internal sealed class MemoryStore : IBanStore
 
         data.Failures.RemoveAll(f => batch.Unbanned.Contains(f.Id) || batch.Forgotten.Contains(f.Id));
         data.Failures.RemoveAll(f => batch.Withdrawn.Any(w => w.Id == f.Id && w.Time == f.Time));
+
+        // After what is erased, as in the real store: these came later.
+        data.Failures.AddRange(batch.Failures);
         data.Unbans.AddRange(batch.Unbanned.Select(id => new UnbanRecord(id, batch.UnbanTime)));
         foreach (FailureId id in batch.Unbanned)
         {
@@ -127,9 +130,6 @@ internal sealed class MemoryStore : IBanStore
         {
             data.Bans[ban.Id] = data.Bans[ban.Id] with { BanTime = ban.BanTime, KeepsTime = true };
         }
-
-        // After what is erased, as in the real store: these came later.
-        data.Failures.AddRange(batch.Failures);
     }
 
     private JailData Data(string jail)

@@ -17,11 +17,17 @@ public sealed partial class SqliteStore
     private readonly BanDataWriter _json = new();
     private int _failuresSinceTrim;
 
-    /// <summary>What goes first: whatever stands beside it in the batch came after it.</summary>
+    /// <summary>What a person or a rule erased goes first: failures and bans beside it in the batch came after it.</summary>
     private void Write(StoreBatch batch)
     {
         _statements.Execute(Sql.KnowJail, batch.Jail);
         Erase(batch);
+        foreach (FailureRecord failure in batch.Failures)
+        {
+            WriteFailure(batch.Jail, failure);
+        }
+
+        TrimFailures(batch.Failures.Count);
         foreach (FailureId id in batch.Expired)
         {
             _statements.Execute(Sql.EndBan, batch.Jail, id.ToString(), ToSeconds(_clock.GetUtcNow()));
@@ -37,12 +43,6 @@ public sealed partial class SqliteStore
             Prolong(batch.Jail, ban);
         }
 
-        foreach (FailureRecord failure in batch.Failures)
-        {
-            WriteFailure(batch.Jail, failure);
-        }
-
-        TrimFailures(batch.Failures.Count);
         foreach (LogPosition position in batch.Positions)
         {
             WritePosition(batch.Jail, position);
