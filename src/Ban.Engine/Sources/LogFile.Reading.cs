@@ -75,7 +75,7 @@ internal sealed partial class LogFile
             };
         }
 
-        SourceBatch item = new(batch, Path, FirstLineHash, cursor.State.InOperation, !cursor.Superseded);
+        SourceBatch item = new(batch, Path, FirstLineHash, cursor.State.InOperation, !cursor.Superseded) { Written = Modified };
         if (!target.TryDeliver(item))
         {
             batch.Dispose();

@@ -18,7 +18,7 @@ internal sealed partial class LogReader
             return before;
         }
 
-        using RotatedFiles found = RotatedLog.Find(log.Path, new LogAnchor(Identity: null, known.FirstLineHash, Floor: null), Present(current));
+        using RotatedFiles found = RotatedLog.Find(log.Path, new LogAnchor(Identity: null, known.FirstLineHash, Floor: known.Written), Present(current));
         if (found.WasCut)
         {
             ReportCut(log);

@@ -80,6 +80,11 @@ public sealed partial class SqliteStore
         if (position.Cursor is not { } cursor)
         {
             _statements.Execute(Sql.SavePosition, jail, position.Path, position.FirstLineHash, position.Offset);
+            if (position.Written is { } written)
+            {
+                _statements.Execute(Sql.SaveWritten, jail, position.Path, position.Offset, ToSeconds(written));
+            }
+
             return;
         }
 

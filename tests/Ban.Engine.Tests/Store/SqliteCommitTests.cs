@@ -31,6 +31,22 @@ public sealed class SqliteCommitTests : StoreFixture
     }
 
     [Fact(Timeout = LimitMs)]
+    public async Task Commit_PositionWithTheTimeOfItsFile_IsLoadedUnlessFail2banWentOn()
+    {
+        LogPosition position = new("/var/log/auth.log", "abc", 4711) { Written = Now.AddTicks(12_345_670) };
+        await using (IBanStore store = await OpenAsync())
+        {
+            await store.CommitAsync(new StoreBatch { Jail = "sshd", Positions = [position] }, Token);
+            Assert.Equal([position], store.Load("sshd", Now, Now).Positions);
+        }
+
+        Rows("UPDATE logs SET lastfilepos = 5000");
+        await using IBanStore again = await OpenAsync();
+
+        Assert.Null(Assert.Single(again.Load("sshd", Now, Now).Positions).Written);
+    }
+
+    [Fact(Timeout = LimitMs)]
     public async Task Commit_FaultOfTheProgram_IsToldAndTheNextOneIsWritten()
     {
         await using IBanStore store = await OpenAsync();
