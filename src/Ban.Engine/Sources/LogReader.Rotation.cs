@@ -42,6 +42,7 @@ internal sealed partial class LogReader
             Retire(log);
             log.Current = file;
             log.IsPolled |= FileSystem.IsRemote(file.Handle);
+            _hasPolled |= log.IsPolled;
             FollowLink(log);
             Watch(log, file);
             log.Report(null);
@@ -57,10 +58,17 @@ internal sealed partial class LogReader
 
             Queue(file);
         }
-        catch (IOException e)
+        catch (Exception e) when (IsOutside(e))
         {
-            log.Report(e.Message);
+            GiveUp(log, e.Message);
         }
+    }
+
+    /// <summary>Some jail has no place in the file for now; as one without its path it is found again by the next look.</summary>
+    private void GiveUp(WatchedLog log, string problem)
+    {
+        Retire(log);
+        log.Report(problem);
     }
 
     /// <summary>A file that had the path before and has it again.</summary>
@@ -195,7 +203,7 @@ internal sealed partial class LogReader
         if (!_inotify.TryAddWatch(file.Handle, FileEvents, out int watch, out string error))
         {
             SourceLog.WatchRefused(_log, file.Path, error);
-            log.IsPolled = true;
+            log.IsPolled = _hasPolled = true;
             return;
         }
 

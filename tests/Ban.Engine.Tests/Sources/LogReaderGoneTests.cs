@@ -57,6 +57,37 @@ public sealed class LogReaderGoneTests : IDisposable
         Assert.Equal(s_stopped, target.Positions[_temp.File("log")].Written);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Glob_LogsThatComeAndGo_AreForgottenInTheEnd()
+    {
+        const int Gone = 1010;
+        for (int i = 0; i < Gone; i++)
+        {
+            _temp.Write($"run-{i}.log", $"line {i}");
+        }
+
+        _temp.Write("stays.log", "line");
+        CollectingTarget target = new();
+        SourceSubscription subscription = await FollowAsync(target, "*.log");
+        await target.WaitForLinesAsync(Gone + 1);
+        for (int i = 0; i < Gone; i++)
+        {
+            File.Delete(_temp.File($"run-{i}.log"));
+        }
+
+        for (int i = 0; i < 4; i++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(2));
+            await _reader.PulseAsync();
+        }
+
+        Assert.Equal(1001, subscription.Statuses().Count);
+        _temp.Append("stays.log", "more");
+        _temp.Write("run-0.log", "again");
+        await target.WaitForLinesAsync(Gone + 3);
+        Assert.Contains("again", target.Lines);
+    }
+
     private void Written(string name, DateTimeOffset at, params string[] lines) => File.SetLastWriteTimeUtc(_temp.Write(name, lines), at.UtcDateTime);
 
     private Task<SourceSubscription> FollowAsync(CollectingTarget target, string name, params LogPosition[] positions) =>
