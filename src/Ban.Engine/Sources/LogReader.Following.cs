@@ -16,6 +16,9 @@ internal sealed partial class LogReader
     private readonly Dictionary<string, WatchedLog> _logs = new(StringComparer.Ordinal);
     private readonly List<(SourceSubscription Subscription, string Pattern)> _globs = [];
 
+    /// <summary>Every open file, by what file it is: one can be open under several paths.</summary>
+    private readonly Dictionary<FileIdentity, List<LogFile>> _open = [];
+
     private void Follow(SourceSubscription subscription)
     {
         foreach (LogPath path in subscription.Paths)
@@ -180,9 +183,8 @@ internal sealed partial class LogReader
     }
 
     /// <summary>A file of two names, or a rotated one that a glob finds under its new name, is read once.</summary>
-    private bool IsReadElsewhere(SourceSubscription subscription, LogFile file) => _logs.Values
-        .SelectMany(l => l.Files)
-        .Any(f => f != file && f.Identity == file.Identity && f.CursorOf(subscription) is not null);
+    private bool IsReadElsewhere(SourceSubscription subscription, LogFile file) =>
+        _open.GetValueOrDefault(file.Identity)?.Exists(f => f != file && f.CursorOf(subscription) is not null) == true;
 
     private void Queue(SourceSubscription subscription)
     {

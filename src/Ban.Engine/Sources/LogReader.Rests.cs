@@ -208,6 +208,7 @@ internal sealed partial class LogReader
 
     private LogFile AddRetired(WatchedLog log, LogFile file)
     {
+        Opened(file);
         file.RetiredAt = _clock.GetTimestamp();
         log.Retired.Add(file);
         Watch(log, file);

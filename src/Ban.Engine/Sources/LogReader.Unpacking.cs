@@ -73,7 +73,7 @@ internal sealed partial class LogReader
         if (file is not null && _logs.ContainsValue(log))
         {
             file.RetiredAt = _clock.GetTimestamp();
-            log.Retired.Add(file);
+            log.Retired.Add(Opened(file));
         }
         else
         {

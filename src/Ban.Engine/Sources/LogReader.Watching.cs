@@ -193,9 +193,9 @@ internal sealed partial class LogReader
         bool isRegular = !_recheckNow;
         _recheckNow = false;
         _lastRecheck = _clock.GetTimestamp();
+        EnsureDirectories(_logs.Values);
         foreach (WatchedLog log in _logs.Values.ToList())
         {
-            EnsureDirectories(log);
             Refresh(log);
             if (isRegular && log.Current is not null && !FileStatus.TryGet(log.Path, out _, out _))
             {
