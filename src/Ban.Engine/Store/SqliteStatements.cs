@@ -191,9 +191,12 @@ internal static class Sql
 
     public const string SaveCursor = "INSERT OR REPLACE INTO bantui_journal(jail, time, cursor) VALUES (@a, @b, @c)";
 
+    public const string SaveWritten = "INSERT INTO bantui_logs(jail, path, place, written) VALUES (@a, @b, @c, @d) ON CONFLICT(jail, path) DO UPDATE SET place = excluded.place, written = excluded.written";
+
     public const string LoadPositions = """
-        SELECT l.path, l.firstlinemd5, l.lastfilepos, j.cursor FROM logs l
+        SELECT l.path, l.firstlinemd5, l.lastfilepos, j.cursor, w.written FROM logs l
         LEFT JOIN bantui_journal j ON j.jail = l.jail AND j.time = l.lastfilepos AND l.path = 'systemd-journal'
+        LEFT JOIN bantui_logs w ON w.jail = l.jail AND w.path = l.path AND w.place = l.lastfilepos
         WHERE l.jail = @a AND l.path IS NOT NULL
         """;
 
@@ -293,4 +296,5 @@ internal static class Sql
         AND NOT EXISTS (SELECT 1 FROM bips WHERE bips.jail = jails.name)
         """;
     public const string PurgeCursors = "DELETE FROM bantui_journal WHERE jail NOT IN (SELECT name FROM jails)";
+    public const string PurgeWritten = "DELETE FROM bantui_logs WHERE jail NOT IN (SELECT name FROM jails)";
 }

@@ -9,6 +9,7 @@ public sealed partial class SqliteStore
         PurgeRows();
         _statements.Execute(Sql.PurgeJails);
         _statements.Execute(Sql.PurgeCursors);
+        _statements.Execute(Sql.PurgeWritten);
     }
 
     /// <summary>Bans that are over, and failures that no window reaches any more.</summary>
