@@ -50,6 +50,15 @@ public sealed class SqliteStoreTests : StoreFixture
         Assert.Empty(memory.Failures);
     }
 
+    /// <summary>The library takes a text of no bytes for null, and one such id kept a jail from writing anything more.</summary>
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_IdOfNoCharacters_IsATextLikeAnyOther()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("")], Failures = [Failure("", Now)] }, Token);
+        Assert.Equal([""], store.Load("sshd", Now.AddMinutes(-10), Now).Bans.Select(static ban => ban.Id.ToString()));
+    }
+
     [Theory(Timeout = LimitMs)]
     [InlineData("sshd", 3, 2, new[] { "second", "first \"line\" \u00e4", "second" })]
     [InlineData(null, 10, 3, new[] { "first \"line\" \u00e4", "second", "first \"line\" \u00e4", "second", "first \"line\" \u00e4", "second" })]
