@@ -20,9 +20,10 @@ public static partial class Updates
             ? new Step(model with { Config = model.Config with { State = ConfigState.Reading } }, new ReadConfigListCommand())
             : step;
 
-    /// <summary>Whether keys are text now and no commands.</summary>
-    private static bool IsTypingInConfig(ConfigModel config) =>
-        config.Editing is not null || config.Pane is EditPane or ValuesPane { Typing: true } or FilePane { Seeking: not null };
+    /// <summary>Whether keys are text now and no commands. A file that was asked for may come while the filter of the tree is typed.</summary>
+    private static bool IsTypingInConfig(ConfigModel config) => config.Pane is null
+        ? config.Editing is not null
+        : config.Pane is EditPane or ValuesPane { Typing: true } or FilePane { Seeking: not null };
 
     private static Step ApplyConfigTypingKey(Model model, KeyInput key) => model.Config.Pane switch
     {

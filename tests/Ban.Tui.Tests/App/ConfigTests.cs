@@ -48,6 +48,17 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public void Filter_TypedWhenTheFileComes_LeavesTheKeysToTheFile()
+    {
+        Step asked = PressLast(WithConfig(), "j", Key.Enter);
+
+        Model model = Press(Apply(Press(asked.Model, "/ab"), Answer(asked, "jail.conf", Text, writable: false)), Key.Enter, "j");
+
+        Assert.Equal(1, Assert.IsType<FilePane>(model.Config.Pane).List.Selected);
+        Assert.Equal("ab", Press(model, Key.Escape).Config.Editing?.Text);
+    }
+
+    [Fact]
     public void Enter_OnAFile_ShowsItAndEscLeadsBack()
     {
         Model model = WithFile();
