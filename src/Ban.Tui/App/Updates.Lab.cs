@@ -159,6 +159,9 @@ public static partial class Updates
         LabModel lab = model.Lab with
         {
             Sample = LabSample.Of($"a line of {failure.Jail}", line.ReplaceLineEndings(" ")),
+            // A verdict that is on its way is of other lines.
+            Asked = model.Lab.Asked + 1,
+            Answered = model.Lab.Asked + 1,
             Before = null,
             Difference = null,
             Verdict = LabVerdict.None,

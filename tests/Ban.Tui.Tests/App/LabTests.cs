@@ -1,6 +1,8 @@
+using Ban.Core.Jails;
 using Ban.Terminal.Input;
 using Ban.Tui.App;
 using Ban.Tui.Lab;
+using Ban.Tui.Regex;
 using static Ban.Tui.Tests.App.Samples;
 
 namespace Ban.Tui.Tests.App;
@@ -204,6 +206,28 @@ public sealed class LabTests
         Assert.Equal(View.Regex, step.Model.View);
         Assert.Contains("Failed password", Assert.Single(step.Model.Lab.Sample.Lines).Text, StringComparison.Ordinal);
         Assert.Single(step.Model.Lab.Rows);
+    }
+
+    [Fact]
+    public void Apply_VerdictOnOtherLines_IsNotTakenForTheLineThatWasOpenedSince()
+    {
+        Model judging = Apply(Press(Connected(80, 24, Events), "5"), new SampleReadMessage(LabSample.Of("/var/log/long.log", new string('x', 500))));
+        Model opened = Press(judging, "2t");
+        var late = new LabLine(LineStatus.Matched) { Captures = [new CapturedSpan("ip4", 400, 500)] };
+
+        opened = Apply(opened, new JudgedMessage(judging.Lab.Asked, new LabVerdict { Lines = [late] }, null));
+
+        Assert.Null(opened.Lab.LineAt(0));
+        Assert.Contains("not judged", Golden.Render(opened), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_PasteUnderAPage_ChangesNothing()
+    {
+        Model page = Press(WithVerdict(), Key.Tab, ":why 192.0.2.1", Key.Enter);
+        Assert.NotNull(page.Page);
+
+        Assert.Same(page.Lab, Apply(page, new InputMessage(new PasteInput("one\ntwo"))).Lab);
     }
 
     [Fact]
