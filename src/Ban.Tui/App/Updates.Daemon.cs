@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ban.Rpc.Contract;
 using Ban.Terminal.Widgets;
+using Ban.Tui.Client;
 
 namespace Ban.Tui.App;
 
@@ -9,6 +10,8 @@ public static partial class Updates
 {
     /// <summary>How far back a ban looks for the failure that caused it.</summary>
     private const int BanSearchDepth = 256;
+
+    private static readonly LinkTrouble s_silence = new(DaemonProblem.NoDaemon, "the daemon does not answer", Retry: null);
 
     private static Model Connected(Model model) => model with
     {

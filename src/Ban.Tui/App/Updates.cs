@@ -28,6 +28,7 @@ public static partial class Updates
             InputMessage { Input: ClosedInput } => new Step(model, new QuitCommand(1)),
             ConnectedMessage => ReadIfWanted(Connected(model)),
             DisconnectedMessage lost => new Step(Disconnected(model, lost.Trouble)),
+            SilentMessage => new Step(model with { Link = model.Link with { Trouble = s_silence } }),
             SnapshotMessage snapshot => ReadIfWanted(TakeSnapshot(NoteTrialEnd(model, snapshot), snapshot)),
             JailReadMessage read => new Step(TakeJail(model, read)),
             EventMessage raised => ReadHeldIfWanted(TakeEvent(model, raised), raised.Event),

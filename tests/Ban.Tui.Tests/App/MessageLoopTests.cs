@@ -74,6 +74,37 @@ public sealed class MessageLoopTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Run_DaemonThatHangs_IsNoLongerShownAsLiveUntilItAnswers()
+    {
+        Start();
+        await ShownAsync(model => model.Link.Info is not null);
+        _daemon.Silence = new TaskCompletionSource();
+
+        Model silent = await ShownAsync(model => model.Link.Trouble is not null);
+        string frame = Golden.Render(silent);
+        Assert.StartsWith(" ! NO ANSWER  the daemon does not answer", frame, StringComparison.Ordinal);
+        Assert.Contains("last answer 10:42:", frame, StringComparison.Ordinal);
+        Assert.EndsWith("stale\n", frame, StringComparison.Ordinal);
+
+        _daemon.Silence.SetResult();
+        _daemon.Silence = null;
+        await ShownAsync(model => model.Link.Trouble is null);
+        Assert.Equal(1, _daemon.Connections);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_DaemonThatNeverAnswered_IsSaidToBeThere()
+    {
+        _daemon.Silence = new TaskCompletionSource();
+        Start();
+
+        string frame = Golden.Render(await ShownAsync(model => model.Link.Trouble is not null));
+
+        Assert.Contains("NO ANSWER", frame, StringComparison.Ordinal);
+        Assert.Contains("This screen waits for it.", frame, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Run_NotPermitted_SaysSo()
     {
         _daemon.Refusal = new DaemonException(DaemonProblem.NotPermitted, "be root");
