@@ -127,7 +127,7 @@ public static partial class Updates
             if (config.Filter.Length == 0 || within.Length > 0)
             {
                 int local = within.Count(static file => file.Writable);
-                rows.Add(new ConfigRow(folder, null, within.Length == 0 ? "empty" : $"{within.Length} files, {local} local"));
+                rows.Add(new ConfigRow(folder, null, within.Length == 0 ? "empty" : $"{within.Length} {(within.Length == 1 ? "file" : "files")}, {local} local"));
                 rows.AddRange(config.Filter.Length > 0 || config.Unfolded.Contains(folder) ? within.Select(file => new ConfigRow(folder, file, MarkOf(file.File, names))) : []);
             }
         }
