@@ -57,7 +57,7 @@ public static partial class Updates
         {
             { Key: Key.Enter } when config.Selected is { File: null } folder => new Step(Fold(model, folder.Folder)),
             { Key: Key.Enter } when config.Selected is { File: { } file } => Ask(model, number => new ReadConfigFileCommand(number, file.File, ConfigUse.Look)),
-            { Key: Key.Escape } => new Step(FilterTree(model, "")),
+            { Key: Key.Escape } when config.Filter.Length > 0 => new Step(FilterTree(model, "")),
             _ when key.Is('/') => new Step(model with { Config = config with { Editing = TextField.Of(config.Filter) } }),
             _ when key.Is('e') && config.Selected is { File: { } file } => EditFile(model, file.File, ConfigUse.Edit, ""),
             _ when key.Is('E') && config.Selected is { File: { } file } => EditFile(model, file.File, ConfigUse.EditOutside, ""),
@@ -104,7 +104,7 @@ public static partial class Updates
     };
 
     private static Model FilterTree(Model model, string filter) =>
-        Arrange(model with { Config = model.Config with { Filter = filter, Editing = null, List = default } }, model.Config.Files);
+        Arrange(model with { Config = model.Config with { Filter = filter, Editing = null } }, model.Config.Files);
 
     private static Model Fold(Model model, string folder)
     {
