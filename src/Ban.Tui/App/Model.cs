@@ -54,6 +54,9 @@ public sealed record Model
     /// <summary>The bans that wait, while they are shown over the view.</summary>
     public HeldModel? Held { get; init; }
 
+    /// <summary>Whether it was said that leaving the program drops what is not written.</summary>
+    public bool QuitWarned { get; init; }
+
     /// <summary>Open over the view, if any.</summary>
     public DialogModel? Dialog { get; init; }
 

@@ -133,7 +133,7 @@ public static partial class Updates
     {
         bool isSame = ReferenceEquals(text.Lines, model.Lab.Text.Lines);
         model = Fit(SetText(model, text));
-        return isSame ? new Step(model) : Judge(model with { Lab = WithFilter(model.Lab) });
+        return isSame ? new Step(model) : Judge(model with { Lab = WithFilter(model.Lab), QuitWarned = false });
     }
 
     private static Model SetText(Model model, TextArea text) => ReferenceEquals(text, model.Lab.Text)

@@ -21,7 +21,11 @@ public sealed class LabTests
 
         Assert.Equal("qz?:m1 dfb", model.Lab.Text.Line);
         Assert.Equal(View.Regex, Press(model, Key.Escape).View);
-        Assert.IsType<QuitCommand>(PressLast(model, Key.Escape, "q").Command);
+        Step quit = PressLast(model, Key.Escape, "q");
+        Assert.Contains("the filter in the lab is changed and not written", quit.Model.Notice?.Text, StringComparison.Ordinal);
+        Assert.Null(quit.Command);
+        Assert.Null(PressLast(quit.Model, Key.Enter, "x", Key.Escape, "q").Command);
+        Assert.IsType<QuitCommand>(PressLast(quit.Model, "q").Command);
     }
 
     [Fact]
@@ -219,6 +223,18 @@ public sealed class LabTests
 
         Assert.Null(opened.Lab.LineAt(0));
         Assert.Contains("not judged", Golden.Render(opened), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_WheelOverMissedLines_AsksWhatCameNearestToTheOneItStopsAt()
+    {
+        Model model = Apply(Press(Connected(), "5"), new FilterReadMessage(Gate), new SampleReadMessage(LabSample.Of("x", "a\nb\nc\nd\ne")));
+        var missed = new LabVerdict { Lines = [.. Enumerable.Repeat(new LabLine(LineStatus.Missed), 5)] };
+        model = Press(Apply(model, new JudgedMessage(model.Lab.Asked, missed, missed)), Key.Tab, Key.Enter);
+
+        Step wheel = Updates.Apply(model, new InputMessage(new MouseInput(MouseAction.WheelDown, MouseButton.None, 0, 0)));
+
+        Assert.Equal(3, Assert.IsType<ExplainCommand>(wheel.Command).Index);
     }
 
     [Fact]
