@@ -203,6 +203,20 @@ public sealed class MessageLoopTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Run_CommandThatThrows_EndsTheLoopAtOnceWithWhatItThrew()
+    {
+        _daemon.Answers["ban.explain"] = static _ => throw new InvalidOperationException("a bug");
+        Start();
+        await ShownAsync(model => model.Link.Info is not null);
+
+        await TypeAsync(":why 192.0.2.1\r");
+        await UntilAsync(() => _running.IsCompleted);
+
+        Assert.Equal("a bug", (await Assert.ThrowsAsync<InvalidOperationException>(() => _running)).Message);
+        _running = Task.FromResult(0);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Run_Quit_EndsWithItsCode()
     {
         Start();
