@@ -81,11 +81,7 @@ internal static class AuditCommand
         return entry.LoginUser is { } login ? $"{login} as {own}" : own;
     }
 
-    private static string Short(string? text)
-    {
-        string visible = CliText.Visible(text ?? string.Empty);
-        return visible.Length > MaxCell ? $"{visible[..(MaxCell - 1)]}…" : visible;
-    }
+    private static string Short(string? text) => CliText.Cut(CliText.Visible(text ?? string.Empty), MaxCell);
 
     private static double? ReadTime(ArgumentResult result)
     {
