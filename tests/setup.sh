@@ -8,7 +8,7 @@ packages='iproute2 libnftables1 libpcre2-8-0 libsqlite3-0 mount nftables openssh
 case ${1-} in
     demo) what='the demonstration' without='the demonstration has no real sshd and no firewall' ;;
     '') what='the tests' without='some tests will be skipped'
-        packages="$packages fail2ban ipset iptables nodejs npm python3-systemd systemd-journal-remote tmux" ;;
+        packages="$packages curl fail2ban fish ipset iptables jq nodejs npm python3-systemd socat systemd-journal-remote tmux xz-utils zsh zstd" ;;
     *) echo "usage: $0 [demo]" >&2; exit 2 ;;
 esac
 

@@ -129,6 +129,19 @@ public sealed class SqliteStoreTests : StoreFixture
         Assert.Null(store.FindHistory(null, FailureId.Parse("192.0.2.1")));
     }
 
+    /// <summary>A filter can capture nothing as the id, and a person can name it; a batch that is never taken would keep all others out.</summary>
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_EmptyId_IsAnIdAsAnyOther()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("", reason: "")], Failures = [Failure("", Now)] }, Token);
+        Assert.Equal("", Assert.Single(store.Load("sshd", Now, Now).Bans).Id.ToString());
+
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Unbanned = [FailureId.Parse("")] }, Token);
+        Assert.Empty(store.Load("sshd", Now, Now).Bans);
+        Assert.Equal([""], Rows("SELECT ip FROM bantui_unbans"));
+    }
+
     [Fact(Timeout = LimitMs)]
     public async Task Commit_BanProlonged_ChangesItsRow()
     {
