@@ -292,6 +292,20 @@ public sealed class SqliteStoreTests : StoreFixture
         Assert.Equal(["192.0.2.8"], Rows("SELECT ip FROM bantui_failures"));
     }
 
+    [Theory(Timeout = LimitMs)]
+    [InlineData(-1)]
+    [InlineData(500_000_000_000_000)]
+    public async Task Purge_AgeWithoutEnd_KeepsHistory(long milliseconds)
+    {
+        await using IBanStore store = await OpenAsync(age: TimeSpan.FromMilliseconds(milliseconds));
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1", time: Now.AddYears(-9))] }, Token);
+
+        await store.PurgeAsync(Token);
+
+        Assert.Equal(["192.0.2.1"], Rows("SELECT ip FROM bans"));
+        Assert.Equal(["192.0.2.1"], Rows("SELECT ip FROM bantui_bans"));
+    }
+
     [Fact(Timeout = LimitMs)]
     public async Task Open_Memory_WorksWithoutFile()
     {
