@@ -130,6 +130,8 @@ internal readonly struct SqliteValue
     {
         Kind.Real => raw.sqlite3_bind_double(statement, place, _real),
         Kind.Whole => raw.sqlite3_bind_int64(statement, place, _whole),
+        // A span of no bytes has no address, which the library takes for null: a column that must hold something would refuse it.
+        Kind.Text when _text!.Length == 0 => raw.sqlite3_bind_text(statement, place, string.Empty),
         Kind.Text when _text!.Length > MaxSmallText => raw.sqlite3_bind_text(statement, place, (ReadOnlySpan<byte>)Encoding.UTF8.GetBytes(_text)),
         Kind.Text => raw.sqlite3_bind_text(statement, place, (ReadOnlySpan<byte>)utf8[..Encoding.UTF8.GetBytes(_text, utf8)]),
         Kind.Utf8 => raw.sqlite3_bind_text(statement, place, _utf8.Span),
