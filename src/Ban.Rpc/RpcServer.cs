@@ -28,8 +28,7 @@ public sealed class RpcServer(Socket listener, RpcPeerOptions options)
     private const int MaxRefusing = 16;
 
     private readonly ConcurrentDictionary<RpcPeer, Task> _connections = new();
-    private readonly SemaphoreSlim _largeOfChangers = new(MaxLargeMessages);
-    private readonly SemaphoreSlim _largeOfReaders = new(MaxLargeMessages);
+    private readonly Dictionary<RpcAccess, SemaphoreSlim> _largeMessages = new() { [RpcAccess.Full] = new(MaxLargeMessages), [RpcAccess.Read] = new(MaxLargeMessages) };
     private int _refusing;
     private bool _isFull;
 
@@ -109,7 +108,7 @@ public sealed class RpcServer(Socket listener, RpcPeerOptions options)
                 Framing = null,
                 Credentials = credentials,
                 Access = access,
-                LargeMessages = access == RpcAccess.Full ? _largeOfChangers : _largeOfReaders,
+                LargeMessages = _largeMessages[access],
             });
         var served = new TaskCompletionSource();
         _connections[peer] = served.Task;
