@@ -16,6 +16,9 @@ public sealed record ConnectedMessage : Message;
 /// <summary>The daemon cannot be reached.</summary>
 public sealed record DisconnectedMessage(LinkTrouble Trouble) : Message;
 
+/// <summary>The daemon is connected with and has not answered for some time.</summary>
+public sealed record SilentMessage : Message;
+
 /// <summary>The daemon's state and its jails.</summary>
 public sealed record SnapshotMessage(DaemonInfo Info, IReadOnlyList<JailSummary> Jails, DateTimeOffset Now) : Message;
 

@@ -37,12 +37,16 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
     private readonly List<Task> _running = [];
     private readonly List<Task> _judgings = [];
     private readonly Lock _gate = new();
+
+    /// <summary>Fails with what a command threw that it should not: a bug, which flies, and does not leave a screen that waits for ever.</summary>
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private CancellationTokenSource? _judging;
     private int? _exitCode;
 
     public static Channel<Message> CreateChannel() => Channel.CreateBounded<Message>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
-    /// <summary>Runs until the user quits, which returns an exit code, or until cancelled, which returns 0.</summary>
+    /// <summary>Runs until the user quits, which returns an exit code, or until cancelled, which returns 0. What a command throws comes out here.</summary>
     public async Task<int> RunAsync(Model model, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -67,7 +71,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
     {
         Model? shown = null;
         long shownAt = 0;
-        while (_exitCode is null && await messages.Reader.WaitToReadAsync(cancellationToken))
+        while (_exitCode is null && await WaitAsync(cancellationToken))
         {
             if (shown is not null && s_frameInterval - clock.GetElapsedTime(shownAt) is var rest && rest > TimeSpan.Zero)
             {
@@ -82,6 +86,17 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
                 (shown, shownAt) = (model, clock.GetTimestamp());
             }
         }
+    }
+
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        Task<bool> ready = messages.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        if (await Task.WhenAny(ready, _broken.Task) == _broken.Task)
+        {
+            await _broken.Task;
+        }
+
+        return await ready;
     }
 
     private Model Drain(Model model, CancellationToken cancellationToken)
@@ -165,6 +180,10 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The screen closes; the daemon finishes what it was asked on its own.
+        }
+        catch (Exception bug)
+        {
+            _broken.TrySetException(bug);
         }
     }
 }

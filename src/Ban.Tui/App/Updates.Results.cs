@@ -44,16 +44,21 @@ public static partial class Updates
             BanAgain(lifted, unbanned.Known, model.Link.Taken), IsUndo: true));
     }
 
-    /// <summary>Whoever is logged in is told apart from other reasons: it is a question, not a mistake. Its key is none that was just pressed.</summary>
-    private static Model TakeRefusal(Model model, BanRefusedMessage refused) => model with
-    {
-        Notice = null,
-        Dialog = new ConfirmDialog(
-            "Not banned",
-            $"{refused.Reason}. A ban cuts that session off; if it is yours, you may lock yourself out.",
-            new DialogButton(KeyInput.Of('f'), "f", "ban all the same"),
-            refused.Command with { Requests = [.. refused.Command.Requests.Select(request => request with { Force = true })] }),
-    };
+    /// <summary>
+    /// Whoever is logged in is told apart from other reasons: it is a question, not a mistake. It comes late, so its key is one that
+    /// does nothing in any view, and somebody who types by then is not asked: what is typed must not be the answer.
+    /// </summary>
+    private static Model TakeRefusal(Model model, BanRefusedMessage refused) => HasTextKeys(model)
+        ? model with { Notice = new Notice($"not banned: {refused.Reason}", IsError: true) }
+        : model with
+        {
+            Notice = null,
+            Dialog = new ConfirmDialog(
+                "Not banned",
+                $"{refused.Reason}. A ban cuts that session off; if it is yours, you may lock yourself out.",
+                new DialogButton(KeyInput.Of('F'), "F", "ban all the same"),
+                refused.Command with { Requests = [.. refused.Command.Requests.Select(request => request with { Force = true })] }),
+        };
 
     private static Model TakeResult(Model model, ProlongedMessage prolonged)
     {

@@ -16,7 +16,7 @@ public static class Frame
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(context);
-        DrawDaemon(model, canvas.Slice(0, 0, canvas.Width, 1), context.Theme);
+        DrawDaemon(model, canvas.Slice(0, 0, canvas.Width, 1), context);
         TabBar.Draw(canvas.Slice(0, 1, canvas.Width, 1), ScreenLayout.Tabs, (int)model.View, context.Theme);
         Canvas body = canvas.Slice(0, ScreenLayout.Header, canvas.Width, canvas.Height - ScreenLayout.Header - 1);
         (int X, int Y)? cursor = model switch
@@ -58,12 +58,13 @@ public static class Frame
         return new ScreenState(cursor, model.Mouse);
     }
 
-    private static void DrawDaemon(Model model, Canvas canvas, Theme theme)
+    private static void DrawDaemon(Model model, Canvas canvas, ViewContext context)
     {
+        Theme theme = context.Theme;
         LinkModel link = model.Link;
         if (link.Trouble is { } trouble)
         {
-            DrawTrouble(trouble, canvas, theme);
+            DrawTrouble(link, trouble, canvas, context);
             return;
         }
 
@@ -88,7 +89,7 @@ public static class Frame
         long lost = Math.Max(link.Missed, info.EventsLost);
         if (lost > 0)
         {
-            x = canvas.Write(x, 0, $"{Format.Number(lost)} events lost", theme.Warning) + 3;
+            x = canvas.Write(x, 0, $"{Format.Count(lost, "event")} lost", theme.Warning) + 3;
         }
 
         if (info.Held > 0)
@@ -117,10 +118,11 @@ public static class Frame
         return (enforced, banned);
     }
 
-    private static string Word(DaemonProblem problem) => problem switch
+    private static string Word(LinkTrouble trouble) => trouble switch
     {
-        DaemonProblem.NotPermitted => "NOT PERMITTED",
-        DaemonProblem.Refused => "REFUSED",
+        { Retry: null } => "NO ANSWER",
+        { Problem: DaemonProblem.NotPermitted } => "NOT PERMITTED",
+        { Problem: DaemonProblem.Refused } => "REFUSED",
         _ => "NO DAEMON",
     };
 
@@ -136,19 +138,20 @@ public static class Frame
             rest = rest[length..];
         }
 
-        canvas.Write(1, y + 1, "This screen tries again by itself.", theme.Dim);
+        canvas.Write(1, y + 1, trouble.Retry is null ? "This screen waits for it." : "This screen tries again by itself.", theme.Dim);
         return null;
     }
 
-    private static void DrawTrouble(LinkTrouble trouble, Canvas canvas, Theme theme)
+    private static void DrawTrouble(LinkModel link, LinkTrouble trouble, Canvas canvas, ViewContext context)
     {
-        string word = Word(trouble.Problem);
-        string retry = $"next try in {Format.Duration(Math.Ceiling(trouble.Retry.TotalSeconds))}";
-        int x = canvas.Write(1, 0, $"! {word}", theme.Danger) + 2;
+        Theme theme = context.Theme;
+        string next = trouble.Retry is { } retry ? $"next try in {Format.Duration(Math.Ceiling(retry.TotalSeconds))}"
+            : link.Info is null ? "" : $"last answer {Format.Clock(link.Taken, context)}";
+        int x = canvas.Write(1, 0, $"! {Word(trouble)}", theme.Danger) + 2;
         x = canvas.WriteCut(x, 0, trouble.Text, canvas.Width - x - 1, theme.Normal, theme.Ellipsis);
-        if (x + retry.Length + 3 <= canvas.Width)
+        if (x + next.Length + 3 <= canvas.Width)
         {
-            canvas.WriteRight(canvas.Width - 1, 0, retry, retry.Length, theme.Dim);
+            canvas.WriteRight(canvas.Width - 1, 0, next, next.Length, theme.Dim);
         }
     }
 

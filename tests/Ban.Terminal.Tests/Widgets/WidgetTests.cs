@@ -120,6 +120,24 @@ public sealed class WidgetTests
     }
 
     [Fact]
+    public void Edit_FieldOpenedWithMoreThanFits_TakesNothingAndLosesNothing()
+    {
+        // Such as an id that a filter takes out of a line: whoever writes the line says how long it is.
+        TextField field = TextField.Of(new string('i', TextField.MaxLength + 100));
+
+        Assert.Equal(field, field.Edit(KeyInput.Of('x')));
+        Assert.Equal(TextField.MaxLength + 99, field.Edit(new KeyInput(Key.Backspace))?.Text.Length);
+    }
+
+    [Fact]
+    public void Edit_PasteThatEndsWithinAPair_LeavesThePairOut()
+    {
+        TextField? field = TextField.Of(new string('p', TextField.MaxLength - 1)).Edit(new PasteInput("\U0001F600"));
+
+        Assert.Equal(TextField.MaxLength - 1, field?.Text.Length);
+    }
+
+    [Fact]
     public void Draw_LongField_ShowsTheCursor()
     {
         int cursor = -1;

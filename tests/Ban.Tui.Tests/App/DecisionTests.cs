@@ -46,10 +46,26 @@ public sealed class DecisionTests
         Assert.Null(PressLast(refused, Key.Enter).Command);
         Assert.Null(Press(refused, Key.Escape).Dialog);
 
-        Step forced = PressLast(refused, "f");
+        Step forced = PressLast(refused, "F");
 
         Assert.Null(forced.Model.Dialog);
         Assert.True(Assert.Single(Assert.IsType<BanCommand>(forced.Command).Requests).Force);
+    }
+
+    [Theory]
+    [InlineData(View.Overview, "/")]
+    [InlineData(View.Failures, ":")]
+    [InlineData(View.Bans, "b")]
+    [InlineData(View.Log, "/")]
+    public void Apply_SessionInUseWhileSomebodyTypes_IsToldAndNotAsked(View view, string opens)
+    {
+        Model typing = Press(WithBans(), $"{(int)view}{opens}");
+
+        Model told = Apply(typing, new BanRefusedMessage(new BanCommand([new BanAddParams(["192.0.2.1"], "sshd")]), "192.0.2.1 is in use: alice is logged in from there (sshd[7])"));
+
+        Assert.Equal(typing.Dialog, told.Dialog);
+        Assert.Contains("alice is logged in", told.Notice?.Text, StringComparison.Ordinal);
+        Assert.Null(PressLast(told, "F").Command);
     }
 
     [Fact]

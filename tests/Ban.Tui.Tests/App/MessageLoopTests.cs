@@ -74,6 +74,37 @@ public sealed class MessageLoopTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Run_DaemonThatHangs_IsNoLongerShownAsLiveUntilItAnswers()
+    {
+        Start();
+        await ShownAsync(model => model.Link.Info is not null);
+        _daemon.Silence = new TaskCompletionSource();
+
+        Model silent = await ShownAsync(model => model.Link.Trouble is not null);
+        string frame = Golden.Render(silent);
+        Assert.StartsWith(" ! NO ANSWER  the daemon does not answer", frame, StringComparison.Ordinal);
+        Assert.Contains("last answer 10:42:", frame, StringComparison.Ordinal);
+        Assert.EndsWith("stale\n", frame, StringComparison.Ordinal);
+
+        _daemon.Silence.SetResult();
+        _daemon.Silence = null;
+        await ShownAsync(model => model.Link.Trouble is null);
+        Assert.Equal(1, _daemon.Connections);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_DaemonThatNeverAnswered_IsSaidToBeThere()
+    {
+        _daemon.Silence = new TaskCompletionSource();
+        Start();
+
+        string frame = Golden.Render(await ShownAsync(model => model.Link.Trouble is not null));
+
+        Assert.Contains("NO ANSWER", frame, StringComparison.Ordinal);
+        Assert.Contains("This screen waits for it.", frame, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Run_NotPermitted_SaysSo()
     {
         _daemon.Refusal = new DaemonException(DaemonProblem.NotPermitted, "be root");
@@ -169,6 +200,20 @@ public sealed class MessageLoopTests : IAsyncDisposable
         await ShownAsync(model => model.Notice is not null);
 
         Assert.Equal($"\e]52;c;{Convert.ToBase64String(@"a\x1bb"u8)}\a", Assert.Single(_front.Sent));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_CommandThatThrows_EndsTheLoopAtOnceWithWhatItThrew()
+    {
+        _daemon.Answers["ban.explain"] = static _ => throw new InvalidOperationException("a bug");
+        Start();
+        await ShownAsync(model => model.Link.Info is not null);
+
+        await TypeAsync(":why 192.0.2.1\r");
+        await UntilAsync(() => _running.IsCompleted);
+
+        Assert.Equal("a bug", (await Assert.ThrowsAsync<InvalidOperationException>(() => _running)).Message);
+        _running = Task.FromResult(0);
     }
 
     [Fact(Timeout = TimeLimit)]

@@ -52,6 +52,8 @@ public sealed class FrameTests
         {
             JailPage page = new("sshd") { Detail = detail, Settings = detail.Sources.Count > 0 ? Settings : null };
             Assert.Equal(page.RowCount, Ban.Tui.Views.JailView.Rows(page, context).Count);
+            page = page with { Error = "no such jail" };
+            Assert.Equal(page.RowCount, Ban.Tui.Views.JailView.Rows(page, context).Count);
         }
     }
 
