@@ -29,13 +29,17 @@ PROGRAM = -c Release -r $(RID) --self-contained true -p:PublishSingleFile=true -
 	-p:PublishDocumentationFiles=false -p:DebugType=embedded -p:RunAnalyzers=false $(QUIET)
 PUBLISH = $(DOTNET) publish --no-build $(PROGRAM) -o out/bin
 
-.PHONY: help demo run test e2e compare-client golden openrpc differential rotations replay crash bench bench-restart bench-answers bench-events bench-screen fuzz check build install clean tests-built
+.PHONY: help demo demo-ready run test e2e compare-client golden openrpc differential rotations replay crash bench bench-restart bench-answers bench-events bench-screen fuzz check build install clean tests-built
 
 help: ## what this says
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-demo: out/bin/.built out/lab/.built ## see it work: a private network, a real sshd, real attackers, real bans
+demo: demo-ready out/bin/.built out/lab/.built ## see it work: a private network, a real sshd, real attackers, real bans
 	@out/lab/Ban.Lab demo
+
+# Before the build, which takes minutes; what cannot be installed does not stop the demonstration, which then shows less.
+demo-ready:
+	@tests/setup.sh demo || true
 
 run: out/bin/.built ## the terminal program, with ARGS="..." as its arguments
 	@out/bin/bantui $(ARGS)

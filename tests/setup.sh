@@ -1,12 +1,19 @@
 #!/bin/sh
-# Makes sure that the programs and libraries are there that the tests use as real peers. As root on Debian and its children
-# it installs what is missing; elsewhere it says what to install. The tests that need something that is not there are skipped.
+# Makes sure that the programs and libraries are there that the tests use as real peers, or with the argument "demo" those of
+# the demonstration alone. As root on Debian and its children it installs what is missing; elsewhere it says what to install:
+# the tests that need something that is not there are skipped, and the demonstration replays a recorded log.
 set -eu
 
-packages='fail2ban iproute2 ipset iptables libnftables1 libpcre2-8-0 libsqlite3-0 nftables nodejs npm openssh-client openssh-server python3-systemd systemd-journal-remote tmux util-linux'
+packages='iproute2 libnftables1 libpcre2-8-0 libsqlite3-0 mount nftables openssh-client openssh-server util-linux'
+case ${1-} in
+    demo) what='the demonstration' without='the demonstration has no real sshd and no firewall' ;;
+    '') what='the tests' without='some tests will be skipped'
+        packages="$packages curl fail2ban fish ipset iptables jq nodejs npm python3-systemd socat systemd-journal-remote tmux xz-utils zsh zstd" ;;
+    *) echo "usage: $0 [demo]" >&2; exit 2 ;;
+esac
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    echo "setup: not a Debian system; the tests use: $packages" >&2
+    echo "setup: not a Debian system; for $what install the like of: $packages" >&2
     exit 0
 fi
 
@@ -20,7 +27,7 @@ done
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ]; then
-    echo "setup: some tests will be skipped; to run them all: sudo apt-get install --no-install-recommends$missing" >&2
+    echo "setup: $without until you run: sudo apt-get install --no-install-recommends$missing" >&2
     exit 0
 fi
 

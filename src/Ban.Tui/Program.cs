@@ -2,24 +2,25 @@ using Ban.Tui.Cli;
 using Ban.Tui.Cli.Peer;
 using Ban.Tui.Regex;
 
+const string OwnName = "bantui";
 string name = CalledName.OfProcess();
-if (name == PeerRegex.Name)
-{
-    return PeerRegex.Run(args, RegexHost.OfProcess());
-}
-
 var console = CliConsole.OfProcess();
-if (name == PeerClient.Name)
+return name switch
 {
-    return await new PeerClient(console, TimeProvider.System).RunAsync(args, CancellationToken.None);
-}
+    PeerRegex.Name => await OutputGuard.RunAsync(name, () => Task.FromResult(PeerRegex.Run(args, RegexHost.OfProcess())), console.Error, PeerRegex.Failed),
+    PeerClient.Name => await OutputGuard.RunAsync(name, () => new PeerClient(console, TimeProvider.System).RunAsync(args, CancellationToken.None), console.Error, PeerClient.Failed),
+    _ => await OutputGuard.RunAsync(OwnName, RunAsync, console.Error, ExitCodes.Failed),
+};
 
-if (args is [Completion.Name, .. var line])
+async Task<int> RunAsync()
 {
-    await Completion.RunAsync(line, console);
-    return ExitCodes.Done;
-}
+    if (args is [Completion.Name, .. var line])
+    {
+        await Completion.RunAsync(line, console);
+        return ExitCodes.Done;
+    }
 
-return PlainPing.TryRun(args, console, PlainPing.TimeLimit)
-    ? ExitCodes.Done
-    : await new CommandLine(console, TimeProvider.System).RunAsync(args, CancellationToken.None);
+    return PlainPing.TryRun(args, console, PlainPing.TimeLimit)
+        ? ExitCodes.Done
+        : await new CommandLine(console, TimeProvider.System).RunAsync(args, CancellationToken.None);
+}

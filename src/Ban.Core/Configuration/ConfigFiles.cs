@@ -42,9 +42,24 @@ public sealed record ConfigFiles(Func<string, byte[]?> Read, Func<string, IReadO
             : content;
     }
 
+    /// <summary>The files of a directory; null if there is none.</summary>
+    /// <exception cref="ConfigurationException">It cannot be read.</exception>
+    internal IReadOnlyList<string>? ListReadable(string directory)
+    {
+        try
+        {
+            return List(directory);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(new Origin(directory, 0), $"the directory cannot be read: {failure.Message}", failure);
+        }
+    }
+
     /// <summary>Files of a directory with the given ending, by plain string order, without dot-files.</summary>
+    /// <exception cref="ConfigurationException">The directory cannot be read.</exception>
     internal IEnumerable<string> ListSorted(string directory, string ending) =>
-        (List(directory) ?? [])
+        (ListReadable(directory) ?? [])
             .Select(static path => path[(path.LastIndexOf('/') + 1)..])
             .Where(name => name.EndsWith(ending, StringComparison.Ordinal) && name[0] != '.')
             .Order(StringComparer.Ordinal)

@@ -97,12 +97,12 @@ public static class ConfigurationLoader
     }
 
     /// <summary>The base directory without a slash at its end.</summary>
-    /// <exception cref="ConfigurationException">There is no such directory.</exception>
+    /// <exception cref="ConfigurationException">There is no such directory, or it cannot be read.</exception>
     internal static string Root(string directory, ConfigFiles files)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         string root = directory.Length > 1 ? directory.TrimEnd('/') : directory;
-        return files.List(root) is null
+        return files.ListReadable(root) is null
             ? throw new ConfigurationException(new Origin(root, 0), "there is no such configuration directory")
             : root;
     }

@@ -60,7 +60,7 @@ internal sealed class JailOptionMethods(BanEngine engine, JailMethods jails)
             throw RpcErrors.InvalidParameter("lines", $"at most {MaxLines} are expected");
         }
 
-        FailureId id = FailureId.Parse(parameters.Id);
+        FailureId id = parameters.Id.Length > 0 ? FailureId.Parse(parameters.Id) : throw RpcErrors.InvalidParameter("id", "is empty");
         try
         {
             int? count = await engine.AddFailureAsync(parameters.Jail, id, parameters.Lines ?? [], cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ban.Core.Net;
 using Ban.Native.LibC;
 
 namespace Ban.Engine.Actions;
@@ -93,7 +94,7 @@ internal sealed record NftablesTraffic(IReadOnlyList<string> Protocols, IReadOnl
     {
         port = 0;
         return text.Length <= 64 && text.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '+')
-            && ServiceNames.TryGetPort(text, out port);
+            && (ServiceNames.TryGetPort(text, out port) || WellKnownPorts.TryGet(text, out port));
     }
 
     /// <summary>Ports from one to another, both included.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ban.Native.LibC;
 
@@ -23,10 +24,29 @@ public static unsafe class Descriptor
             {
                 bytes = bytes[(int)written..];
             }
+            else if (error == LibCError.WouldBlock)
+            {
+                // Who started us shares the descriptor and has made it non-blocking, as ssh and node do with their pipes.
+                AwaitRoom(descriptor);
+            }
             else if (error != LibCError.Interrupted)
             {
                 throw new IOException(LibCError.Text(error), error);
             }
         }
+    }
+
+    /// <summary>Columns of the terminal behind the descriptor; null where it is none, or does not say, as on a serial line.</summary>
+    public static int? Columns(int descriptor)
+    {
+        using var borrowed = new SafeFileHandle(descriptor, ownsHandle: false);
+        TtyLibC.WindowSize size;
+        return TtyLibC.IoCtl(borrowed, TtyLibC.GetWindowSize, &size) == 0 && size.Columns > 0 ? size.Columns : null;
+    }
+
+    private static void AwaitRoom(int descriptor)
+    {
+        var wanted = new TtyLibC.PollDescriptor { Descriptor = descriptor, Events = TtyLibC.PollOut };
+        _ = TtyLibC.Poll(&wanted, 1, Timeout.Infinite);
     }
 }

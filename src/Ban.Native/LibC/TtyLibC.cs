@@ -15,6 +15,7 @@ internal static unsafe partial class TtyLibC
     public const int TryAgain = 11;
     public const int SetNow = 0;
     public const short PollIn = 1;
+    public const short PollOut = 4;
     public const int StopSignal = 20;
     public const nuint GetWindowSize = 0x5413;
 

@@ -22,6 +22,10 @@ public sealed partial class RpcPeer
         {
             // Stopped from this side, or ended by the writer.
         }
+        catch (InvalidOperationException) when (EndReason is not null)
+        {
+            // Closed from this side just when the next read began.
+        }
     }
 
     private async ValueTask TakeAsync(RpcMessage message)
@@ -72,7 +76,7 @@ public sealed partial class RpcPeer
         bool byName = reader.TokenType == JsonTokenType.StartObject;
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
-            bool isId = !byName || reader.ValueTextEquals("id"u8);
+            bool isId = !byName || reader.IsText("id"u8);
             if (byName)
             {
                 reader.Read();

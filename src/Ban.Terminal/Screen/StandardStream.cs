@@ -6,9 +6,15 @@ namespace Ban.Terminal.Screen;
 /// Standard output or error as a stream. A file stream would keep an offset of its own, and two commands that share an output
 /// file would write over each other; the runtime's console stream may send control bytes to a terminal first.
 /// </summary>
-/// <param name="descriptor">1 or 2; stays open.</param>
+/// <param name="descriptor">1 or 2; stays open. What standard error does not take is dropped: a complaint that nobody can hear is no failure.</param>
 public sealed class StandardStream(int descriptor) : Stream
 {
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
+
+    /// <summary>Columns of the terminal that standard output goes to; null where it goes elsewhere, or the terminal does not say. Asked without a byte to it.</summary>
+    public static int? Columns => Descriptor.Columns(StandardOutput);
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -24,7 +30,21 @@ public sealed class StandardStream(int descriptor) : Stream
     }
 
     /// <exception cref="IOException">It failed; <see cref="Exception.HResult"/> is the error number.</exception>
-    public override void Write(ReadOnlySpan<byte> buffer) => Descriptor.Write(descriptor, buffer);
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            Descriptor.Write(descriptor, buffer);
+        }
+        catch (IOException) when (descriptor == StandardError)
+        {
+            // See above.
+        }
+        catch (IOException refused)
+        {
+            throw new IOException($"cannot write to standard output: {refused.Message}", refused) { HResult = refused.HResult };
+        }
+    }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

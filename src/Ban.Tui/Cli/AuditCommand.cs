@@ -18,7 +18,7 @@ internal static class AuditCommand
 
     public static Command Create(CommandFactory factory)
     {
-        var rows = new Option<int>("-n", "--lines") { Description = "How many; 0 is all.", HelpName = "N", DefaultValueFactory = _ => UsualRows };
+        var rows = new Option<int>("-n", "--lines") { Description = "How many; 0 is all.", HelpName = "N", DefaultValueFactory = _ => UsualRows, CustomParser = ReadRows };
         var since = new Option<double?>("--since") { Description = "Only what was done within this time, such as 1h or 7d.", HelpName = "TIME", CustomParser = ReadTime };
         var user = new Option<string?>("--user") { Description = "Only of this user: a name or an id.", HelpName = "USER" };
         var method = new Option<string?>("--method") { Description = "Only this method, or all that begin so where it ends with a dot.", HelpName = "METHOD" };
@@ -81,10 +81,16 @@ internal static class AuditCommand
         return entry.LoginUser is { } login ? $"{login} as {own}" : own;
     }
 
-    private static string Short(string? text)
+    private static string Short(string? text) => CliText.Cut(CliText.Visible(text ?? string.Empty), MaxCell);
+
+    private static int ReadRows(ArgumentResult result)
     {
-        string visible = CliText.Visible(text ?? string.Empty);
-        return visible.Length > MaxCell ? $"{visible[..(MaxCell - 1)]}…" : visible;
+        if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int rows))
+        {
+            result.AddError("-n: a number is expected, or 0 for all");
+        }
+
+        return rows;
     }
 
     private static double? ReadTime(ArgumentResult result)
@@ -95,7 +101,7 @@ internal static class AuditCommand
         }
         else if (seconds is <= 0 or > int.MaxValue)
         {
-            result.AddError("--since: more than 0 is expected");
+            result.AddError("--since: more than 0 and at most 68y is expected");
         }
 
         return seconds;

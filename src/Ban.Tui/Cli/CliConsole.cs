@@ -24,7 +24,7 @@ internal sealed record CliConsole(TextWriter Output, TextWriter Error, TextReade
         new StreamReader(new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0)),
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
     {
-        Width = Console.IsOutputRedirected ? null : Console.WindowWidth,
+        Width = StandardStream.Columns,
         IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
     };
 

@@ -13,6 +13,9 @@ namespace Ban.Tui.Cli;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(MissedEvents))]
 [JsonSerializable(typeof(DoneWords))]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(int))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>A line of <c>watch --json</c> that tells of lost events.</summary>

@@ -4,14 +4,15 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Ban.Core.Configuration;
 using Ban.Tui.Client;
+using Ban.Tui.Editing;
 
 namespace Ban.Tui.Cli;
 
 /// <summary>One run of a command: its options, its output, its way to the daemon.</summary>
 internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, CliConsole console, TimeProvider clock)
 {
-    /// <summary>EPIPE, which the runtime gives as the exception's number.</summary>
-    private const int BrokenPipe = 32;
+    /// <summary>Whether the one document that <c>--json</c> promises is out.</summary>
+    private bool _hasDocument;
 
     public bool IsJson { get; } = parsed.GetValue(options.Json);
 
@@ -31,25 +32,28 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
     private bool IsQuiet { get; } = parsed.GetValue(options.Quiet);
 
     /// <summary>Connects, runs, and turns what goes wrong into one line on standard error and an exit code.</summary>
-    public async Task<int> RunAsync(Func<DaemonClient, CancellationToken, Task> work, CancellationToken cancellationToken)
+    public Task<int> RunAsync(Func<DaemonClient, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        GuardAsync(() => CallAsync(work, cancellationToken));
+
+    /// <summary>Connects and runs, within the time limit of the command line.</summary>
+    /// <exception cref="DaemonException">The daemon cannot be reached, refuses, or does not answer in time.</exception>
+    /// <exception cref="ConfigurationException">The configuration that names the socket is wrong.</exception>
+    public async Task CallAsync(Func<DaemonClient, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         long started = clock.GetTimestamp();
-        return await GuardAsync(async () =>
+        try
         {
-            try
-            {
-                await using DaemonClient client = await ConnectAsync(DaemonClient.ConnectBlockingAsync);
-                await work(client, either.Token);
-            }
-            catch (OperationCanceledException e) when (limit.IsCancellationRequested)
-            {
-                throw new DaemonException(DaemonProblem.Refused, $"no answer within {Timeout.TotalSeconds} s", e);
-            }
+            await using DaemonClient client = await ConnectAsync(DaemonClient.ConnectBlockingAsync);
+            await work(client, either.Token);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested)
+        {
+            throw new DaemonException(DaemonProblem.Refused, $"no answer within {Timeout.TotalSeconds} s", e);
+        }
 
-            Tell($"done in {clock.GetElapsedTime(started).TotalMilliseconds:0.0} ms");
-        });
+        Tell($"done in {clock.GetElapsedTime(started).TotalMilliseconds:0.0} ms");
     }
 
     /// <summary>Connects to the daemon that the options name.</summary>
@@ -76,24 +80,19 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
         }
         catch (DaemonException e)
         {
-            return await FailAsync(e.Message, e.Problem == DaemonProblem.NoDaemon ? ExitCodes.NoDaemon : ExitCodes.Failed);
-        }
-        catch (ConfigurationException e)
-        {
-            return await FailAsync(e.Message, ExitCodes.Failed);
+            return await FailAsync(e, e.Problem == DaemonProblem.NoDaemon ? ExitCodes.NoDaemon : ExitCodes.Failed);
         }
         catch (UsageException e)
         {
-            return await FailAsync(e.Message, ExitCodes.Usage);
+            return await FailAsync(e, ExitCodes.Usage);
         }
-        catch (IOException e) when (e.HResult == BrokenPipe)
+        catch (IOException e) when (OutputGuard.HasReaderGone(e))
         {
-            // The reader has what it wanted, as in "bantui bans | head"; that needs no message.
             return ExitCodes.Failed;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is ConfigurationException or EditorException or IOException or UnauthorizedAccessException)
         {
-            return await FailAsync($"cannot write: {e.Message}", ExitCodes.Failed);
+            return await FailAsync(e, ExitCodes.Failed);
         }
     }
 
@@ -120,8 +119,11 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
     }
 
     /// <summary>Prints a document on one line. With <c>--json</c> it is what the command is for, so quiet does not suppress it.</summary>
-    public void PrintJson<T>(T document, JsonTypeInfo<T> type) =>
+    public void PrintJson<T>(T document, JsonTypeInfo<T> type)
+    {
+        _hasDocument = true;
         console.Output.WriteLine(Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(document, type)));
+    }
 
     /// <summary>One line on standard error.</summary>
     public void Warn(string message) => console.Error.WriteLine($"bantui: {CliText.Visible(message)}");
@@ -135,10 +137,15 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
         }
     }
 
-    private async Task<int> FailAsync(string message, int code)
+    private async Task<int> FailAsync(Exception problem, int code)
     {
         try
         {
+            if (IsJson && !_hasDocument)
+            {
+                PrintJson(ErrorDocument.Of(problem, code), CliJson.Default.ErrorDocument);
+            }
+
             // What was found before the failure still counts.
             await console.Output.FlushAsync();
         }
@@ -147,7 +154,7 @@ internal sealed class CommandContext(ParseResult parsed, GlobalOptions options, 
             // Nobody reads it any more.
         }
 
-        Warn(message);
+        Warn(problem.Message);
         return code;
     }
 }

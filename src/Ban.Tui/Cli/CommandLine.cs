@@ -38,7 +38,14 @@ internal sealed class CommandLine
         ParseResult parsed = Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            await _console.Error.WriteLineAsync($"bantui: {CliText.Visible(parsed.Errors[0].Message)}");
+            string wrong = parsed.Errors[0].Message;
+            if (arguments.Contains("--json"))
+            {
+                await _console.Output.WriteLineAsync(ErrorDocument.OfUsage(wrong));
+                await _console.Output.FlushAsync(cancellationToken);
+            }
+
+            await _console.Error.WriteLineAsync($"bantui: {CliText.Visible(wrong)}");
             return ExitCodes.Usage;
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Net;
@@ -21,7 +22,11 @@ internal static class Completion
     /// <summary>Addresses that are offered; with more, some more of the word must be typed.</summary>
     private const int MaxBans = 1000;
 
+    /// <summary>Longest word of the daemon's that is offered.</summary>
+    private const int MaxWord = 128;
+
     private static readonly TimeSpan s_timeLimit = TimeSpan.FromSeconds(1);
+    private static readonly SearchValues<char> s_plain = SearchValues.Create(".:/_-@+,");
 
     private static readonly string[] s_serverOptions = ["loglevel", "logtarget", "syslogsocket", "dbfile", "dbmaxmatches", "dbpurgeage"];
     private static readonly string[] s_valued = ["-s", "--socket", "-c", "--conf", "--timeout"];
@@ -130,10 +135,17 @@ internal static class Completion
     private sealed class Source(string? socket, string? directory)
     {
         public async Task<IEnumerable<string>> JailsAsync() =>
-            await AskAsync(JailApi.List, new JailListParams()) is { } list ? list.Jails.Select(static jail => jail.Name) : [];
+            await AskAsync(JailApi.List, new JailListParams()) is { } list ? list.Jails.Select(static jail => jail.Name).Where(IsPlain) : [];
 
         public async Task<IEnumerable<string>> BansAsync(string? jail, string word) =>
-            await AskAsync(BanApi.List, new BanListParams(jail, NetworkOf(word), Limit: MaxBans)) is { } list ? list.Bans.Select(static ban => ban.Id) : [];
+            await AskAsync(BanApi.List, new BanListParams(jail, NetworkOf(word), Limit: MaxBans)) is { } list ? list.Bans.Select(static ban => ban.Id).Where(IsPlain) : [];
+
+        /// <summary>
+        /// Whether every shell takes the word as text and no program as an option. An id can be what an attacker has written into a
+        /// log, and bash puts a candidate on the command line as it is: there it would be run.
+        /// </summary>
+        private static bool IsPlain(string word) =>
+            word is [not '-', ..] && word.Length <= MaxWord && word.All(static each => char.IsAsciiLetterOrDigit(each) || s_plain.Contains(each));
 
         /// <summary>The network of what is typed of an IPv4 address, so that the daemon finds it among any number of bans; null if it says nothing yet.</summary>
         private static string? NetworkOf(string word)

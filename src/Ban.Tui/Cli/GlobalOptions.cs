@@ -12,12 +12,14 @@ internal sealed class GlobalOptions
 
     public Option<string?> Configuration { get; } = Recursive(new Option<string?>("--conf", "-c")
     {
+        Validators = { RefuseEmpty },
         Description = "Configuration directory; the daemon's socket is looked up there.",
         HelpName = "DIR",
     });
 
     public Option<string?> Socket { get; } = Recursive(new Option<string?>("--socket", "-s")
     {
+        Validators = { RefuseEmpty },
         Description = "The daemon's socket. [default: /run/bantui/bantui.sock]",
         HelpName = "SOCKET",
     });
@@ -62,6 +64,15 @@ internal sealed class GlobalOptions
     /// <summary>How long to wait for the daemon.</summary>
     public TimeSpan TimeoutOf(ParseResult parsed) =>
         parsed.GetValue(Timeout) is { } text && Duration.TryParse(text, out TimeSpan time, out _) ? time : DefaultTimeout;
+
+    /// <summary>Takes any path: a variable of a script that is not set is none.</summary>
+    public static void RefuseEmpty(OptionResult result)
+    {
+        if (result.Tokens.Any(static token => token.Value.Length == 0))
+        {
+            result.AddError($"{result.Option.Name}: a path is expected");
+        }
+    }
 
     /// <summary>Takes a length of time greater than zero.</summary>
     private static void CheckTimeout(OptionResult result)

@@ -44,8 +44,7 @@ internal sealed class ScreenCommand(Option<string?> configuration)
 
         if (Console.IsInputRedirected || Console.IsOutputRedirected)
         {
-            context.Warn("the full screen needs a terminal; name a command, or see bantui --help");
-            return ExitCodes.Usage;
+            return await context.GuardAsync(static () => throw new UsageException("the full screen needs a terminal; name a command, or see bantui --help"));
         }
 
         var options = new FullScreenOptions

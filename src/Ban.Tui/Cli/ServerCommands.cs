@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Ban.Rpc.Contract;
 using Ban.Tui.Client;
 
@@ -28,36 +29,41 @@ internal static class ServerCommands
     }
 
     /// <summary>Starts the daemon in the background and waits until it is ready; its own words say why it is not.</summary>
-    public static async Task<int> StartAsync(CommandContext context, GlobalOptions options, CancellationToken cancellationToken)
+    public static Task<int> StartAsync(CommandContext context, GlobalOptions options, CancellationToken cancellationToken) => context.GuardAsync(async () =>
+    {
+        if (await AnswersAsync(context, cancellationToken))
+        {
+            throw new DaemonException(DaemonProblem.Refused, "Server already running");
+        }
+
+        await LaunchAsync(context, options, cancellationToken);
+    });
+
+    /// <summary>Stops the daemon if it runs, waits for its end, and starts it.</summary>
+    public static Task<int> RestartAsync(CommandContext context, GlobalOptions options, CancellationToken cancellationToken) => context.GuardAsync(async () =>
     {
         try
         {
-            await using DaemonClient running = await context.ConnectAsync(cancellationToken);
-            context.Warn("Server already running");
-            return ExitCodes.Failed;
+            await context.CallAsync(
+                async (client, token) =>
+                {
+                    await client.StopDaemonAsync(token);
+                    while (await AnswersAsync(context, token))
+                    {
+                        await Task.Delay(s_pause, context.Clock, token);
+                    }
+                },
+                cancellationToken);
         }
         catch (DaemonException absent) when (absent.Problem == DaemonProblem.NoDaemon)
         {
-            return await LaunchAsync(context, options, cancellationToken);
+            context.Warn($"{absent.Message}; it is started");
         }
-    }
 
-    /// <summary>Stops the daemon if it runs, waits for its end, and starts it.</summary>
-    public static async Task<int> RestartAsync(CommandContext context, GlobalOptions options, CancellationToken cancellationToken)
-    {
-        int stopped = await context.RunAsync(
-            async (client, token) =>
-            {
-                await client.StopDaemonAsync(token);
-                while (await AnswersAsync(context, token))
-                {
-                    await Task.Delay(s_pause, context.Clock, token);
-                }
-            },
-            cancellationToken);
-        return stopped is ExitCodes.Done or ExitCodes.NoDaemon ? await LaunchAsync(context, options, cancellationToken) : stopped;
-    }
+        await LaunchAsync(context, options, cancellationToken);
+    });
 
+    /// <exception cref="DaemonException">One that may not be asked.</exception>
     private static async Task<bool> AnswersAsync(CommandContext context, CancellationToken cancellationToken)
     {
         try
@@ -65,30 +71,27 @@ internal static class ServerCommands
             await using DaemonClient client = await context.ConnectAsync(cancellationToken);
             return true;
         }
-        catch (DaemonException)
+        catch (DaemonException absent) when (absent.Problem == DaemonProblem.NoDaemon)
         {
             return false;
         }
     }
 
-    private static async Task<int> LaunchAsync(CommandContext context, GlobalOptions options, CancellationToken cancellationToken)
+    private static async Task LaunchAsync(CommandContext context, GlobalOptions options, CancellationToken cancellationToken)
     {
         try
         {
             (string, string?)[] values = [("-c", context.Parsed.GetValue(options.Configuration)), ("-s", context.Parsed.GetValue(options.Socket))];
-            if (await DaemonLauncher.RunAsync(foreground: false, values, cancellationToken) != 0)
+            if (await DaemonLauncher.RunAsync(foreground: false, values, cancellationToken) is not 0 and var code)
             {
-                return ExitCodes.Failed;
+                throw new DaemonException(DaemonProblem.Refused, string.Create(CultureInfo.InvariantCulture, $"bantuid did not start, and ended with {code}"));
             }
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            context.Warn($"cannot start bantuid: {missing.Message}");
-            return ExitCodes.Failed;
+            throw new DaemonException(DaemonProblem.Refused, $"cannot start bantuid: {missing.Message}", missing);
         }
 
         context.PrintDone("Server ready");
-        await context.Console.Output.FlushAsync(cancellationToken);
-        return ExitCodes.Done;
     }
 }

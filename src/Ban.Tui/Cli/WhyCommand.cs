@@ -66,7 +66,7 @@ internal static class WhyCommand
 
     private static string Headline(CommandContext context, PastBanInfo ban)
     {
-        string made = ban.Reason is { } reason ? $", by hand: {CliText.Visible(reason)}" : ban.Failures == 0 ? ", by hand" : string.Create(CultureInfo.InvariantCulture, $", after {ban.Failures} failures");
+        string made = ban.Reason is { } reason ? $", by hand: {CliText.Visible(reason)}" : ban.Failures == 0 ? ", by hand" : $", after {CliText.Count(ban.Failures, "failure")}";
         string end = ban.Active ? "in force"
             : ban.How switch
             {

@@ -43,7 +43,7 @@ internal static class CheckCommand
                 Print(context, problem);
             }
 
-            context.Print(problems.Count == 0 ? $"OK: nothing is wrong in {CliText.Visible(directory)}" : $"{errors} errors, {warnings} warnings");
+            context.Print(problems.Count == 0 ? $"OK: nothing is wrong in {CliText.Visible(directory)}" : $"{CliText.Count(errors, "error")}, {CliText.Count(warnings, "warning")}");
         }
 
         return errors > 0 ? ExitCodes.Failed : ExitCodes.Done;

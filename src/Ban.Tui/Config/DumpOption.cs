@@ -5,7 +5,7 @@ using Ban.Tui.Cli;
 
 namespace Ban.Tui.Config;
 
-/// <summary><c>bantui -d</c> and <c>--dp</c>: the configuration as fail2ban's command stream, in Python's notation.</summary>
+/// <summary><c>bantui -d</c> and <c>--dp</c>: the configuration as fail2ban's command stream, in Python's notation or as JSON.</summary>
 internal static class DumpOption
 {
     /// <summary>Adds both options to the program.</summary>
@@ -25,9 +25,10 @@ internal static class DumpOption
         factory.SetAction(command, (context, _) => context.GuardAsync(() =>
         {
             string root = ConfigCommand.DirectoryOf(context.Parsed.GetValue(configuration));
-            foreach (IReadOnlyList<object> words in CommandStream.Read(root, ConfigDisk.Files, LogGlob.Existing))
+            IReadOnlyList<IReadOnlyList<object>> commands = CommandStream.Read(root, ConfigDisk.Files, LogGlob.Existing);
+            foreach (string line in context.IsJson ? [CommandJson.Of(commands)] : commands.Select(print))
             {
-                context.Print(print(words));
+                context.Print(line);
             }
 
             return Task.CompletedTask;

@@ -49,20 +49,7 @@ internal sealed class EditCommand
                 result.AddError($"--trial: {ShortestTrial} to {LongestTrial} seconds are expected");
             }
         });
-        factory.SetAction(command, async (context, cancellationToken) =>
-        {
-            int code = ExitCodes.Done;
-            try
-            {
-                int failed = await context.GuardAsync(async () => code = await edit.RunAsync(context, cancellationToken));
-                return failed == ExitCodes.Done ? code : failed;
-            }
-            catch (EditorException failed)
-            {
-                context.Warn(failed.Message);
-                return ExitCodes.Failed;
-            }
-        });
+        factory.SetAction(command, (context, cancellationToken) => context.GuardAsync(() => edit.RunAsync(context, cancellationToken)));
         return command;
     }
 
@@ -80,7 +67,8 @@ internal sealed class EditCommand
                 + (file.EndsWith(".conf", StringComparison.Ordinal) ? $"; {file[..^5]}.local goes before it" : ""));
     }
 
-    private async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    /// <exception cref="DaemonException">Nothing was written.</exception>
+    private async Task RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         string file = FileOf(context.Parsed.GetValue(_file));
         await using IConfigStore store = await OpenAsync(context, cancellationToken);
@@ -93,20 +81,20 @@ internal sealed class EditCommand
             if (text == before)
             {
                 context.PrintDone("nothing was changed");
-                return ExitCodes.Done;
+                return;
             }
 
             Show(context, file, before, text);
             char answer = Ask(context, "write it, edit again, or leave it?", "weq");
-            if (answer == 'w' && await TryWriteAsync(context, store, Wanted(context, file, text, revision), cancellationToken))
+            ConfigRefusedException? refused = null;
+            if (answer == 'w' && (refused = await TryWriteAsync(context, store, Wanted(context, file, text, revision), cancellationToken)) is null)
             {
-                return ExitCodes.Done;
+                return;
             }
 
             if (answer == 'q' || (answer == 'w' && Ask(context, "edit again, or leave it?", "qe") == 'q'))
             {
-                context.Warn("nothing was written");
-                return ExitCodes.Failed;
+                throw new DaemonException(DaemonProblem.Refused, "nothing was written", refused);
             }
         }
     }
@@ -144,8 +132,8 @@ internal sealed class EditCommand
         }
     }
 
-    /// <summary>Whether it was written; else it says what would be wrong.</summary>
-    private static async Task<bool> TryWriteAsync(CommandContext context, IConfigStore store, ConfigWriteParams wanted, CancellationToken cancellationToken)
+    /// <returns>Null where it was written; else what would be wrong, which is said.</returns>
+    private static async Task<ConfigRefusedException?> TryWriteAsync(CommandContext context, IConfigStore store, ConfigWriteParams wanted, CancellationToken cancellationToken)
     {
         try
         {
@@ -153,18 +141,18 @@ internal sealed class EditCommand
             if (context.IsJson)
             {
                 context.PrintJson(written, RpcJson.Default.ConfigWriteResult);
-                return true;
+                return null;
             }
 
             PrintProblems(context, written.Problems);
             context.Print(CliText.Visible($"wrote {written.File}{(written.Reload is null ? "" : "; it is in force")}"));
             await EndTrialAsync(context, store, written, cancellationToken);
-            return true;
+            return null;
         }
         catch (ConfigRefusedException refused)
         {
             PrintProblems(context, refused.Problems);
-            return false;
+            return refused;
         }
     }
 

@@ -35,7 +35,7 @@ internal static class BanListing
     /// <summary>An id can be anything that a filter has captured.</summary>
     private static bool IsOneLine(string id) => !id.Any(char.IsControl);
 
-    /// <summary>Addresses and networks by family, each with the seconds that are left, null for ever; of several bans the longest. A network within another is in that.</summary>
+    /// <summary>Addresses and networks by family, each with the seconds that are left, null for ever; of several bans the longest.</summary>
     private static List<(string Name, bool IsIPv4, bool IsNetwork, List<(NetAddress Address, double? Left)> Members)> Sets(BanListResult bans, DateTimeOffset now)
     {
         (NetAddress Address, double? Left)[] longest = [.. bans.Bans
@@ -44,15 +44,27 @@ internal static class BanListing
             .GroupBy(static ban => ban.Address)
             .Select(static same => (same.Key, same.Any(static ban => ban.Left is null) ? null : same.Max(static ban => ban.Left)))
             .OrderBy(static ban => ban.Key)];
-        (NetAddress Address, double? Left)[] networks = [.. longest.Where(static ban => !ban.Address.IsSingle)];
         return
         [
             .. from family in (bool[])[true, false]
                from isNetwork in (bool[])[false, true]
-               let members = (isNetwork ? networks.Where(inner => !networks.Any(outer => outer.Address != inner.Address && outer.Address.Contains(inner.Address))) : longest.Where(static ban => ban.Address.IsSingle))
-                   .Where(ban => ban.Address.IsIPv4 == family).ToList()
+               let members = longest.Where(ban => ban.Address.IsSingle != isNetwork && ban.Address.IsIPv4 == family).ToList()
                select ($"{(isNetwork ? "networks" : "banned")}{(family ? 4 : 6)}", family, isNetwork, members),
         ];
+    }
+
+    /// <summary>Without what is within another: nft takes no network twice. They are in order, so that one stands behind those that hold it.</summary>
+    private static IEnumerable<(NetAddress Address, double? Left)> Outermost(IEnumerable<(NetAddress Address, double? Left)> members)
+    {
+        NetAddress outer = NetAddress.None;
+        foreach ((NetAddress Address, double? Left) member in members)
+        {
+            if (outer == NetAddress.None || !outer.Contains(member.Address))
+            {
+                outer = member.Address;
+                yield return member;
+            }
+        }
     }
 
     private static string Nft(List<(string Name, bool IsIPv4, bool IsNetwork, List<(NetAddress Address, double? Left)> Members)> sets)
@@ -61,7 +73,7 @@ internal static class BanListing
         foreach ((string name, bool isIPv4, bool isNetwork, List<(NetAddress Address, double? Left)> members) in sets)
         {
             text.Append(CultureInfo.InvariantCulture, $"add set inet bantui_export {name} {{ type {(isIPv4 ? "ipv4_addr" : "ipv6_addr")}; flags {(isNetwork ? "interval, " : "")}timeout; }}\n");
-            foreach ((NetAddress Address, double? Left)[] part in members.Chunk(ElementsPerLine))
+            foreach ((NetAddress Address, double? Left)[] part in Outermost(members).Chunk(ElementsPerLine))
             {
                 string elements = string.Join(", ", part.Select(static ban => ban.Left is { } left ? string.Create(CultureInfo.InvariantCulture, $"{ban.Address} timeout {Math.Ceiling(left)}s") : ban.Address.ToString()));
                 text.Append(CultureInfo.InvariantCulture, $"add element inet bantui_export {name} {{ {elements} }}\n");

@@ -23,6 +23,9 @@ internal sealed partial class ConfigImport
 
     private const int MaxFiles = 10_000;
 
+    /// <summary>Folders within folders; a link can lead back.</summary>
+    private const int MaxDepth = 4;
+
     private readonly string _from;
     private readonly string _to;
     private readonly SortedDictionary<string, (byte[] Content, UnixFileMode Mode)> _new = new(StringComparer.Ordinal);
@@ -35,9 +38,6 @@ internal sealed partial class ConfigImport
         _to = to;
     }
 
-    /// <summary>Whether there is anything to copy.</summary>
-    public bool HasNews => _new.Count > 0;
-
     /// <summary>Looks at both directories; changes nothing.</summary>
     /// <exception cref="ConfigurationException">A file of the old directory cannot be used.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -45,7 +45,8 @@ internal sealed partial class ConfigImport
     public static ConfigImport Plan(string from, string to)
     {
         var plan = new ConfigImport(from.TrimEnd('/'), to.TrimEnd('/'));
-        string[] names = [.. Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(from, path)).Order(StringComparer.Ordinal)];
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MaxDepth, AttributesToSkip = 0, IgnoreInaccessible = false };
+        string[] names = [.. Directory.EnumerateFiles(from, "*", everywhere).Select(path => Path.GetRelativePath(from, path)).Order(StringComparer.Ordinal)];
         if (names.Length > MaxFiles)
         {
             throw new IOException($"{from} has more than {MaxFiles} files");
@@ -56,11 +57,7 @@ internal sealed partial class ConfigImport
             plan.Add(name);
         }
 
-        foreach (string kept in plan._kept.Where(static name => name.StartsWith(FilterFolder, StringComparison.Ordinal)).ToArray())
-        {
-            plan.AddTwin(kept[FilterFolder.Length..]);
-        }
-
+        plan.AddTwins();
         if (File.Exists(plan.Target("jail.conf")) && JailFileRest.Of(plan._from, plan._to, ConfigDisk.Files) is { } rest)
         {
             plan.AddFile(RestFile, Encoding.UTF8.GetBytes($"# Jails and options of {plan._from}/jail.conf that jail.conf here does not have.\n\n{rest}"), UsualMode);
@@ -107,53 +104,99 @@ internal sealed partial class ConfigImport
         {
             _left.Add(new LeftFile(name, "actions written in Python are not run"));
         }
-        else if (new FileInfo($"{_from}/{name}").Length > ConfigFiles.MaxFileLength)
+        else if (ReadOld(name) is not { Length: <= ConfigFiles.MaxFileLength } content)
         {
-            _left.Add(new LeftFile(name, "too large"));
+            _left.Add(new LeftFile(name, "no regular file, or too large"));
         }
         else
         {
-            AddFile(name, File.ReadAllBytes($"{_from}/{name}"), File.GetUnixFileMode($"{_from}/{name}"));
+            AddFile(name, content, File.GetUnixFileMode($"{_from}/{name}"));
         }
     }
 
-    /// <summary>Ours goes with our filters, theirs with those that came.</summary>
-    private void AddTwin(string name)
+    /// <summary>A file of the old directory; null for a link to nowhere or a pipe.</summary>
+    private byte[]? ReadOld(string name)
     {
-        string[] including = [.. _new.Keys.Where(file => file.StartsWith(FilterFolder, StringComparison.Ordinal) && Rename(file) is not null)];
-        foreach (string file in including)
+        try
         {
-            _new[file] = (Rename(file)!, _new[file].Mode);
+            return ConfigDisk.Files.Read($"{_from}/{name}");
         }
-
-        if (including.Length > 0)
+        catch (IOException)
         {
-            AddFile(FilterFolder + TwinPrefix + name, File.ReadAllBytes($"{_from}/{FilterFolder}{name}"), UsualMode);
-        }
-
-        byte[]? Rename(string file)
-        {
-            // Bytes as characters: what is no UTF-8 stays as it is.
-            string text = Encoding.Latin1.GetString(_new[file].Content);
-            string renamed = Including().Replace(text, match => match.Groups["file"].Value == name ? $"{match.Groups["start"].Value}{TwinPrefix}{name}" : match.Value);
-            return renamed == text ? null : Encoding.Latin1.GetBytes(renamed);
+            return null;
         }
     }
 
-    [GeneratedRegex(@"^(?<start>(?:before|after)[ \t]*=[ \t]*)(?<file>\S+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    /// <summary>Ours goes with our filters, theirs with those that came. A file of theirs can include another one.</summary>
+    private void AddTwins()
+    {
+        string[] kept = [.. _kept.Where(static name => name.StartsWith(FilterFolder, StringComparison.Ordinal)).Select(static name => name[FilterFolder.Length..])];
+        bool isAdded;
+        do
+        {
+            isAdded = false;
+            foreach (string name in kept)
+            {
+                isAdded |= AddTwin(name);
+            }
+        }
+        while (isAdded);
+    }
+
+    /// <returns>Whether a file that comes includes it, under its old name until now.</returns>
+    private bool AddTwin(string name)
+    {
+        bool isIncluded = false;
+        foreach (string file in _new.Keys.Where(static file => file.StartsWith(FilterFolder, StringComparison.Ordinal)).ToArray())
+        {
+            (byte[] content, UnixFileMode mode) = _new[file];
+            byte[] renamed = WithTwins(content, included => included == name);
+            isIncluded |= renamed != content;
+            _new[file] = (renamed, mode);
+        }
+
+        if (isIncluded && !_new.ContainsKey(FilterFolder + TwinPrefix + name))
+        {
+            AddFile(FilterFolder + TwinPrefix + name, ReadOld(FilterFolder + name)!, UsualMode);
+        }
+
+        return isIncluded;
+    }
+
+    /// <summary>A filter that includes some files under their new names; the same array if it includes none of them.</summary>
+    private static byte[] WithTwins(byte[] content, Predicate<string> isTwin)
+    {
+        // Bytes as characters: what is no UTF-8 stays as it is.
+        string text = Encoding.Latin1.GetString(content);
+        string renamed = Including().Replace(text, files => FileName().Replace(files.Value, name => isTwin(name.Value) ? TwinPrefix + name.Value : name.Value));
+        return renamed == text ? content : Encoding.Latin1.GetBytes(renamed);
+    }
+
+    /// <summary>The files that are included: the value of the option with its further lines.</summary>
+    [GeneratedRegex(@"(?<=^(?:before|after)[ \t]*[=:])[^\n]*(?:\n[ \t]+[^\n]*)*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial System.Text.RegularExpressions.Regex Including();
+
+    [GeneratedRegex(@"\S+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial System.Text.RegularExpressions.Regex FileName();
 
     private void AddFile(string name, byte[] content, UnixFileMode mode)
     {
-        string path = Target(name);
-        if (!File.Exists(path))
+        if (!File.Exists(Target(name)))
         {
             _new.Add(name, (content, mode));
         }
-        else if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+        else if (!IsThere(name, content))
         {
             _kept.Add(name);
         }
+    }
+
+    /// <summary>Whether the file here has that content, or had it from an earlier import, which has changed what it includes.</summary>
+    private bool IsThere(string name, byte[] content)
+    {
+        ReadOnlySpan<byte> here = File.ReadAllBytes(Target(name));
+        return here.SequenceEqual(content)
+            || (name.StartsWith(FilterFolder, StringComparison.Ordinal) && here.SequenceEqual(WithTwins(content, included => File.Exists(Target(FilterFolder + TwinPrefix + included)))));
     }
 
     private IEnumerable<string> Errors(ConfigFiles files, TimeProvider clock) => ConfigReview.Review(_to, files, clock, all: false)

@@ -43,6 +43,13 @@ internal sealed class ExportCommand
             export._file, export._format, export._jail, export._dryRun,
         };
         export._format.AcceptOnlyFromAmong([.. Formats]);
+        export._file.Validators.Add(static result =>
+        {
+            if (result.Tokens.Any(static token => token.Value.Length == 0))
+            {
+                result.AddError("FILE: a path is expected");
+            }
+        });
         command.Validators.Add(result =>
         {
             bool isDatabase = (result.GetValue(export._format) ?? Database) == Database;
@@ -63,6 +70,11 @@ internal sealed class ExportCommand
     {
         string? file = context.Parsed.GetValue(_file) is { } named ? Path.GetFullPath(named) : null;
         string format = context.Parsed.GetValue(_format)!;
+        if (context.IsJson && file is null && format is not (Database or "json" or "ndjson"))
+        {
+            return context.GuardAsync(() => throw new UsageException($"--json: the format {format} is none; name a FILE for it"));
+        }
+
         return format == Database
             ? context.GuardAsync(() => ExportDatabaseAsync(context, file, context.Parsed.GetValue(configuration), cancellationToken))
             : context.RunAsync(async (client, token) =>
@@ -109,7 +121,7 @@ internal sealed class ExportCommand
         }
         else
         {
-            context.Print(CliText.Visible($"{bans} bans written to {file}"));
+            context.Print(CliText.Visible($"{CliText.Count(bans, "ban")} written to {file}"));
         }
     }
 }

@@ -13,8 +13,8 @@ internal sealed class ImportCommand
     private const string UsualTo = "/etc/bantui";
     private const string PeerSocket = "/run/fail2ban/fail2ban.sock";
 
-    private readonly Option<string?> _from = new("--from") { Description = $"fail2ban's configuration directory. [default: {UsualFrom}]", HelpName = "DIR" };
-    private readonly Option<string?> _database = new("--database") { Description = $"fail2ban's database. [default: {BanTransferParams.UsualDatabase}]", HelpName = "FILE" };
+    private readonly Option<string?> _from = new("--from") { Description = $"fail2ban's configuration directory. [default: {UsualFrom}]", HelpName = "DIR", Validators = { GlobalOptions.RefuseEmpty } };
+    private readonly Option<string?> _database = new("--database") { Description = $"fail2ban's database. [default: {BanTransferParams.UsualDatabase}]", HelpName = "FILE", Validators = { GlobalOptions.RefuseEmpty } };
     private readonly Option<bool> _noConfig = new("--no-config") { Description = "Leave the configuration as it is." };
     private readonly Option<bool> _noBans = new("--no-bans") { Description = "Take over no bans." };
     private readonly Option<bool> _dryRun = new("--dry-run", "-n") { Description = "Say what would be done, and do nothing." };

@@ -12,9 +12,11 @@ internal static class PeerRegex
     /// <summary>The name by which it is called.</summary>
     public const string Name = "fail2ban-regex";
 
+    /// <summary>The exit code where it could not run.</summary>
+    public const int Failed = 255;
+
     private const string PeerDirectory = "/etc/fail2ban";
     private const string OwnDirectory = "/etc/bantui";
-    private const int Failed = 255;
     private const int UnknownOption = 2;
 
     // No response files: a word that starts with @ is a word, not the name of a file to read.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Ban.Core.Configuration;
 using Ban.Terminal.Text;
 using Ban.Tui.Cli;
@@ -81,8 +82,18 @@ public sealed class RegexCommand
             new RegexRun(settings, _host).Execute((loaded, _, _) => Output(settings, loaded));
             return 0;
         }
+        catch (IOException gone) when (OutputGuard.HasReaderGone(gone))
+        {
+            return Failed;
+        }
         catch (Exception error) when (error is RegexException or ConfigurationException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
+            if (settings.Json)
+            {
+                _host.Output.Write(JsonSerializer.SerializeToUtf8Bytes(ErrorDocument.Of(error, Failed), CliJson.Default.ErrorDocument));
+                _host.Output.Write("\n"u8);
+            }
+
             _host.Error.WriteLine($"bantui: {TextLayout.MakeVisible(error.Message)}");
             return Failed;
         }

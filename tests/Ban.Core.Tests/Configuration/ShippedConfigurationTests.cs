@@ -81,6 +81,30 @@ public sealed class ShippedConfigurationTests
     [InlineData("Received disconnect from 192.0.2.1 port 4:11: Bye Bye [preauth]", null)]
     public void Sshd_AggressiveMode_CountsConnectionsGivenUp(string message, string? expected) => Assert.Equal(expected, Judge("sshd[mode=aggressive]", Head + message));
 
+    [Theory]
+    [InlineData("ddos", "Connection reset by 192.0.2.1 port 4 [preauth]", "192.0.2.1 ")]
+    [InlineData("ddos", "Unable to negotiate with 192.0.2.1 port 4: no matching key exchange method found. Their offer: a [preauth]", null)]
+    [InlineData("extra", "Unable to negotiate with 192.0.2.1 port 4: no matching key exchange method found. Their offer: a [preauth]", "192.0.2.1 ")]
+    [InlineData("extra", "Connection reset by 192.0.2.1 port 4 [preauth]", null)]
+    [InlineData("extra", "Failed password for root from 192.0.2.1 port 4 ssh2", "192.0.2.1 root")]
+    public void Sshd_ModesThatFail2banHas_AreThere(string mode, string message, string? expected) => Assert.Equal(expected, Judge($"sshd[mode={mode}]", Head + message));
+
+    [Theory]
+    [InlineData("nofail", "Failed publickey for invalid user x from 192.0.2.1 port 4 ssh2: RSA SHA256:a/b", null)]
+    [InlineData("ignore", "Failed publickey for invalid user x from 192.0.2.1 port 4 ssh2", null)]
+    [InlineData("invalid", "Failed publickey for invalid user x from 192.0.2.1 port 4 ssh2: ED25519-CERT SHA256:a/b", "192.0.2.1 x")]
+    [InlineData("invalid", "Failed publickey for root from 192.0.2.1 port 4 ssh2: RSA SHA256:a/b", null)]
+    [InlineData("any", "Failed publickey for root from 192.0.2.1 port 4 ssh2: RSA SHA256:a/b", "192.0.2.1 root")]
+    [InlineData("any", "Failed publickey for invalid user x from 203.0.113.9 port 1 ssh2: RSA a from 192.0.2.1 port 4 ssh2", "192.0.2.1 x from 203.0.113.9 port 1 ssh2: RSA a")]
+    [InlineData("any", "Failed password for root from 192.0.2.1 port 4 ssh2", "192.0.2.1 root")]
+    public void Sshd_RefusedKeys_CountAsFail2bansParameterSays(string publickey, string message, string? expected) =>
+        Assert.Equal(expected, Judge($"sshd[publickey={publickey}]", Head + message));
+
+    /// <summary>Actions that call iptables take a range with a colon only; ours take both.</summary>
+    [Fact]
+    public void Load_DefaultPort_IsARangeThatIptablesTakes() =>
+        Assert.Equal("0:65535", Assert.Single(Assert.Single(Load("[all]\nenabled = yes\nfilter = sshd\nlogpath = /x\n").Jails).Actions).Properties["port"].Text);
+
     /// <summary>Address and user that the filter finds in a line whose date is cut out; null where it finds none.</summary>
     private static string? Judge(string spec, string line)
     {

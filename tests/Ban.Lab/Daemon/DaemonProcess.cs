@@ -57,10 +57,18 @@ public sealed class DaemonProcess : IAsyncDisposable
     public Task<RpcConnection> ConnectAsync(CancellationToken cancellationToken) => RpcConnection.OpenAsync(Files.Socket, cancellationToken);
 
     /// <summary>One call on a connection of its own.</summary>
+    /// <exception cref="LabException">The answer is an error, or the daemon has ended; its output is in the message.</exception>
     public async Task<JsonElement> CallAsync(string method, JsonNode? parameters, CancellationToken cancellationToken)
     {
-        using var connection = await ConnectAsync(cancellationToken);
-        return await connection.CallAsync(method, parameters, cancellationToken);
+        try
+        {
+            using var connection = await ConnectAsync(cancellationToken);
+            return await connection.CallAsync(method, parameters, cancellationToken);
+        }
+        catch (SocketException) when (_process.HasExited)
+        {
+            throw new LabException($"the daemon ended\n{Output}");
+        }
     }
 
     /// <summary>Ids banned in a jail now.</summary>

@@ -83,6 +83,20 @@ public sealed class DateDetectorTests : IDisposable
         Assert.Equal(DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal).Ticks, ticks);
     }
 
+    [Theory]
+    [InlineData("LMT-1:02:03")]
+    [InlineData("AAA-14BBB13,M3.5.0,M10.5.0")]
+    [InlineData("CET-1CEST,M3.5.0/26,M10.5.0/3")]
+    [InlineData("CET-1CEST,M3.5.0,M3.5.0")]
+    [InlineData("CET-1CEST,M3.5.0,M10.5.0/99")]
+    [InlineData("CET-99")]
+    [InlineData("<+>")]
+    public void TryParse_ZoneThatCannotBe_IsRefused(string text)
+    {
+        Assert.False(PosixTimeZone.TryParse(text, out TimeZoneInfo zone));
+        Assert.Equal(TimeZoneInfo.Utc, zone);
+    }
+
     [Fact]
     public void TryFind_None_CutsNothing()
     {

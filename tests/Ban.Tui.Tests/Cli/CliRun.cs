@@ -13,12 +13,14 @@ internal sealed class CliRun
 
     public bool HasColor { get; init; }
 
+    public int? Width { get; init; }
+
     public TimeProvider Clock { get; init; } = new UtcClock();
 
     // On a thread of its own, as in the program: a call to the daemon blocks it, and the daemon of the test runs on the others.
     public Task<int> StartAsync(CancellationToken cancellationToken, params string[] arguments) =>
         Task.Run(
-            () => new CommandLine(new CliConsole(Output, Error, new StringReader(Input), HasColor), Clock).RunAsync(arguments, cancellationToken),
+            () => new CommandLine(new CliConsole(Output, Error, new StringReader(Input), HasColor) { Width = Width }, Clock).RunAsync(arguments, cancellationToken),
             cancellationToken);
 
     /// <summary>Runs to the end and gives exit code, output and errors as one text.</summary>

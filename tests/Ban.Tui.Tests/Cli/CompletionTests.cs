@@ -56,6 +56,26 @@ public sealed class CompletionTests : IAsyncDisposable
         Assert.Equal(expected, _daemon.LastList!.Network);
     }
 
+    /// <summary>A filter can capture any text as the id, and bash puts a candidate on the command line unquoted.</summary>
+    [Theory(Timeout = TestTime.LimitMilliseconds)]
+    [InlineData("$(reboot)")]
+    [InlineData("a;reboot")]
+    [InlineData("`reboot`")]
+    [InlineData("a b")]
+    [InlineData("a\nb")]
+    [InlineData("--all")]
+    [InlineData("~root")]
+    [InlineData("*")]
+    [InlineData("a\u202eb")]
+    [InlineData("")]
+    public async Task Complete_IdThatAShellWouldNotTakeAsText_IsNotOffered(string id)
+    {
+        _daemon.FirstId = id;
+        Assert.Equal("", await CompleteAsync(["-s", _daemon.SocketPath, "unban", ""]));
+        _daemon.FirstId = "user_1@example.org";
+        Assert.Equal("user_1@example.org", await CompleteAsync(["-s", _daemon.SocketPath, "unban", ""]));
+    }
+
     private static async Task<string> CompleteAsync(string[] words)
     {
         var output = new LineWriter();

@@ -21,6 +21,9 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
     public BanListParams? LastList { get; private set; }
 
+    /// <summary>The id of the first ban.</summary>
+    public string FirstId { get; set; } = "192.0.2.1";
+
     public BanAddParams? LastBan { get; private set; }
 
     public BanRemoveParams? LastUnban { get; private set; }
@@ -103,7 +106,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
             LastList = p;
             return ValueTask.FromResult(
                 p.Cursor is null
-                    ? new BanListResult([Ban("192.0.2.1", "sshd")], 2, "next")
+                    ? new BanListResult([Ban(FirstId, "sshd")], 2, "next")
                     : new BanListResult([Ban("2001:db8::7", "sshd", "scan \e[31m")], 2));
         });
         table.Add(BanApi.Add, (p, _, _) =>

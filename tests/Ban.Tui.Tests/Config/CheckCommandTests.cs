@@ -19,7 +19,7 @@ public sealed class CheckCommandTests
     public async Task Check_WarningsAlone_AreNoFailure()
     {
         using ConfigDirectory directory = Good("maxrety = 1\n");
-        Assert.EndsWith("0 errors, 1 warnings\n[0]", await CliRun.RunAsync("config", "check", directory.Path), StringComparison.Ordinal);
+        Assert.EndsWith("0 errors, 1 warning\n[0]", await CliRun.RunAsync("config", "check", directory.Path), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = TestTime.LimitMilliseconds)]
@@ -45,7 +45,7 @@ public sealed class CheckCommandTests
 
     [Fact(Timeout = TestTime.LimitMilliseconds)]
     public async Task Check_NoSuchDirectory_IsOneError() =>
-        Assert.Equal("/none/of/it: error: there is no such configuration directory\n1 errors, 0 warnings\n[1]", await CliRun.RunAsync("config", "check", "/none/of/it"));
+        Assert.Equal("/none/of/it: error: there is no such configuration directory\n1 error, 0 warnings\n[1]", await CliRun.RunAsync("config", "check", "/none/of/it"));
 
     [Theory(Timeout = TestTime.LimitMilliseconds)]
     [InlineData("a.log", true)]

@@ -40,8 +40,18 @@ public sealed class BanListingTests
     {
         string text = BanListing.Of("ipset", s_bans, s_now);
         Assert.Contains("create bantui-banned6 hash:ip family inet6 timeout 0 maxelem 65536 -exist\nadd bantui-banned6 2001:db8::1 timeout 0 -exist\n", text, StringComparison.Ordinal);
-        Assert.Contains("add bantui-networks4 192.0.2.0/24 timeout 61 -exist\n", text, StringComparison.Ordinal);
+        Assert.Contains("add bantui-networks4 192.0.2.0/24 timeout 61 -exist\nadd bantui-networks4 192.0.2.128/25 timeout 60 -exist\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("flush", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A list of networks that somebody has banned by hand can be long; the time must not grow with its square.</summary>
+    [Fact(Timeout = 30_000)]
+    public async Task Of_NftWithManyNetworks_IsDoneInTime()
+    {
+        const int Networks = 200_000;
+        BanListResult many = new([.. Enumerable.Range(0, Networks).Select(static i => Ban($"10.{i >> 12 & 255}.{i >> 4 & 255}.{(i & 15) << 4}/{28 + (i & 1)}", "sshd", 60))], Networks);
+        string text = await Task.Run(() => BanListing.Of("nft", many, s_now), TestContext.Current.CancellationToken);
+        Assert.Equal(Networks, text.Split(" timeout 60s").Length - 1);
     }
 
     [Fact]

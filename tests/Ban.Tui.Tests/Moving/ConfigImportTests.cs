@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ban.Core.Configuration;
 using Ban.Matching.Review;
 using Ban.Tui.Moving;
@@ -27,7 +28,7 @@ public sealed class ConfigImportTests
         Assert.EndsWith("[DEFAULT]\nmta = mail\n\n[web]\nport = http\nlogpath = /a\n    /b\n", File.ReadAllText($"{to.Path}/jail.d/00-fail2ban.conf"), StringComparison.Ordinal);
         Assert.Equal("[Definition]\nfailregex = ours <HOST>\n", File.ReadAllText($"{to.Path}/filter.d/mine.local"));
         Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode($"{to.Path}/filter.d/ignorecommands/probe"));
-        Assert.False(ConfigImport.Plan(from.Path, to.Path).HasNews);
+        Assert.Empty(ConfigImport.Plan(from.Path, to.Path).Describe(TimeProvider.System).Copied);
     }
 
     [Fact]
@@ -42,6 +43,55 @@ public sealed class ConfigImportTests
 
         Assert.Equal("theirs <HOST>$", Assert.Single(ConfigurationLoader.LoadFilter(to.Path, "a", ConfigDisk.Files).FailRegex).Text);
         Assert.Equal("[DEFAULT]\nword = ours\n", File.ReadAllText($"{to.Path}/filter.d/common.conf"));
+    }
+
+    [Fact]
+    public void Write_FilterThatIncludesAnotherOneThatWeHave_KeepsBothOfItsOwn()
+    {
+        using var from = new ConfigDirectory();
+        from.With("filter.d/common.conf", "[DEFAULT]\nword = theirs\n").With("filter.d/more.conf", "[DEFAULT]\nend = x\n")
+            .With("filter.d/sshd.conf", "[INCLUDES]\nbefore = common.conf\n[DEFAULT]\nfirst = %(word)s\n")
+            .With("filter.d/a.conf", "[INCLUDES]\nbefore: more.conf\n   sshd.conf\n[Definition]\nfailregex = %(first)s <HOST>%(end)s$\n");
+        using var to = new ConfigDirectory();
+        to.With("jail.conf", "[DEFAULT]\n").With("filter.d/common.conf", "[DEFAULT]\nword = ours\n").With("filter.d/sshd.conf", "[DEFAULT]\nfirst = ours\n");
+
+        ConfigImport.Plan(from.Path, to.Path).Write();
+
+        Assert.Equal("theirs <HOST>x$", Assert.Single(ConfigurationLoader.LoadFilter(to.Path, "a", ConfigDisk.Files).FailRegex).Text);
+        ConfigDocument again = ConfigImport.Plan(from.Path, to.Path).Describe(TimeProvider.System);
+        Assert.Empty(again.Copied);
+        Assert.Equal(["filter.d/common.conf", "filter.d/sshd.conf"], again.Kept);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Plan_PipesAndLinksToNowhere_AreLeftOut()
+    {
+        using var from = new ConfigDirectory();
+        from.With("jail.local", "[DEFAULT]\n");
+        File.CreateSymbolicLink($"{from.Path}/gone.conf", "/nonexistent");
+        File.CreateSymbolicLink($"{from.Path}/loop", ".");
+        using (Process pipe = Process.Start("mkfifo", [$"{from.Path}/pipe.conf"]))
+        {
+            await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var to = new ConfigDirectory();
+        ConfigDocument document = await Task.Run(() => ConfigImport.Plan(from.Path, to.Path).Describe(TimeProvider.System), TestContext.Current.CancellationToken);
+        Assert.Contains("jail.local", document.Copied);
+        Assert.Contains("gone.conf", document.Left.Select(static left => left.File));
+        Assert.Contains("pipe.conf", document.Left.Select(static left => left.File));
+    }
+
+    [Theory]
+    [InlineData("ddos")]
+    [InlineData("extra")]
+    [InlineData("aggressive")]
+    public void Describe_StockJailInEachMode_WorksWithOurFilter(string mode)
+    {
+        using ConfigDirectory from = Fail2banClient.Stock();
+        from.With("jail.local", $"[sshd]\nenabled = yes\nmode = {mode}\n");
+        using ConfigDirectory to = Ours();
+        Assert.Empty(ConfigImport.Plan(from.Path, to.Path).Describe(TimeProvider.System).Problems);
     }
 
     [Fact]

@@ -15,8 +15,10 @@ internal sealed class PeerClient(CliConsole console, TimeProvider clock)
     /// <summary>The name by which it is called.</summary>
     public const string Name = "fail2ban-client";
 
+    /// <summary>The exit code of everything that went wrong.</summary>
+    public const int Failed = 255;
+
     private const int Done = 0;
-    private const int Failed = 255;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     private readonly PeerConsole _console = new(console, clock);
@@ -28,18 +30,8 @@ internal sealed class PeerClient(CliConsole console, TimeProvider clock)
     /// <summary>Runs a command line; gives the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        bool isDone;
-        try
-        {
-            isDone = await RunOptionsAsync(PeerOptions.Read(arguments), cancellationToken);
-            _console.Flush();
-        }
-        catch (IOException)
-        {
-            // Nobody reads the output any more.
-            return Failed;
-        }
-
+        bool isDone = await RunOptionsAsync(PeerOptions.Read(arguments), cancellationToken);
+        _console.Flush();
         return isDone ? Done : Failed;
     }
 

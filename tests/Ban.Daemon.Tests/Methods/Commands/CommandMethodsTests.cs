@@ -57,6 +57,8 @@ public sealed class CommandMethodsTests : IAsyncLifetime
     [InlineData("zork")]
     [InlineData("status nosuch")]
     [InlineData("sleep long")]
+    [InlineData("set door attempt ")]
+    [InlineData("set door banip ")]
     public async Task Run_WhatIsWrong_IsRefusedAndChangesNothing(string command)
     {
         RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => RunAsync(command));
