@@ -181,11 +181,16 @@ public static partial class Updates
         return Enum.IsDefined(number) ? number : null;
     }
 
-    private static Step ApplyPaste(Model model, PasteInput paste) => ApplyText(model, paste) is not { } taken ? new Step(model)
-        : paste.IsCut ? taken with { Model = taken.Model with { Notice = s_pasteCut } }
-        : taken;
+    private static Step ApplyPaste(Model model, PasteInput paste) => ApplyText(model, paste) switch
+    {
+        null => new Step(model),
+        { Command: null, Model: var same } when same == model && paste.Text.Length > 0 => new Step(model with { Notice = s_pasteRefused }),
+        { } taken when paste.IsCut => taken with { Model = taken.Model with { Notice = s_pasteCut } },
+        { } taken => taken,
+    };
 
     private static readonly Notice s_pasteCut = new($"only the first {InputParser.MaxPasteLength / 1024} KiB of the paste were taken", IsError: true);
+    private static readonly Notice s_pasteRefused = new("nothing of the paste was taken: it is too long for here", IsError: true);
 
     /// <summary>Whether keys are text now, or answer a question.</summary>
     private static bool HasTextKeys(Model model) => model switch

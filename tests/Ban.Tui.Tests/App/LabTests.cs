@@ -244,6 +244,9 @@ public sealed class LabTests
 
         Assert.Equal(2, model.Lab.Sample.Lines.Length);
         Assert.Contains("only the first 64 KiB", model.Notice?.Text, StringComparison.Ordinal);
+        model = Apply(Press(Connected(), "5", Key.Enter, "a"), new InputMessage(new PasteInput(new string('x', 60_000))));
+        Assert.Equal("a", model.Lab.Text.Line);
+        Assert.Contains("nothing of the paste was taken", model.Notice?.Text, StringComparison.Ordinal);
     }
 
     [Fact]
