@@ -63,12 +63,13 @@ public static partial class Keys
         { View: View.Overview, Overview.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
         { View: View.Bans, Bans.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: ip:", "look there")],
         { View: View.Failures, Failures.Editing: not null } => [new("enter", "keep"), new("esc", "drop"), new("!word", "inverts"), new("jail: user: ip:", "look there")],
-        { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), .. Ignores(model), new("w", "why"), new("t", "try in the lab"), new("y", "copy"), new("esc", "back"), new("?", "keys")],
+        { View: View.Failures, Failures.DetailOpen: true } => [.. Changes(model), .. Ignores(model), new("w", "why"), new("t", "regex lab"), new("esc", "back"), new("y", "copy"), new("?", "keys")],
         { View: View.Failures } => [new("enter", "detail"), new("/", "filter"), new("p", "pause"), .. Changes(model), new("y", "copy"), new("q", "quit"), new("?", "keys")],
         { View: View.Regex } => LabLine(model),
         { View: View.Config } => ConfigLine(model),
         { View: View.Log } => LogLine(model),
         { View: View.Jails } => JailKeys.Line(model),
+        { View: View.Bans, Bans.DetailOpen: true } => [.. Changes(model), .. Prolongs(model, "prolong", "for ever"), new("w", "why"), new("esc", "back"), new("y", "copy"), new("?", "keys")],
         { View: View.Bans } => [new("enter", "detail"), new("/", "filter"), new("s", "sort"), new("space", "mark"), .. Changes(model), new("y", "copy"), new("?", "keys")],
         { View: View.Overview, Overview.Page: not null } => [new("enter", "failures"), new("t", "regex lab"), .. Changes(model).Take(1), new("esc", "back"), new("?", "keys")],
         _ => [new("enter", "open the jail"), .. Changes(model).Take(1), new("/", "filter"), .. PausesAndReloads(model), new(":", "command"), new("?", "keys")],
@@ -99,7 +100,7 @@ public static partial class Keys
         ],
         View.Bans =>
         [
-            .. s_common, .. s_bans, .. Changes(model), .. Prolongs(model), .. Ignores(model), .. Back(model), .. s_about,
+            .. s_common, .. s_bans, .. Changes(model), .. Prolongs(model, "let the ban end later", "make it permanent"), .. Ignores(model), .. Back(model), .. s_about,
             new("y", "copy the addresses to the clipboard"),
             new("esc", "close the ban, then drop marks and filter"),
             .. s_closing,
@@ -137,8 +138,8 @@ public static partial class Keys
 
     private static IEnumerable<KeyHint> Ignores(Model model) => model.ReadOnly ? [] : [new KeyHint("i", "ignore")];
 
-    private static IEnumerable<KeyHint> Prolongs(Model model) =>
-        model.ReadOnly ? [] : [new KeyHint("e", "let the ban end later"), new KeyHint("P", "make it permanent")];
+    private static IEnumerable<KeyHint> Prolongs(Model model, string later, string never) =>
+        model.ReadOnly ? [] : [new KeyHint("e", later), new KeyHint("P", never)];
 
     private static IEnumerable<KeyHint> Decides(Model model) =>
         model.ReadOnly ? [] : [new KeyHint("b", "ban all the same"), new KeyHint("u", "drop the ban")];
