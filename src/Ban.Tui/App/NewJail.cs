@@ -67,6 +67,9 @@ public sealed record NewJail
     /// <summary>What the configuration knows of a jail of that name; null before the answer.</summary>
     public JailSource? Source { get; init; }
 
+    /// <summary>Whether it is tried as soon as <see cref="Source"/> is known: that was asked for before the answer.</summary>
+    public bool TriesWhenKnown { get; init; }
+
     /// <summary>Who would have been banned; null before the answer.</summary>
     public JailRehearseResult? Result { get; init; }
 

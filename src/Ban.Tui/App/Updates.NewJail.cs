@@ -38,7 +38,7 @@ public static partial class Updates
     {
         NewJailStep.Filter => SetNew(model, null),
         NewJailStep.Log => SetNew(model, made with { Step = NewJailStep.Filter, List = default, Error = null, Logs = null, IsAsking = false }),
-        _ => SetNew(model, made with { Step = NewJailStep.Log, List = default, Error = null, Wrong = null, Result = null, IsAsking = false }),
+        _ => SetNew(model, made with { Step = NewJailStep.Log, List = default, Error = null, Wrong = null, Result = null, IsAsking = false, TriesWhenKnown = false }),
     };
 
     private static Step TypeInNewJail(Model model, NewJail made, InputEvent input)
@@ -59,7 +59,7 @@ public static partial class Updates
                 NewJail typed = made.With(made.Focus, edited);
                 string? mistake = FindMistake(typed, typed.Focus);
                 // What was tried is not what stands there now.
-                return new Step(SetNew(model, typed with { Error = mistake, Wrong = mistake is null ? null : typed.Focus, Result = null }));
+                return new Step(SetNew(model, typed with { Error = mistake, Wrong = mistake is null ? null : typed.Focus, Result = null, TriesWhenKnown = false }));
         }
     }
 
@@ -186,7 +186,9 @@ public static partial class Updates
     {
         if (ChangeOf(model, made, out Step otherwise) is not { } change)
         {
-            return otherwise;
+            return otherwise is { Command: ReadSourceCommand, Model.Jails.New: { } asking }
+                ? otherwise with { Model = SetNew(otherwise.Model, asking with { TriesWhenKnown = true }) }
+                : otherwise;
         }
 
         int number = model.Jails.Asked + 1;
@@ -228,7 +230,9 @@ public static partial class Updates
             FindTime = TextField.Of(Value(NewJailField.FindTime)),
             BanTime = TextField.Of(Value(NewJailField.BanTime)),
         };
-        return new Step(SetNew(model, known));
+        return made.TriesWhenKnown
+            ? TryNewJail(model, known with { TriesWhenKnown = false })
+            : new Step(SetNew(model, known));
     }
 
     private static Model TakeRehearsal(Model model, RehearsedMessage rehearsed) => model.Jails.New is { } made && rehearsed.Number == model.Jails.Asked

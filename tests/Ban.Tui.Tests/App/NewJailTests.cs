@@ -13,6 +13,19 @@ public sealed class NewJailTests
     private static readonly KeyInput s_write = KeyInput.Of('w', KeyModifiers.Control);
 
     [Fact]
+    public void Enter_BeforeTheConfigurationIsKnown_TriesWhenItIs()
+    {
+        Model waiting = Press(WithFilters(), "door", Key.Enter, "/var/log/door.log", Key.Enter, "4", Key.Enter);
+        var answer = new SourceReadMessage("door", new JailSource("door", null, null, null));
+
+        Step tried = Updates.Apply(waiting, answer);
+
+        Assert.Contains("maxretry = 4", Assert.IsType<RehearseCommand>(tried.Command).Change.After, StringComparison.Ordinal);
+        Assert.Null(Updates.Apply(Press(waiting, "0"), answer).Command);
+        Assert.Null(Updates.Apply(tried.Model, answer).Command);
+    }
+
+    [Fact]
     public void KeyN_First_AsksForTheFilters()
     {
         Step step = PressLast(WithJails(), "n");
