@@ -21,10 +21,14 @@ public sealed class RpcServer(Socket listener, RpcPeerOptions options)
     /// <summary>After a failed accept (no descriptors left, say), before the next try.</summary>
     private static readonly TimeSpan s_acceptPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Large messages worked on at a time over all connections, for those who may change things and for the others each.</summary>
+    private const int MaxLargeMessages = 8;
+
     /// <summary>Connections of those who may do nothing that are told so at a time.</summary>
     private const int MaxRefusing = 16;
 
     private readonly ConcurrentDictionary<RpcPeer, Task> _connections = new();
+    private readonly Dictionary<RpcAccess, SemaphoreSlim> _largeMessages = new() { [RpcAccess.Full] = new(MaxLargeMessages), [RpcAccess.Read] = new(MaxLargeMessages) };
     private int _refusing;
     private bool _isFull;
 
@@ -99,7 +103,13 @@ public sealed class RpcServer(Socket listener, RpcPeerOptions options)
 
         RpcLog.Connected(options.Logger, credentials.ProcessId, credentials.UserId);
         var peer = new RpcPeer(
-            new NetworkStream(socket, ownsSocket: true), options with { Framing = null, Credentials = credentials, Access = access });
+            new NetworkStream(socket, ownsSocket: true), options with
+            {
+                Framing = null,
+                Credentials = credentials,
+                Access = access,
+                LargeMessages = _largeMessages[access],
+            });
         var served = new TaskCompletionSource();
         _connections[peer] = served.Task;
         _ = ServeAsync(peer, served);

@@ -36,14 +36,11 @@ internal static class SocketFile
         }
         catch (SocketException other)
         {
-            throw new StartException($"cannot look who owns the socket {path}: {LibCText(other)}", other);
+            throw new StartException($"cannot look who owns the socket {path}: {other.Message}", other);
         }
 
         throw new StartException($"another daemon is running with the socket {path}");
     }
-
-    /// <summary>What the system says, without the address that the base library adds.</summary>
-    public static string LibCText(SocketException failed) => new System.ComponentModel.Win32Exception(failed.ErrorCode).Message;
 
     /// <summary>Looked at, not opened: to open a pipe is to wait for its writer.</summary>
     /// <returns>False if there is nothing.</returns>

@@ -34,7 +34,9 @@ internal sealed class SocketTarget : LogTarget
         }
         catch (Exception failed) when (failed is SocketException or ArgumentException)
         {
-            throw new StartException($"cannot reach the system's log at {path}: {failed.Message}", failed);
+            // For a path where nothing is, the base library speaks of an address that cannot be assigned.
+            string reason = File.Exists(path) ? failed.Message : "there is no such socket";
+            throw new StartException($"cannot reach the system's log at {path}: {reason}", failed);
         }
     }
 

@@ -43,11 +43,11 @@ internal sealed class JailOptionMethods(BanEngine engine, JailMethods jails)
         }
         catch (ConfigurationException wrong)
         {
-            throw RpcErrors.ConfigurationRefused(wrong.Problem);
+            throw RpcErrors.ConfigurationRefused(wrong.Problem, parameters.Option);
         }
         catch (Exception wrong) when (wrong is ActionException or StoreException or IOException)
         {
-            throw RpcErrors.ConfigurationRefused(wrong.Message);
+            throw RpcErrors.ConfigurationRefused(wrong.Message, parameters.Option);
         }
 
         return jails.Get(new JailGetParams(parameters.Jail));

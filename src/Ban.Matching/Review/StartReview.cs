@@ -29,7 +29,7 @@ internal sealed class StartReview(Func<JailSettings, string, Origin> placeOf, Ti
 
     private ConfigProblem? Entry(ConfigText entry)
     {
-        if (Refusal(() => new IgnoreList([entry], self: null, resolver: null, clock)) is { } refusal)
+        if (Refusal(() => _ = new IgnoreList([entry], self: null, resolver: null, clock)) is { } refusal)
         {
             return new ConfigProblem(entry.Origin, refusal.Problem, ProblemSeverity.JailSkipped) { Subject = entry.Text };
         }

@@ -55,7 +55,7 @@ public sealed partial class RpcPeer
         }
         else if (_options.Methods.TryGet(message.Method, out _))
         {
-            await _received.Writer.WriteAsync(new ReceivedCall(message, new CancellationTokenSource()), _stopReading.Token);
+            await QueueAsync(message, new CancellationTokenSource());
         }
         else
         {

@@ -8,7 +8,8 @@ namespace Ban.Tui.App;
 public abstract record Message;
 
 /// <summary>Keys, size and end of the terminal.</summary>
-public sealed record InputMessage(InputEvent Input) : Message;
+/// <param name="KeepsNotice">Whether a key leaves the notice: it says that something failed, and nobody can have read it yet.</param>
+public sealed record InputMessage(InputEvent Input, bool KeepsNotice = false) : Message;
 
 /// <summary>The daemon answers; its events follow, past ones first.</summary>
 public sealed record ConnectedMessage : Message;

@@ -31,6 +31,9 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
     /// <summary>Commands under way at once; more are refused, since each was a key pressed by hand.</summary>
     private const int MaxCommands = 16;
 
+    /// <summary>How long a failure stays in sight of somebody who goes on pressing keys.</summary>
+    private static readonly TimeSpan s_noticeTime = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan s_frameInterval = TimeSpan.FromMilliseconds(1000.0 / 30);
 
     private readonly CommandRunner _commands = new(link, lab, config, clock.LocalTimeZone);
@@ -43,6 +46,8 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
 
     private CancellationTokenSource? _judging;
     private int? _exitCode;
+    private Notice? _notice;
+    private long _noticeAt;
 
     public static Channel<Message> CreateChannel() => Channel.CreateBounded<Message>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
@@ -84,6 +89,8 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
             {
                 front.Present(model);
                 (shown, shownAt) = (model, clock.GetTimestamp());
+                _noticeAt = ReferenceEquals(model.Notice, _notice) ? _noticeAt : shownAt;
+                _notice = model.Notice;
             }
         }
     }
@@ -104,7 +111,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
         // At most one queue full, so that a flood cannot put off the frame for ever.
         for (int i = 0; i < Capacity && _exitCode is null && messages.Reader.TryRead(out Message? message); i++)
         {
-            Step step = Updates.Apply(model, message);
+            Step step = Updates.Apply(model, message is InputMessage input ? input with { KeepsNotice = IsUnread(model.Notice) } : message);
             model = step.Model;
             if (step.Command is not null)
             {
@@ -114,6 +121,9 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
 
         return model;
     }
+
+    private bool IsUnread(Notice? notice) =>
+        notice is { IsError: true } && (!ReferenceEquals(notice, _notice) || clock.GetElapsedTime(_noticeAt) < s_noticeTime);
 
     private Model Start(Model model, Command command, CancellationToken cancellationToken)
     {
@@ -127,8 +137,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
                 front.Suspend();
                 return model;
             case CopyCommand copy:
-                front.Send(CommandRunner.EncodeCopy(copy.Text));
-                return model with { Notice = new Notice("sent to the clipboard of your terminal", IsError: false) };
+                return model with { Notice = Copy(copy.Text) };
             case ReadBansCommand or ArrangeBansCommand or MarkAllCommand or ReadJailCommand or ReadPageCommand or ReadHeldCommand:
                 // At most one of each is under way: the model asks for the next when it has come.
                 _running.Add(RunAsync(command, cancellationToken));
@@ -147,6 +156,15 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
                 _running.Add(RunAsync(command, cancellationToken));
                 return command is LabCommand or JailsCommand or ConfigRequest ? model : model with { Notice = new Notice("asked the daemon", IsError: false) };
         }
+    }
+
+    private Notice Copy(string text)
+    {
+        string fitting = CommandRunner.FitCopy(text);
+        front.Send(CommandRunner.EncodeCopy(fitting));
+        return fitting.Length == text.Length
+            ? new Notice("sent to the clipboard of your terminal", IsError: false)
+            : new Notice($"only the first {fitting.Count('\n') + 1} of {text.Count('\n') + 1} lines were sent to the clipboard of your terminal: it takes {CommandRunner.MaxCopyLength} characters", IsError: true);
     }
 
     // The one before is given up: its answer would not be taken any more.

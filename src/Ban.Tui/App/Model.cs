@@ -72,7 +72,7 @@ public sealed record Model
     /// <summary>The first of them that is shown, where they do not all fit.</summary>
     public int HelpTop { get; init; }
 
-    /// <summary>Result of the last command, until the next key.</summary>
+    /// <summary>Result of the last command, until the next key; of a failure, until the next key when there was time to read it.</summary>
     public Notice? Notice { get; init; }
 }
 

@@ -24,7 +24,7 @@ public static partial class Updates
         { Dialog: { } dialog } => ClickInDialog(model, dialog, mouse),
         { Palette: { } palette } => new Step(ClickInPalette(model, palette, mouse.Y)),
         { View: View.Regex, Lab.Prompt: not null } => new Step(model),
-        _ when mouse.Y == ScreenLayout.TabRow => TabBar.At(ScreenLayout.Tabs, mouse.X) is { } tab
+        _ when mouse.Y == ScreenLayout.TabRow => TabBar.At(ScreenLayout.Tabs, (int)model.View, model.Width, mouse.X) is { } tab
             ? ApplyViewKey(model, KeyInput.Of((char)('0' + tab.Number)))
             : new Step(model),
         { Page: not null } => new Step(model),

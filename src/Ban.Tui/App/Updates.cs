@@ -20,8 +20,8 @@ public static partial class Updates
     {
         return message switch
         {
-            InputMessage { Input: KeyInput key } => ApplyKey(model with { Notice = null }, key),
-            InputMessage { Input: PasteInput paste } => ApplyText(model with { Notice = null }, paste) ?? new Step(model),
+            InputMessage { Input: KeyInput key } input => ApplyKey(input.KeepsNotice && key.Key != Key.Escape ? model : model with { Notice = null }, key),
+            InputMessage { Input: PasteInput paste } => ApplyPaste(model with { Notice = null }, paste),
             InputMessage { Input: MouseInput mouse } => ApplyMouse(model, mouse),
             InputMessage { Input: ResizeInput size } => new Step(Fit(model with { Width = size.Width, Height = size.Height })),
             InputMessage { Input: BackgroundInput background } => new Step(model with { IsLight = background.IsLight }),
@@ -180,6 +180,17 @@ public static partial class Updates
         var number = (View)(key.Key == Key.Character && key.Modifiers == KeyModifiers.None ? key.Rune.Value - '0' : 0);
         return Enum.IsDefined(number) ? number : null;
     }
+
+    private static Step ApplyPaste(Model model, PasteInput paste) => ApplyText(model, paste) switch
+    {
+        null => new Step(model),
+        { Command: null, Model: var same } when same == model && paste.Text.Length > 0 => new Step(model with { Notice = s_pasteRefused }),
+        { } taken when paste.IsCut => taken with { Model = taken.Model with { Notice = s_pasteCut } },
+        { } taken => taken,
+    };
+
+    private static readonly Notice s_pasteCut = new($"only the first {InputParser.MaxPasteLength / 1024} KiB of the paste were taken", IsError: true);
+    private static readonly Notice s_pasteRefused = new("nothing of the paste was taken: it is too long for here", IsError: true);
 
     /// <summary>Whether keys are text now, or answer a question.</summary>
     private static bool HasTextKeys(Model model) => model switch

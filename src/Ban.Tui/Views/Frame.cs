@@ -11,6 +11,9 @@ namespace Ban.Tui.Views;
 /// <summary>Draws the whole screen: the daemon's line, the tabs, the view, the keys, and what lies over them.</summary>
 public static class Frame
 {
+    /// <summary>Rows of a notice; a longer one is cut.</summary>
+    private const int MaxNoticeRows = 5;
+
     /// <summary>Draws a model on a canvas of its size. Pure.</summary>
     public static ScreenState Draw(Model model, Canvas canvas, ViewContext context)
     {
@@ -33,7 +36,12 @@ public static class Frame
             { View: View.Log } => LogView.Draw(model, body, context),
             _ => BansView.Draw(model, body, context),
         };
-        DrawKeys(model, canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), context.Theme);
+        DrawKeys(model, canvas, context.Theme);
+        if (model.Notice is { } notice)
+        {
+            DrawNotice(notice, canvas, context.Theme);
+        }
+
         if (model is { View: View.Regex, Lab.Prompt: { } prompt })
         {
             cursor = LabPromptView.Draw(model, prompt, canvas, context.Theme);
@@ -157,13 +165,27 @@ public static class Frame
 
     private static void DrawKeys(Model model, Canvas canvas, Theme theme)
     {
-        if (model.Notice is { } notice)
+        if (model.Notice is null)
         {
-            canvas.WriteCut(1, 0, notice.IsError ? $"! {notice.Text}" : notice.Text, canvas.Width - 2, notice.IsError ? theme.Danger : theme.Strong, theme.Ellipsis);
-            return;
+            KeyLine.Draw(canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), Keys.Line(model), StateWord(model, theme), theme);
+        }
+    }
+
+    // Over the lower rows of the view, as many as it takes to be read to its end.
+    private static void DrawNotice(Notice notice, Canvas canvas, Theme theme)
+    {
+        string text = notice.IsError ? $"! {notice.Text}" : notice.Text;
+        int columns = Math.Max(canvas.Width - 2, 1);
+        int most = Math.Clamp(canvas.Height / 2, 1, MaxNoticeRows);
+        int rows = 0;
+        for (int start = 0; start < text.Length && rows < most; rows++)
+        {
+            start += TextLayout.LineLength(text.AsSpan(start), columns);
         }
 
-        KeyLine.Draw(canvas, Keys.Line(model), StateWord(model, theme), theme);
+        Canvas lines = canvas.Slice(0, Math.Max(canvas.Height - rows, 0), canvas.Width, Math.Min(rows, canvas.Height));
+        lines.Fill(' ', theme.Normal);
+        StyledText.DrawWrapped(lines, 1, 0, columns, lines.Height, text, [], notice.IsError ? theme.Danger : theme.Strong, theme.Ellipsis);
     }
 
     private static TableField StateWord(Model model, Theme theme) => model switch

@@ -69,6 +69,30 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void Apply_UndoWhileTheDaemonIsGone_StaysToBeTakenBack()
+    {
+        Model banned = Apply(Connected(), new BannedMessage([new BanAddResult("sshd", ["192.0.2.1"], [])], IsUndo: false));
+
+        Step gone = PressLast(Apply(banned, Lost()), "z");
+
+        Assert.Null(gone.Command);
+        Assert.True(gone.Model.Notice?.IsError);
+        Assert.IsType<UnbanCommand>(PressLast(Apply(gone.Model, new ConnectedMessage()), "z").Command);
+    }
+
+    [Theory]
+    [InlineData("lifted the ban of 192.0.2.1 in sshd; z takes it back", "192.0.2.1 sshd")]
+    [InlineData("lifted the ban of 192.0.2.1 in sshd, recidive; z takes it back", "192.0.2.1 sshd", "192.0.2.1 recidive")]
+    [InlineData("lifted the bans of 192.0.2.1 in sshd, 192.0.2.2 in recidive; z takes it back", "192.0.2.1 sshd", "192.0.2.2 recidive")]
+    [InlineData("lifted 4 bans; z takes it back", "192.0.2.1 a", "192.0.2.2 a", "192.0.2.3 a", "192.0.2.4 a")]
+    public void Apply_Lifted_SaysWhoseBanWhere(string expected, params string[] bans)
+    {
+        BanRemoved[] removed = [.. bans.Select(ban => new BanRemoved(ban.Split(' ')[0], ban.Split(' ')[1]))];
+
+        Assert.Equal(expected, Apply(Connected(), new UnbannedMessage([new BanRemoveResult(removed, [])], [], IsUndo: false)).Notice?.Text);
+    }
+
+    [Fact]
     public void Apply_Prolong_AsksForLaterEndsOnly()
     {
         Model dialog = Press(WithBans(), "e");

@@ -238,6 +238,18 @@ public sealed class LabTests
     }
 
     [Fact]
+    public void Apply_PasteThatWasCut_IsTakenAndSaysSo()
+    {
+        Model model = Apply(Press(Connected(), "5", Key.Tab), new InputMessage(new PasteInput("one\ntwo", IsCut: true)));
+
+        Assert.Equal(2, model.Lab.Sample.Lines.Length);
+        Assert.Contains("only the first 64 KiB", model.Notice?.Text, StringComparison.Ordinal);
+        model = Apply(Press(Connected(), "5", Key.Enter, "a"), new InputMessage(new PasteInput(new string('x', 60_000))));
+        Assert.Equal("a", model.Lab.Text.Line);
+        Assert.Contains("nothing of the paste was taken", model.Notice?.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Apply_PasteUnderAPage_ChangesNothing()
     {
         Model page = Press(WithVerdict(), Key.Tab, ":why 192.0.2.1", Key.Enter);

@@ -266,6 +266,39 @@ public sealed class MessageLoopTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Run_KeysRightAfterAFailure_LeaveItInSightForAWhile()
+    {
+        Start();
+        await TypeAsync("5\x0c" + "nothing\r");
+        await ShownAsync(model => model.Notice is { IsError: true });
+
+        await TypeAsync("3");
+        Assert.NotNull((await ShownAsync(model => model.View == View.Bans)).Notice);
+        await _messages.Writer.WriteAsync(new InputMessage(new KeyInput(Key.Escape)), TestContext.Current.CancellationToken);
+        await ShownAsync(model => model.Notice is null);
+
+        await TypeAsync("5\x0c" + "nothing\r");
+        await ShownAsync(model => model.Notice is { IsError: true });
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        await TypeAsync("3");
+        await ShownAsync(model => model is { Notice: null, View: View.Bans });
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_CopyOfMoreThanFits_SendsWholeLinesAndSaysSo()
+    {
+        string line = new('a', 999);
+        _running = Loop().RunAsync(new Model { Page = new PageModel(PageKind.Why, "192.0.2.1") { Rows = [.. Enumerable.Repeat(new PageRow(PageTone.Line, 0, line), 100)] } }, _ending.Token);
+
+        await TypeAsync("y");
+
+        Model model = await ShownAsync(model => model.Notice is { IsError: true });
+        Assert.StartsWith("only the first 32 of 100 lines", model.Notice?.Text, StringComparison.Ordinal);
+        string sent = Encoding.UTF8.GetString(Convert.FromBase64String(Assert.Single(_front.Sent)[7..^1]));
+        Assert.Equal(string.Join('\n', Enumerable.Repeat(line, 32)), sent);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Run_LabCommandThatFails_EndsInNotice()
     {
         Start();

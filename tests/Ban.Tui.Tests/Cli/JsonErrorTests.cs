@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Ban.Tui.Tests.Client;
-using Ban.Tui.Tests.Config;
 
 namespace Ban.Tui.Tests.Cli;
 
