@@ -127,9 +127,9 @@ check: ## formatting and analyzers; nothing may change
 	$(DOTNET) format Ban.Tui.sln --verify-no-changes
 	$(DOTNET) build Ban.Tui.sln -c Release --no-incremental -p:EnableTrimAnalyzer=true $(QUIET)
 
-install: out/bin/.built ## programs, manual and configuration under DESTDIR, PREFIX and SYSCONFDIR; what stands in SYSCONFDIR stays
+install: out/bin/.built ## programs, manual, units and configuration under DESTDIR, PREFIX and SYSCONFDIR; what stands in SYSCONFDIR stays
 	install -d "$(DESTDIR)$(PREFIX)/lib/bantui" "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(SYSCONFDIR)/bantui"
-	cp out/bin/* "$(DESTDIR)$(PREFIX)/lib/bantui/"
+	install -m 755 out/bin/* "$(DESTDIR)$(PREFIX)/lib/bantui/"
 	ln -sfn ../lib/bantui/bantui "$(DESTDIR)$(PREFIX)/bin/bantui"
 	ln -sfn ../lib/bantui/bantuid "$(DESTDIR)$(PREFIX)/bin/bantuid"
 	ln -sfn bantui "$(DESTDIR)$(PREFIX)/lib/bantui/fail2ban-regex"
@@ -137,6 +137,8 @@ install: out/bin/.built ## programs, manual and configuration under DESTDIR, PRE
 	install -D -m 644 src/Packaging/completions/bantui.bash "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/bantui"
 	install -D -m 644 src/Packaging/completions/_bantui "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_bantui"
 	install -D -m 644 src/Packaging/completions/bantui.fish "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/bantui.fish"
+	install -d "$(DESTDIR)$(PREFIX)/lib/systemd/system"
+	for unit in src/Packaging/systemd/*; do sed 's|/usr/bin/|$(PREFIX)/bin/|' "$$unit" > "$(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/}"; done
 	for page in man/*; do install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}"; done
 	find etc -type f -exec sh -c 'for file; do target="$$0/$${file#etc/}"; [ -e "$$target" ] || install -D -m 644 "$$file" "$$target"; done' \
 		"$(DESTDIR)$(SYSCONFDIR)/bantui" {} +

@@ -1,5 +1,4 @@
 using System.Text;
-using Ban.Matching.Review;
 using Microsoft.Extensions.Logging;
 
 namespace Ban.Daemon.Metrics;
@@ -39,7 +38,7 @@ internal sealed class MetricsFile(string path, TimeSpan interval, Func<string> r
     {
         try
         {
-            FileReplacement.Write(path, Encoding.UTF8.GetBytes(render()), ForAll);
+            Replace(Encoding.UTF8.GetBytes(render()));
             _problem = null;
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
@@ -49,6 +48,31 @@ internal sealed class MetricsFile(string path, TimeSpan interval, Func<string> r
                 _problem = wrong.Message;
                 MetricsLog.FileFailed(log, path, wrong.Message);
             }
+        }
+    }
+
+    /// <summary>
+    /// The folder is the collector's, who is less than we are: a link that stands there is replaced and not followed, and the
+    /// draft has a name that nobody can make one for beforehand.
+    /// </summary>
+    private void Replace(ReadOnlySpan<byte> text)
+    {
+        // Not ending in .prom, so that the collector does not read it while it is written.
+        string draft = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 }))
+            {
+                stream.Write(text);
+                File.SetUnixFileMode(stream.SafeFileHandle, ForAll);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
         }
     }
 

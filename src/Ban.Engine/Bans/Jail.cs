@@ -148,7 +148,11 @@ internal sealed partial class Jail(JailSettings settings, JailContext context) :
         bool isNews;
         lock (_gate)
         {
-            isNews = trouble is null ? _troubled.Remove(path) : _troubled.Add(path) || true;
+            isNews = trouble is not null || _troubled.Remove(path);
+            if (trouble is not null)
+            {
+                _troubled.Add(path);
+            }
         }
 
         if (isNews)

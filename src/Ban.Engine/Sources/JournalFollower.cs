@@ -206,23 +206,36 @@ internal sealed class JournalFollower(JournalSubscription subscription, TimeProv
         {
             journal.Seek(oldest);
         }
-        else if (cursor is null)
+        else if (cursor is not null && IsUsable(journal, cursor))
         {
-            // A time is all that fail2ban remembers: the entries up to it were judged.
-            _skipTo = known!.Offset;
-            journal.Seek(known.Offset);
+            _standsOnEntry = journal.MoveNext() && !journal.IsAt(cursor);
+            return;
         }
         else
         {
-            journal.Seek(cursor);
-            _standsOnEntry = journal.MoveNext() && !journal.IsAt(cursor);
-            return;
+            // A time is all that fail2ban remembers: the entries up to it were judged.
+            _skipTo = known?.Offset ?? Subscription.LastTime;
+            journal.Seek(_skipTo);
         }
 
         // One back, for a place behind the last entry is none from which the next is found.
         if (!journal.MovePrevious())
         {
             journal.SeekHead();
+        }
+    }
+
+    /// <summary>Goes before the entry; false where that is no cursor, as in a damaged database.</summary>
+    private static bool IsUsable(SystemJournal journal, string cursor)
+    {
+        try
+        {
+            journal.Seek(cursor);
+            return true;
+        }
+        catch (JournalException)
+        {
+            return false;
         }
     }
 

@@ -190,9 +190,7 @@ internal static class Sql
         INSERT INTO logs(jail, path, firstlinemd5, lastfilepos) VALUES (@a, @b, @c, @d)
         ON CONFLICT(jail, path) DO UPDATE SET firstlinemd5 = excluded.firstlinemd5, lastfilepos = excluded.lastfilepos
         """;
-
     public const string SaveCursor = "INSERT OR REPLACE INTO bantui_journal(jail, time, cursor) VALUES (@a, @b, @c)";
-
     public const string SaveWritten = "INSERT INTO bantui_logs(jail, path, place, written) VALUES (@a, @b, @c, @d) ON CONFLICT(jail, path) DO UPDATE SET place = excluded.place, written = excluded.written";
 
     public const string LoadPositions = """

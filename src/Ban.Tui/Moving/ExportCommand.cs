@@ -106,13 +106,15 @@ internal sealed class ExportCommand
             return;
         }
 
-        try
+        byte[] content = Encoding.UTF8.GetBytes(text);
+        if (FileReplacement.CanReplace(file))
         {
-            FileReplacement.Write(file, Encoding.UTF8.GetBytes(text), NewMode);
+            FileReplacement.Write(file, content, NewMode);
         }
-        catch (UnauthorizedAccessException refused)
+        else
         {
-            throw new IOException(refused.Message, refused);
+            using var device = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            device.Write(content);
         }
 
         if (context.IsJson)

@@ -40,6 +40,18 @@ public sealed class MetricsFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_WhereALinkStands_ReplacesTheLinkAndLeavesItsTarget()
+    {
+        string precious = Path.Combine(_temp.Path, "precious");
+        File.WriteAllText(precious, "kept");
+        string path = Path.Combine(_temp.Path, "x.prom");
+        File.CreateSymbolicLink(path, precious);
+        new MetricsFile(path, TimeSpan.FromSeconds(1), () => "x 1\n", TimeProvider.System, NullLogger.Instance).Write();
+        Assert.Equal(("kept", "x 1\n"), (File.ReadAllText(precious), File.ReadAllText(path)));
+        Assert.Equal(2, Directory.GetFiles(_temp.Path).Length);
+    }
+
+    [Fact]
     public void Write_FolderIsMissing_IsNoMoreThanALogLine()
     {
         var file = new MetricsFile(Path.Combine(_temp.Path, "missing", "x.prom"), TimeSpan.FromSeconds(1), () => "x 1\n", TimeProvider.System, NullLogger.Instance);

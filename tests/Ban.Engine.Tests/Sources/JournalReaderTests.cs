@@ -91,12 +91,14 @@ public sealed class JournalReaderTests : IDisposable
         Assert.Equal(["web01 sshd[7]: two", "web01 sshd[7]: three"], after.Lines);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Subscribe_TimeThatFail2banLeft_GoesOnAfterIt()
+    [Theory(Timeout = Limit)]
+    [InlineData(null)]
+    [InlineData("what a damaged database holds")]
+    public async Task Subscribe_TimeWithoutACursor_GoesOnAfterIt(string? cursor)
     {
         await AppendAsync("a.journal", Entry(-30, "one"), Entry(-20, "two"), Entry(-10, "three"));
         CollectingTarget target = new();
-        LogPosition position = new(LogPosition.Journal, string.Empty, Microseconds(Now.AddSeconds(-20)));
+        LogPosition position = new(LogPosition.Journal, string.Empty, Microseconds(Now.AddSeconds(-20))) { Cursor = cursor };
         await SubscribeAsync(target, InDirectory, position);
         await target.WaitForLinesAsync(1);
         Assert.Equal(["web01 sshd[7]: three"], target.Lines);
