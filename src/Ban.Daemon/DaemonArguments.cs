@@ -54,6 +54,7 @@ internal sealed record DaemonArguments(
             s_configuration, s_socket, s_pidFile, s_database, s_logLevel, s_logTarget, s_syslogSocket, s_foreground, s_background, s_import, s_export, s_dryRun,
         };
         command.Validators.Add(RefuseBoth);
+        s_configuration.Validators.Add(RefuseEmpty);
         command.SetAction(parsed => run(new DaemonArguments(
             parsed.GetRequiredValue(s_configuration),
             parsed.GetValue(s_socket),
@@ -87,6 +88,19 @@ internal sealed record DaemonArguments(
         }
     }
 
-    private static Option<string?> Text(string name, string? alias, string value, string description) =>
-        new(name, alias is null ? [] : [alias]) { HelpName = value, Description = description };
+    private static Option<string?> Text(string name, string? alias, string value, string description)
+    {
+        Option<string?> option = new(name, alias is null ? [] : [alias]) { HelpName = value, Description = description };
+        option.Validators.Add(RefuseEmpty);
+        return option;
+    }
+
+    /// <summary>As a script gives it whose variable is not set.</summary>
+    private static void RefuseEmpty(OptionResult result)
+    {
+        if (result.Tokens is [{ Value.Length: 0 }])
+        {
+            result.AddError($"{result.Option.Name} is empty");
+        }
+    }
 }

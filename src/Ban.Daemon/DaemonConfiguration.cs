@@ -16,7 +16,7 @@ internal sealed class DaemonConfiguration(DaemonArguments arguments)
 
     /// <summary>Reads everything; a jail that is wrong is a problem of its own.</summary>
     /// <exception cref="ConfigurationException">The configuration as a whole cannot be used.</exception>
-    /// <exception cref="StartException">So it is with <c>loglevel</c>.</exception>
+    /// <exception cref="StartException">So it is with <c>loglevel</c>, <c>socket</c> or <c>pidfile</c>.</exception>
     public LoadedConfiguration Load()
     {
         LoadedConfiguration configuration = ConfigurationLoader.LoadSparing(Directory, ConfigDisk.Files);
@@ -56,8 +56,8 @@ internal sealed class DaemonConfiguration(DaemonArguments arguments)
         string? syslog = arguments.SyslogSocket is { } socket && !socket.Equals("auto", StringComparison.OrdinalIgnoreCase) ? socket : null;
         DaemonOptions result = options with
         {
-            Socket = Path.GetFullPath(arguments.Socket ?? options.Socket),
-            PidFile = Path.GetFullPath(arguments.PidFile ?? options.PidFile),
+            Socket = Absolute("socket", arguments.Socket ?? options.Socket),
+            PidFile = Absolute("pidfile", arguments.PidFile ?? options.PidFile),
             LogLevel = arguments.LogLevel ?? options.LogLevel,
             LogTarget = isLost ? BackgroundLog : target,
             SyslogSocket = syslog ?? options.SyslogSocket,
@@ -66,4 +66,7 @@ internal sealed class DaemonConfiguration(DaemonArguments arguments)
             ? result with { DbFile = database.Equals("none", StringComparison.OrdinalIgnoreCase) ? null : database }
             : result;
     }
+
+    private static string Absolute(string option, string path) =>
+        path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) ? Path.GetFullPath(path) : throw new StartException($"{option} = {path}: expected a path");
 }

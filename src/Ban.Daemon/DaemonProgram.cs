@@ -51,7 +51,12 @@ internal static class DaemonProgram
         using var signals = new DaemonSignals();
         using ServiceManager service = ServiceManager.FromEnvironment();
         Socket? activated = ActivatedSocket.Take();
-        string? takenBack = new TrialJournal(new ConfigTree(source.Directory)).Recover();
+        string? takenBack;
+        using (var journal = new TrialJournal(new ConfigTree(source.Directory)))
+        {
+            takenBack = journal.Recover();
+        }
+
         LoadedConfiguration configuration = source.Load();
         if (configuration.Jails.Count == 0)
         {

@@ -28,21 +28,18 @@ public sealed partial class BanEngine
         return RunAsync(Find(jail), worker => worker.BanAsync(distinct, banTime, reason), cancellationToken);
     }
 
-    /// <summary>Lifts bans by hand: of these ids and, for a network, of every address within. Their failures and history are erased; where that cannot be written, it is tried again.</summary>
-    /// <param name="jail">Only there; null is every jail that runs.</param>
+    /// <summary>
+    /// Lifts bans by hand: of these ids and, for a network, of every address within. Their failures and history are erased; where
+    /// that cannot be written, it is tried again.
+    /// </summary>
+    /// <param name="jail">Only there; null is every jail. Of one that does not run the bans are erased that its next start would bring back.</param>
     /// <param name="ids">Whose.</param>
     /// <exception cref="UnknownJailException">There is no such jail.</exception>
     /// <exception cref="JailStoppedException">The jail that was named does not run.</exception>
     public async Task<UnbanResult> UnbanAsync(string? jail, IReadOnlyList<FailureId> ids, CancellationToken cancellationToken)
     {
         List<FailureId> distinct = [.. ids.Distinct()];
-        List<LiftedBan> removed = [];
-        foreach (Jail target in jail is null ? _jails.Where(j => j.Worker is not null) : [Find(jail)])
-        {
-            IReadOnlyList<FailureId> lifted = await RunAsync(target, worker => worker.UnbanAsync(distinct), cancellationToken);
-            removed.AddRange(lifted.Select(id => new LiftedBan(target.Settings.Name, id)));
-        }
-
+        IReadOnlyList<LiftedBan> removed = await LiftAsync(jail, worker => worker.UnbanAsync(distinct), distinct, cancellationToken);
         HashSet<FailureId> found = [.. removed.Select(r => r.Id)];
         bool IsAbsent(FailureId id) => !found.Contains(id)
             && !(id.IsAddress && !id.Address.IsSingle && found.Any(f => f.IsAddress && id.Address.Contains(f.Address)));

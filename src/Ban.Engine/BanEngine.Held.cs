@@ -32,8 +32,15 @@ public sealed partial class BanEngine
         List<LiftedBan> decided = [];
         foreach (Jail target in jail is null ? _jails.Where(static j => j.Worker is { Held.Count: > 0 }) : [Find(jail)])
         {
-            IReadOnlyList<FailureId> ids = await RunAsync(target, decide, cancellationToken);
-            decided.AddRange(ids.Select(id => new LiftedBan(target.Settings.Name, id)));
+            try
+            {
+                IReadOnlyList<FailureId> ids = await RunAsync(target, decide, cancellationToken);
+                decided.AddRange(ids.Select(id => new LiftedBan(target.Settings.Name, id)));
+            }
+            catch (JailStoppedException) when (jail is null)
+            {
+                // It holds nothing any more.
+            }
         }
 
         return decided;

@@ -68,23 +68,6 @@ public sealed partial class BanEngine
     public Task<int?> AddFailureAsync(string jail, FailureId id, IReadOnlyList<string> lines, CancellationToken cancellationToken) =>
         RunAsync(Find(jail), worker => worker.ReportAsync(id, lines), cancellationToken);
 
-    /// <summary>Lifts every ban of a jail, or of all; their history goes too.</summary>
-    /// <returns>How many.</returns>
-    /// <exception cref="UnknownJailException">There is no such jail.</exception>
-    public async Task<int> UnbanAllAsync(string? jail, CancellationToken cancellationToken)
-    {
-        int lifted = 0;
-        foreach (Jail target in jail is null ? _jails : [Find(jail)])
-        {
-            if (target is { IsRunning: true, Worker: not null })
-            {
-                lifted += (await RunAsync(target, static running => running.FlushBansAsync(), cancellationToken)).Count;
-            }
-        }
-
-        return lifted;
-    }
-
     /// <summary>Whether this very id is banned in a jail.</summary>
     /// <exception cref="UnknownJailException">There is no such jail.</exception>
     public bool IsBanned(string jail, FailureId id) => FindBan(jail, id) is not null;

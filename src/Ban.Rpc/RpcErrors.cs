@@ -52,8 +52,9 @@ public static class RpcErrors
 
     /// <summary>The jail cannot start, or the configuration cannot be used; nothing was changed.</summary>
     /// <param name="reason">One line with file, line and option where there is one.</param>
-    public static RpcException ConfigurationRefused(string reason) =>
-        Refusal(RpcErrorKinds.ConfigurationRefused, reason);
+    /// <param name="option">The option that the caller has set; null where it was none.</param>
+    public static RpcException ConfigurationRefused(string reason, string? option = null) =>
+        Refusal(RpcErrorKinds.ConfigurationRefused, reason, option is null ? null : With("option", option));
 
     /// <summary>A command of fail2ban-client is refused.</summary>
     /// <param name="printed">What fail2ban-client prints for it.</param>

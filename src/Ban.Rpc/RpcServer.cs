@@ -15,14 +15,22 @@ public sealed class RpcServer(Socket listener, RpcPeerOptions options)
     /// <summary>Connections open at the same time; one more is closed at once.</summary>
     public const int MaxConnections = 128;
 
+    /// <summary>Places of these that are for callers who may change things: those who may only look must not keep them out.</summary>
+    public const int KeptConnections = 16;
+
     /// <summary>After a failed accept (no descriptors left, say), before the next try.</summary>
     private static readonly TimeSpan s_acceptPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Large messages worked on at a time over all connections, for those who may change things and for the others each.</summary>
+    private const int MaxLargeMessages = 8;
 
     /// <summary>Connections of those who may do nothing that are told so at a time.</summary>
     private const int MaxRefusing = 16;
 
     private readonly ConcurrentDictionary<RpcPeer, Task> _connections = new();
+    private readonly Dictionary<RpcAccess, SemaphoreSlim> _largeMessages = new() { [RpcAccess.Full] = new(MaxLargeMessages), [RpcAccess.Read] = new(MaxLargeMessages) };
     private int _refusing;
+    private bool _isFull;
 
     /// <summary>Open connections.</summary>
     public int Connections => _connections.Count;
@@ -57,15 +65,7 @@ public sealed class RpcServer(Socket listener, RpcPeerOptions options)
     {
         try
         {
-            Socket socket = await listener.AcceptAsync(stop);
-            if (_connections.Count >= MaxConnections)
-            {
-                RpcLog.TooManyConnections(options.Logger, MaxConnections);
-                socket.Dispose();
-                return;
-            }
-
-            Serve(socket);
+            Serve(await listener.AcceptAsync(stop));
         }
         catch (SocketException e)
         {
@@ -95,12 +95,38 @@ public sealed class RpcServer(Socket listener, RpcPeerOptions options)
             return;
         }
 
+        if (!HasRoom(access))
+        {
+            socket.Dispose();
+            return;
+        }
+
         RpcLog.Connected(options.Logger, credentials.ProcessId, credentials.UserId);
         var peer = new RpcPeer(
-            new NetworkStream(socket, ownsSocket: true), options with { Framing = null, Credentials = credentials, Access = access });
+            new NetworkStream(socket, ownsSocket: true), options with
+            {
+                Framing = null,
+                Credentials = credentials,
+                Access = access,
+                LargeMessages = _largeMessages[access],
+            });
         var served = new TaskCompletionSource();
         _connections[peer] = served.Task;
         _ = ServeAsync(peer, served);
+    }
+
+    private bool HasRoom(RpcAccess access)
+    {
+        int open = _connections.Count;
+        bool hasRoom = open < (access == RpcAccess.Full ? MaxConnections : MaxConnections - KeptConnections);
+        if (!hasRoom && !_isFull)
+        {
+            // Once until there is room again: whoever tries again and again must not fill the log.
+            RpcLog.TooManyConnections(options.Logger, open);
+        }
+
+        _isFull = !hasRoom;
+        return hasRoom;
     }
 
     /// <summary>Says no; beyond a few at a time it only closes, so that those who may not connect take nothing from those who may.</summary>

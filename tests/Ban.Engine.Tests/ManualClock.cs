@@ -6,6 +6,7 @@ internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _offset;
 
     public ManualClock()
         : this(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
@@ -18,11 +19,26 @@ internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _offset;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _now.UtcTicks;
+        }
+    }
+
+    /// <summary>Sets the time of day, as a time server does; timers and timestamps go on.</summary>
+    public void Step(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _offset += by;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -38,7 +54,7 @@ internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        DateTimeOffset target = GetUtcNow() + by;
+        DateTimeOffset target = new(GetTimestamp() + by.Ticks, TimeSpan.Zero);
         while (true)
         {
             ManualTimer? due;
@@ -66,7 +82,7 @@ internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             _period = period;
-            Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock.GetUtcNow() + dueTime;
+            Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : new DateTimeOffset(clock.GetTimestamp() + dueTime.Ticks, TimeSpan.Zero);
             return true;
         }
 

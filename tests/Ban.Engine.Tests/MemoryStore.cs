@@ -47,6 +47,8 @@ internal sealed class MemoryStore : IBanStore
         }
     }
 
+    public IReadOnlyList<BanRecord> BansOf(string jail, DateTimeOffset now) => Load(jail, now, now).Bans;
+
     public async ValueTask CommitAsync(StoreBatch batch, CancellationToken cancellationToken)
     {
         if (IsBroken)
@@ -100,9 +102,11 @@ internal sealed class MemoryStore : IBanStore
             data.Positions[position.Path] = position;
         }
 
-        data.Failures.AddRange(batch.Failures);
         data.Failures.RemoveAll(f => batch.Unbanned.Contains(f.Id) || batch.Forgotten.Contains(f.Id));
         data.Failures.RemoveAll(f => batch.Withdrawn.Any(w => w.Id == f.Id && w.Time == f.Time));
+
+        // After what is erased, as in the real store: these came later.
+        data.Failures.AddRange(batch.Failures);
         data.Unbans.AddRange(batch.Unbanned.Select(id => new UnbanRecord(id, batch.UnbanTime)));
         foreach (FailureId id in batch.Unbanned)
         {

@@ -15,7 +15,7 @@ internal sealed partial class DaemonOptionsReader
     {
         RpcGroup = Get("rpc_group") is null ? options.RpcGroup : Optional("rpc_group"),
         RpcGroupMayChange = Get("rpc_group_access") is not { } access || problems.Attempt(true, () => MayChange(access)),
-        AuditPurgeAge = Get("audit_purgeage") is { } age ? problems.Attempt(options.AuditPurgeAge, () => ValueTypes.Time("audit_purgeage", age)) : options.AuditPurgeAge,
+        AuditPurgeAge = Get("audit_purgeage") is { } age ? problems.Attempt(options.AuditPurgeAge, () => Age("audit_purgeage", age)) : options.AuditPurgeAge,
         ProtectSessions = YesOrNo("protect_sessions", options.ProtectSessions),
     };
 

@@ -28,10 +28,10 @@ internal sealed partial class DaemonOptionsReader(ConfigMap map, ProblemLog prob
             Socket = Text("socket", builtIn.Socket),
             PidFile = Text("pidfile", builtIn.PidFile),
             DbFile = Text("dbfile", builtIn.DbFile!) is { } file && file.Equals("none", StringComparison.OrdinalIgnoreCase) ? null : Text("dbfile", builtIn.DbFile!),
-            DbPurgeAge = Get("dbpurgeage") is { } age ? problems.Attempt(builtIn.DbPurgeAge, () => ValueTypes.Time("dbpurgeage", age)) : builtIn.DbPurgeAge,
+            DbPurgeAge = Get("dbpurgeage") is { } age ? problems.Attempt(builtIn.DbPurgeAge, () => Age("dbpurgeage", age)) : builtIn.DbPurgeAge,
             DbMaxMatches = Get("dbmaxmatches") is { } matches ? problems.Attempt(builtIn.DbMaxMatches, () => ValueTypes.Integer("dbmaxmatches", matches, minimum: 0)) : builtIn.DbMaxMatches,
-            AllowIPv6 = Text("allowipv6", "auto") is { } allow && allow.Equals("auto", StringComparison.OrdinalIgnoreCase) ? null : ValueTypes.IsTrue(Text("allowipv6", "auto")),
-            KeepTable = Get("keep_table") is { } keep && ValueTypes.IsTrue(keep.Text),
+            AllowIPv6 = Text("allowipv6", "auto") is { } allow && allow.Equals("auto", StringComparison.OrdinalIgnoreCase) ? null : IsTrue("allowipv6"),
+            KeepTable = IsTrue("keep_table"),
         }));
     }
 
@@ -54,6 +54,32 @@ internal sealed partial class DaemonOptionsReader(ConfigMap map, ProblemLog prob
         }
 
         return value is { IsEmpty: false } ? value.Text : builtIn;
+    }
+
+    /// <summary>Any other word than those for yes counts as no; one that is none for no either is probably misspelt.</summary>
+    private bool IsTrue(string option)
+    {
+        if (Get(option) is not { } value)
+        {
+            return false;
+        }
+
+        if (!ValueTypes.IsBoolean(value.Text))
+        {
+            problems.Add(new ConfigProblem(value.Origin, $"{option} = {IniSyntax.Quote(value.Text)} counts as 'no', expected yes or no")
+            {
+                Suggestion = UnknownOptions.Nearest(value.Text.ToLowerInvariant(), ValueTypes.BooleanWords),
+                Subject = value.Text,
+            });
+        }
+
+        return ValueTypes.IsTrue(value.Text);
+    }
+
+    private static TimeSpan Age(string option, SourcedText value)
+    {
+        TimeSpan age = ValueTypes.Time(option, value);
+        return age >= TimeSpan.Zero || age == Timeout.InfiniteTimeSpan ? age : throw ValueTypes.Wrong(option, value, "expected a time that is not negative, or -1 for ever");
     }
 
     private static string Level(SourcedText value)

@@ -21,7 +21,6 @@ public static class JailOptionCatalog
     private static JailOptionKind KindOf(string name) => name switch
     {
         _ when JailOptions.Booleans.Contains(name) => JailOptionKind.Flag,
-        "systemd_if_nologs" => JailOptionKind.Flag,
         "usedns" => JailOptionKind.Choice,
         "maxretry" or "maxmatches" or "maxlines" or "ipv4_prefix" or "ipv6_prefix" or "network_maxretry" or "network_ipv4_prefix" or "network_ipv6_prefix" => JailOptionKind.Number,
         "findtime" or "bantime" or "bantime.maxtime" or "bantime.rndtime" or "network_bantime" => JailOptionKind.Time,

@@ -38,7 +38,7 @@ internal static class JailOptions
 
     /// <summary>Options whose value is yes or no.</summary>
     public static FrozenSet<string> Booleans { get; } =
-        new[] { "enabled", "bantime.increment", "bantime.overalljails", "ignoreself", "skip_if_nologs" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "enabled", "bantime.increment", "bantime.overalljails", "ignoreself", "skip_if_nologs", "systemd_if_nologs" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Tags of an action that get their value at the time of the ban.</summary>
     public static IReadOnlyList<string> RuntimeTags { get; } = ["matches", "ipmatches", "ipjailmatches", "timeout", "bantime"];

@@ -6,7 +6,7 @@ namespace Ban.Core.Configuration;
 /// <summary>Gives every option of a jail its type (spec 1, section 1.8).</summary>
 internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLog problems)
 {
-    /// <summary>A longer ban is permanent: its end would lie beyond the calendar.</summary>
+    /// <summary>A longer ban is permanent: its end would lie beyond the calendar. A longer window is as long: it would begin before the calendar.</summary>
     private static readonly TimeSpan s_longestBan = TimeSpan.FromDays(365 * 1000);
 
     private static readonly FrozenSet<string> s_backends = new[] { "auto", "pyinotify", "polling", "systemd" }.ToFrozenSet(StringComparer.Ordinal);
@@ -84,7 +84,9 @@ internal sealed partial class JailSettingsBuilder(JailReading reading, ProblemLo
         }
 
         TimeSpan time = ValueTypes.Time("findtime", value);
-        return time > TimeSpan.Zero ? time : throw ValueTypes.Wrong("findtime", value, "expected a time longer than zero");
+        return time > TimeSpan.Zero
+            ? time > s_longestBan ? s_longestBan : time
+            : throw ValueTypes.Wrong("findtime", value, "expected a time longer than zero");
     }
 
     private TimeSpan BanTime(TimeSpan builtIn)

@@ -131,6 +131,18 @@ public sealed class FailureWindow
         return removed;
     }
 
+    /// <summary>
+    /// The clock was set back: failures from after <paramref name="now"/> were before it in truth. Left as they are, they would make
+    /// new ones of their ids too old to count.
+    /// </summary>
+    public void Rewind(DateTimeOffset now)
+    {
+        foreach (Entry entry in _entries.Values)
+        {
+            entry.Rewind(now);
+        }
+    }
+
     /// <summary>Older failures than these can change neither the decision nor the lines of the ticket.</summary>
     private int MaxKeptFailures => Math.Max(MaxRetry, MaxMatches);
 
@@ -243,6 +255,14 @@ public sealed class FailureWindow
             return text;
         }
 
+        public void Rewind(DateTimeOffset now)
+        {
+            for (int i = _failures.Count - 1; i >= 0 && _failures[i].Time > now; i--)
+            {
+                _failures[i] = _failures[i] with { Time = now };
+            }
+        }
+
         private static long TextOf(Failure failure)
         {
             long text = 0;
@@ -276,37 +296,4 @@ public sealed class FailureWindow
             };
         }
     }
-}
-
-/// <summary>What counting a failure came to.</summary>
-/// <param name="Attempts">Attempts of the id inside the window.</param>
-/// <param name="LimitReached">Whether they make a ban.</param>
-public readonly record struct FailureCount(int Attempts, bool LimitReached);
-
-/// <summary>The failures of one id that led to a ban (spec 2, section 2.2).</summary>
-public sealed record FailureTicket
-{
-    /// <summary>Who.</summary>
-    public required FailureId Id { get; init; }
-
-    /// <summary>The address in the first failure's line.</summary>
-    public required NetAddress Address { get; init; }
-
-    /// <summary>Time of the first failure that counts.</summary>
-    public required DateTimeOffset First { get; init; }
-
-    /// <summary>Time of the last failure: the start of the ban.</summary>
-    public required DateTimeOffset Last { get; init; }
-
-    /// <summary>Attempts inside the window.</summary>
-    public required int Attempts { get; init; }
-
-    /// <summary>The newest log lines, oldest first. Hostile text.</summary>
-    public required IReadOnlyList<string> Matches { get; init; }
-
-    /// <summary>Captured groups of the first failure. Hostile text.</summary>
-    public required IReadOnlyDictionary<string, string> Groups { get; init; }
-
-    /// <summary>The failures that are kept, by time: as many as ban, or as lines are kept.</summary>
-    public IReadOnlyList<Failure> Failures { get; init; } = [];
 }

@@ -6,6 +6,7 @@ using Ban.Engine.Store;
 using Ban.Rpc;
 using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
+using Ban.Rpc.Messages;
 
 namespace Ban.Daemon.Access;
 
@@ -87,7 +88,10 @@ internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit, string di
     private static bool Changes(string method, ReadOnlyMemory<byte> parameters) =>
         method == CommandRun ? CommandChanges.Are(CommandChanges.Read(parameters)) : RpcContract.Find(method) is { Changes: true };
 
-    /// <summary>The file or jail that the parameters of a call name, by name or as the first of a list; null if they name none.</summary>
+    /// <summary>
+    /// The file or jail that the parameters of a call name, by name or as the first of a list; null if they name none. Of duplicate
+    /// members the last one, as the method reads them: the audit must not name another file than the one that is written.
+    /// </summary>
     internal static string? SubjectOf(ReadOnlySpan<byte> parameters)
     {
         var reader = new Utf8JsonReader(parameters);
@@ -97,19 +101,20 @@ internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit, string di
             return TextOf(reader.ValueSpan);
         }
 
+        string? file = null;
+        string? jail = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isSubject = reader.ValueTextEquals("file"u8) || reader.ValueTextEquals("jail"u8);
+            bool isFile = reader.IsText("file"u8);
+            bool isJail = reader.IsText("jail"u8);
             reader.Read();
-            if (isSubject)
-            {
-                return reader.TokenType == JsonTokenType.String ? TextOf(reader.ValueSpan) : null;
-            }
-
+            string? value = (isFile || isJail) && reader.TokenType == JsonTokenType.String ? TextOf(reader.ValueSpan) : null;
+            file = isFile ? value : file;
+            jail = isJail ? value : jail;
             reader.Skip();
         }
 
-        return null;
+        return file ?? jail;
     }
 
     /// <summary>The member <c>result</c> of a response, which is its last one, as much of it as is kept; null if there is none.</summary>
@@ -124,7 +129,7 @@ internal sealed class CallGuard(AccessPolicy policy, AuditTrail audit, string di
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isResult = reader.ValueTextEquals("result"u8);
+            bool isResult = reader.IsText("result"u8);
             reader.Read();
             int start = (int)reader.TokenStartIndex;
             if (isResult)

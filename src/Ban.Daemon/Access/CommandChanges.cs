@@ -23,9 +23,9 @@ internal static class CommandChanges
                 ? [.. words.EnumerateArray().Select(static word => word.ValueKind == JsonValueKind.String ? word.GetString()! : word.GetRawText())]
                 : [];
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            return [];
+            return []; // no JSON, or an escaped lone surrogate, which is no text
         }
     }
 

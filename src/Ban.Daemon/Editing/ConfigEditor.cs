@@ -72,6 +72,7 @@ internal sealed class ConfigEditor(
     public void Dispose()
     {
         _timer?.Dispose();
+        _journal.Dispose();
         _turn.Dispose();
     }
 
@@ -99,24 +100,16 @@ internal sealed class ConfigEditor(
             throw ConfigErrors.TrialPending(_trial.File);
         }
 
-        byte[]? old = ConfigTree.Read(path);
-        string now = ConfigTree.RevisionOf(old);
-        if (now != (wanted.Revision ?? ""))
-        {
-            throw ConfigErrors.RevisionConflict(wanted.File, now);
-        }
-
+        _ = ReadExpected(wanted, path);
         IReadOnlyList<ConfigProblemInfo> problems = await Task.Run(() => Check(path, content), cancellationToken);
+
+        // Again: to check a large configuration takes its time, and a person has an editor, too.
+        byte[]? old = ReadExpected(wanted, path);
         var written = new ConfigWriteResult(wanted.File, ConfigTree.RevisionOf(content), problems);
         Trial? trial = wanted.TrialSeconds is { } seconds
             ? new Trial(wanted.File, old, written.Revision, clock.GetUtcNow().AddSeconds(seconds))
             : null;
-        if (trial is not null)
-        {
-            _journal.Write(trial);
-        }
-
-        Put(path, old, content);
+        Note(trial, () => Put(path, old, content));
         EditingLog.Written(log, wanted.File);
         if (trial is null && wanted.Apply != true)
         {
@@ -130,6 +123,34 @@ internal sealed class ConfigEditor(
         }
 
         return written with { Reload = reloaded, TrialUntil = trial?.Until };
+    }
+
+    /// <summary>What is there now.</summary>
+    /// <exception cref="RpcException">It is not what the caller has read.</exception>
+    private static byte[]? ReadExpected(ConfigWriteParams wanted, string path)
+    {
+        byte[]? now = ConfigTree.Read(path);
+        string revision = ConfigTree.RevisionOf(now);
+        return revision == (wanted.Revision ?? "") ? now : throw ConfigErrors.RevisionConflict(wanted.File, revision);
+    }
+
+    /// <summary>Makes a change, noted before if it is on trial. A note of one that was not made would take back another, later.</summary>
+    private void Note(Trial? trial, Action change)
+    {
+        try
+        {
+            if (trial is not null)
+            {
+                _journal.Write(trial);
+            }
+
+            change();
+        }
+        catch when (trial is not null)
+        {
+            _journal.Remove();
+            throw;
+        }
     }
 
     /// <summary>What is wrong with it, if that does not stop it: a mistake that was there before must not keep others from being mended.</summary>
@@ -168,7 +189,7 @@ internal sealed class ConfigEditor(
         {
             reloaded = await reload(CancellationToken.None);
         }
-        catch (RpcException)
+        catch
         {
             AtomicFile.Restore(path, old);
             _journal.Remove();

@@ -1,24 +1,20 @@
 using System.Net.Sockets;
+using Ban.Native.LibC;
 
 namespace Ban.Daemon.Lifetime;
 
 /// <summary>
-/// The Unix socket that clients connect to: bound with mode 0600 until it is given to its group, removed at the end if it is still ours. A socket that nobody
-/// answers on is a dead daemon's and is replaced; a live one never is.
+/// The Unix socket that clients connect to: bound with mode 0600 until it is given to its group, removed at the end. A socket that
+/// nobody answers on is a dead daemon's and is replaced; a live one never is.
 /// </summary>
 internal sealed class ControlSocket : IDisposable
 {
-    /// <summary>Longest path that the kernel takes, its closing zero not counted.</summary>
-    private const int MaxPathLength = 107;
-
     private const int Backlog = 64;
 
-    private readonly string? _path;
     private readonly FileStream? _claim;
 
-    private ControlSocket(string? path, FileStream? claim, Socket listener)
+    private ControlSocket(FileStream? claim, Socket listener)
     {
-        _path = path;
         _claim = claim;
         Listener = listener;
     }
@@ -36,7 +32,7 @@ internal sealed class ControlSocket : IDisposable
             secure(path);
         }
 
-        return new ControlSocket(path: null, claim: null, listener);
+        return new ControlSocket(claim: null, listener);
     }
 
     /// <summary>Binds the socket at <paramref name="path"/>, making its folder when that is missing.</summary>
@@ -44,16 +40,11 @@ internal sealed class ControlSocket : IDisposable
     /// <exception cref="StartException">Another daemon listens there, or the path cannot be used.</exception>
     public static ControlSocket Bind(string path, Action<string>? secure = null)
     {
-        if (path.Length > MaxPathLength)
-        {
-            throw new StartException($"socket path is longer than {MaxPathLength} bytes: {path}");
-        }
-
         FileStream claim = Claim(path);
         try
         {
-            RemoveStale(path);
-            return new ControlSocket(path, claim, Listen(path, secure));
+            SocketFile.MakeRoom(path);
+            return new ControlSocket(claim, Listen(path, secure));
         }
         catch
         {
@@ -64,12 +55,8 @@ internal sealed class ControlSocket : IDisposable
 
     public void Dispose()
     {
+        // With it goes the file, where this process has bound it.
         Listener.Dispose();
-        if (_path is not null)
-        {
-            File.Delete(_path);
-        }
-
         if (_claim is not null)
         {
             Release(_claim);
@@ -79,17 +66,28 @@ internal sealed class ControlSocket : IDisposable
     /// <summary>Two daemons that start at the same moment would both find the socket stale: the lock lets one of them look.</summary>
     private static FileStream Claim(string path)
     {
+        string file = path + ".lock";
         try
         {
-            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            Directory.CreateDirectory(folder);
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            while (true)
+            {
+                FileStream claim = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
+
+                // A daemon that ends removes the file: who had opened it before holds the lock of a file that nobody else will find.
+                if (FileStatus.TryGet(file, out FileStatus there, out _) && there.Identity == FileStatus.Get(claim.SafeFileHandle).Identity)
+                {
+                    return claim;
+                }
+
+                claim.Dispose();
+            }
         }
         catch (UnauthorizedAccessException denied)
         {
             throw new StartException($"no permission to make the socket {path}: run as root, or name another path with -s", denied);
         }
-        catch (IOException) when (File.Exists(path + ".lock"))
+        catch (IOException) when (File.Exists(file))
         {
             throw new StartException($"another bantuid is running with the socket {path}");
         }
@@ -101,53 +99,16 @@ internal sealed class ControlSocket : IDisposable
 
     private static void Release(FileStream claim)
     {
-        File.Delete(claim.Name);
+        try
+        {
+            File.Delete(claim.Name);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // Its folder was removed; the lock ends with the handle.
+        }
+
         claim.Dispose();
-    }
-
-    private static void RemoveStale(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        RefuseOtherFile(path);
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            probe.Connect(new UnixDomainSocketEndPoint(path));
-        }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
-        {
-            File.Delete(path);
-            return;
-        }
-        catch (SocketException other)
-        {
-            throw new StartException($"cannot look who owns the socket {path}: {other.Message}", other);
-        }
-
-        throw new StartException($"another daemon is running with the socket {path}");
-    }
-
-    /// <summary>The kernel also says "refused" for a plain file: without this look, a mistyped path would cost the user that file.</summary>
-    private static void RefuseOtherFile(string path)
-    {
-        try
-        {
-            using FileStream opened = File.OpenRead(path);
-        }
-        catch (IOException)
-        {
-            return; // a socket cannot be opened as a file
-        }
-        catch (UnauthorizedAccessException denied)
-        {
-            throw new StartException($"no permission to use the socket {path}", denied);
-        }
-
-        throw new StartException($"{path} exists and is no socket: remove it, or name another path with -s");
     }
 
     private static Socket Listen(string path, Action<string>? secure)

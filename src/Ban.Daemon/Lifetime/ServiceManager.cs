@@ -15,6 +15,9 @@ internal sealed class ServiceManager : IDisposable
     private const string WatchdogVariable = "WATCHDOG_USEC";
     private const string WatchdogProcessVariable = "WATCHDOG_PID";
 
+    /// <summary>The longest that is reckoned with, in microseconds; whoever waits longer gets more signs of life than he needs.</summary>
+    private const long LongestWatchdog = 24L * 3600 * 1_000_000;
+
     private readonly Socket? _socket;
 
     private ServiceManager(Socket? socket, TimeSpan? watchdog)
@@ -33,8 +36,8 @@ internal sealed class ServiceManager : IDisposable
         string? time = Take(WatchdogVariable);
         string? process = Take(WatchdogProcessVariable);
         bool isOurs = process is null || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        bool isWatched = isOurs && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds) && microseconds > 0;
-        TimeSpan? watchdog = isWatched ? TimeSpan.FromMicroseconds(double.Parse(time!, CultureInfo.InvariantCulture)) : null;
+        bool isNumber = long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds);
+        TimeSpan? watchdog = isOurs && isNumber && microseconds > 0 ? TimeSpan.FromMicroseconds(Math.Min(microseconds, LongestWatchdog)) : null;
         return new ServiceManager(path is { Length: > 1 } ? Connect(path) : null, watchdog);
     }
 

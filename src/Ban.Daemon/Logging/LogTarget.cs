@@ -1,7 +1,7 @@
-using System.Net.Sockets;
 using System.Text;
 using Ban.Core.Configuration;
 using Ban.Daemon.Lifetime;
+using Ban.Native.LibC;
 
 namespace Ban.Daemon.Logging;
 
@@ -27,8 +27,9 @@ internal abstract class LogTarget : IDisposable
     /// <param name="spec">The target.</param>
     /// <param name="syslogSocket">Where the system's log daemon listens, for the target <c>SYSLOG</c>.</param>
     /// <param name="journalSocket">Where the journal listens.</param>
+    /// <param name="clock">For the pause after a log daemon was not there; null for the system's.</param>
     /// <exception cref="StartException">The file or socket cannot be opened.</exception>
-    public static LogTarget Open(LogTargetSpec spec, string syslogSocket, string journalSocket = JournalSocket)
+    public static LogTarget Open(LogTargetSpec spec, string syslogSocket, string journalSocket = JournalSocket, TimeProvider? clock = null)
     {
         LogFormat Form(bool date, bool padding) =>
             spec.Format is { } format ? LogFormat.Parse(format) : LogFormat.Usual(spec.DateTime ?? date, spec.Padding ?? padding);
@@ -37,8 +38,8 @@ internal abstract class LogTarget : IDisposable
             "STDOUT" => new StreamTarget(Console.OpenStandardOutput()) { Format = Form(date: true, padding: true) },
             "STDERR" => new StreamTarget(Console.OpenStandardError()) { Format = Form(date: true, padding: true) },
             "SYSOUT" => new StreamTarget(Console.OpenStandardOutput()) { Format = Form(date: false, padding: true) },
-            "SYSLOG" => new SocketTarget(syslogSocket, SyslogFormat(spec.Facility)) { Format = Form(date: false, padding: false) },
-            "SYSTEMD-JOURNAL" => new SocketTarget(journalSocket, JournalMessage) { Format = spec.Format is { } own ? LogFormat.Parse(own) : LogFormat.Parse("%(message)s") },
+            "SYSLOG" => new SocketTarget(syslogSocket, SyslogFormat(spec.Facility), clock ?? TimeProvider.System) { Format = Form(date: false, padding: false) },
+            "SYSTEMD-JOURNAL" => new SocketTarget(journalSocket, JournalMessage, clock ?? TimeProvider.System) { Format = spec.Format is { } own ? LogFormat.Parse(own) : LogFormat.Parse("%(message)s") },
             _ => new FileTarget(Path.GetFullPath(spec.Name)) { Format = Form(date: true, padding: true) },
         };
     }
@@ -56,21 +57,13 @@ internal abstract class LogTarget : IDisposable
 
     public abstract void Dispose();
 
-    private static FileStream OpenFile(string path)
+    private static AppendFile OpenFile(string path)
     {
         try
         {
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.Append,
-                Access = FileAccess.Write,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                BufferSize = 0,
-            };
-            return new FileStream(path, options);
+            return AppendFile.Open(path);
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (IOException failed)
         {
             throw new StartException($"cannot open the log {path}: {failed.Message}", failed);
         }
@@ -100,7 +93,7 @@ internal abstract class LogTarget : IDisposable
     /// <summary>A file: one write per line.</summary>
     private sealed class FileTarget(string path) : LogTarget
     {
-        private FileStream _file = OpenFile(path);
+        private AppendFile _file = OpenFile(path);
 
         public override bool IsFile => true;
 
@@ -108,36 +101,11 @@ internal abstract class LogTarget : IDisposable
 
         public override void Reopen()
         {
-            FileStream old = _file;
+            AppendFile old = _file;
             _file = OpenFile(path);
             old.Dispose();
         }
 
         public override void Dispose() => _file.Dispose();
-    }
-
-    /// <summary>The system's log daemon or journal: one datagram per line.</summary>
-    private sealed class SocketTarget : LogTarget
-    {
-        private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        private readonly Func<Severity, string, string> _format;
-
-        public SocketTarget(string path, Func<Severity, string, string> format)
-        {
-            _format = format;
-            try
-            {
-                _socket.Connect(new UnixDomainSocketEndPoint(path));
-            }
-            catch (SocketException failed)
-            {
-                _socket.Dispose();
-                throw new StartException($"cannot reach the system's log at {path}: {failed.Message}", failed);
-            }
-        }
-
-        public override void Write(Severity severity, string line) => _socket.Send(Encoding.UTF8.GetBytes(_format(severity, line)));
-
-        public override void Dispose() => _socket.Dispose();
     }
 }

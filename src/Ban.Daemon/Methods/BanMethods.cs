@@ -98,7 +98,7 @@ internal sealed class BanMethods(BanEngine engine, SessionGuard sessions)
     private static TimeSpan Duration(double seconds) => seconds switch
     {
         -1 => Timeout.InfiniteTimeSpan,
-        > 0 and <= int.MaxValue => TimeSpan.FromSeconds(seconds),
+        >= 1 and <= int.MaxValue => TimeSpan.FromSeconds(seconds),
         _ => throw RpcErrors.InvalidParameter("banTime", $"seconds from 1 to {int.MaxValue}, or -1 for ever, are expected"),
     };
 

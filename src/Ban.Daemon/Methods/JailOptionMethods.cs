@@ -43,11 +43,11 @@ internal sealed class JailOptionMethods(BanEngine engine, JailMethods jails)
         }
         catch (ConfigurationException wrong)
         {
-            throw RpcErrors.ConfigurationRefused(wrong.Problem);
+            throw RpcErrors.ConfigurationRefused(wrong.Problem, parameters.Option);
         }
         catch (Exception wrong) when (wrong is ActionException or StoreException or IOException)
         {
-            throw RpcErrors.ConfigurationRefused(wrong.Message);
+            throw RpcErrors.ConfigurationRefused(wrong.Message, parameters.Option);
         }
 
         return jails.Get(new JailGetParams(parameters.Jail));
@@ -60,7 +60,7 @@ internal sealed class JailOptionMethods(BanEngine engine, JailMethods jails)
             throw RpcErrors.InvalidParameter("lines", $"at most {MaxLines} are expected");
         }
 
-        FailureId id = FailureId.Parse(parameters.Id);
+        FailureId id = parameters.Id.Length > 0 ? FailureId.Parse(parameters.Id) : throw RpcErrors.InvalidParameter("id", "is empty");
         try
         {
             int? count = await engine.AddFailureAsync(parameters.Jail, id, parameters.Lines ?? [], cancellationToken);

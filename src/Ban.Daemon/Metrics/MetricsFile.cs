@@ -1,4 +1,5 @@
 using System.Text;
+using Ban.Matching.Review;
 using Microsoft.Extensions.Logging;
 
 namespace Ban.Daemon.Metrics;
@@ -38,11 +39,7 @@ internal sealed class MetricsFile(string path, TimeSpan interval, Func<string> r
     {
         try
         {
-            // Not ending in .prom, so that the collector does not read it while it is written.
-            string draft = $"{path}.{Environment.ProcessId}.tmp";
-            File.WriteAllText(draft, render(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.SetUnixFileMode(draft, ForAll);
-            File.Move(draft, path, overwrite: true);
+            FileReplacement.Write(path, Encoding.UTF8.GetBytes(render()), ForAll);
             _problem = null;
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Ban.Core.Configuration;
+using Ban.Daemon.Lifetime;
 using Microsoft.Extensions.Logging;
 
 namespace Ban.Daemon.Metrics;
@@ -39,7 +40,7 @@ internal sealed class MetricsListener(MetricsEndpoint endpoint, Func<string> ren
                     MetricsLog.Listening(log, endpoint.ToString());
                     await ServeAsync(listener, cancellationToken);
                 }
-                catch (Exception failed) when (failed is SocketException or IOException or UnauthorizedAccessException)
+                catch (Exception failed) when (failed is SocketException or StartException)
                 {
                     if (told != failed.Message)
                     {
@@ -55,18 +56,11 @@ internal sealed class MetricsListener(MetricsEndpoint endpoint, Func<string> ren
         {
             // The daemon ends.
         }
-        finally
-        {
-            if (endpoint.Path is { } path && IsSocket(path))
-            {
-                File.Delete(path);
-            }
-        }
     }
 
     /// <summary>Binds the address.</summary>
     /// <exception cref="SocketException">It is taken, or there is no such address.</exception>
-    /// <exception cref="IOException">The path is that of another kind of file.</exception>
+    /// <exception cref="StartException">The path is that of a live program or of another kind of file.</exception>
     internal Socket Listen()
     {
         if (endpoint.Address is { } address)
@@ -76,14 +70,18 @@ internal sealed class MetricsListener(MetricsEndpoint endpoint, Func<string> ren
         }
 
         string path = endpoint.Path!;
-        if (File.Exists(path))
-        {
-            File.Delete(IsSocket(path) ? path : throw new IOException("the path exists and is no socket"));
-        }
-
+        SocketFile.MakeRoom(path);
         Socket unix = Bind(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(path));
-        secure(path);
-        return unix;
+        try
+        {
+            secure(path);
+            return unix;
+        }
+        catch
+        {
+            unix.Dispose();
+            throw;
+        }
     }
 
     private static Socket Bind(Socket socket, EndPoint address)
@@ -189,23 +187,6 @@ internal sealed class MetricsListener(MetricsEndpoint endpoint, Func<string> ren
         {
             int read = await client.ReceiveAsync(rest, cancellationToken);
             left = read == 0 ? 0 : left - read;
-        }
-    }
-
-    private static bool IsSocket(string path)
-    {
-        try
-        {
-            using FileStream opened = File.OpenRead(path);
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException)
-        {
-            return true; // a socket cannot be opened as a file
         }
     }
 }

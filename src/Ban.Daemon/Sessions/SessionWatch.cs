@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Ban.Daemon.Sessions;
 
 /// <summary>
-/// Who is logged in from where. What is known is at most a second old when it is asked for, and is looked up at most once a second
-/// however many bans are due, unless somebody wants it looked up again. Thread-safe.
+/// Who is logged in from where. It is looked up when it is asked for, so that a ban right after a log-in is held; under an attack, where
+/// many bans are due, what is known may be as old as keeps the looking small, and never more than a second. Thread-safe.
 /// </summary>
 /// <param name="sources">Each reads the sessions that it knows of at this moment, or log-ins since the time.</param>
 internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyList<LoginSession>>> sources, TimeProvider clock, ILogger log)
@@ -16,7 +16,11 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
     /// <summary>Addresses that are remembered.</summary>
     private const int MaxRemembered = 1000;
 
-    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
+    /// <summary>Looking takes at most this part of the time: on a machine with many processes one look takes some milliseconds.</summary>
+    private const int LeastRest = 20;
+
+    private static readonly TimeSpan s_shortestRest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(1);
 
     /// <summary>Also where nobody is to be banned, so that a session that has ended since is remembered.</summary>
     private static readonly TimeSpan s_round = TimeSpan.FromMinutes(1);
@@ -25,6 +29,7 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
     private readonly OrderedDictionary<NetAddress, Remembered> _remembered = [];
     private IReadOnlyList<LoginSession> _sessions = [];
     private long? _readAt;
+    private TimeSpan _rest;
     private string? _problem;
 
     /// <summary>Everything that this machine tells.</summary>
@@ -68,7 +73,7 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
     {
         lock (_gate)
         {
-            if (_readAt is not { } last || clock.GetElapsedTime(last) >= s_fresh)
+            if (_readAt is not { } last || clock.GetElapsedTime(last) >= _rest)
             {
                 Refresh();
             }
@@ -89,6 +94,7 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
     private void Refresh()
     {
         DateTimeOffset now = clock.GetUtcNow();
+        long start = clock.GetTimestamp();
         List<LoginSession> present = [.. sources.SelectMany(source => Read(source, now - Memory))];
         foreach (LoginSession session in present.Where(static session => session.State == SessionState.Active))
         {
@@ -102,6 +108,8 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
 
         _sessions = [.. present, .. _remembered.Values.Select(static remembered => remembered.Session)];
         _readAt = clock.GetTimestamp();
+        TimeSpan rest = clock.GetElapsedTime(start) * LeastRest;
+        _rest = rest < s_shortestRest ? s_shortestRest : rest > s_longestRest ? s_longestRest : rest;
     }
 
     /// <summary>One that cannot be read hides no other, and whatever is wrong with it must not stop a jail, which asks in the midst of its work.</summary>

@@ -61,8 +61,9 @@ internal sealed class ActionBurst(BurstKind kind)
         ref Place place = ref CollectionsMarshal.GetValueRefOrAddDefault(last, ticket.Id, out bool isKnown);
         if (isKnown && kind is BurstKind.Prolong or BurstKind.Reban && bursts[place.Burst].Kind == BurstKind.Ban)
         {
-            // Not applied yet: it is applied once, with its latest end.
-            bursts[place.Burst]._tickets[place.Ticket] = ticket;
+            // Not applied yet: it is applied once, with its latest end, and with its lines, which a ban in force has no more.
+            ref ActionTicket waiting = ref CollectionsMarshal.AsSpan(bursts[place.Burst]._tickets)[place.Ticket];
+            waiting = ticket with { Matches = waiting.Matches };
             return;
         }
 

@@ -3,7 +3,10 @@ namespace Ban.Engine.Actions;
 /// <content>Running commands, and what follows one that failed (spec 2, sections 5.5 and 5.6).</content>
 public sealed partial class CommandAction
 {
-    /// <summary>Runs <c>actioncheck</c> for every started family; one that fails is repaired with its bans.</summary>
+    /// <summary>Bans that are tried again at a time, of those that failed.</summary>
+    private const int MaxRetried = 20;
+
+    /// <summary>Runs <c>actioncheck</c> for every started family; one that fails is repaired with its bans. Bans that failed are tried again.</summary>
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
         HashSet<string> done = [];
@@ -15,6 +18,41 @@ public sealed partial class CommandAction
             {
                 await RepairAsync(family, cancellationToken);
             }
+
+            if (held.Tried.Count > 0)
+            {
+                await (held.IsStarted ? RetryAsync(family, cancellationToken) : StartedAsync(family, cancellationToken));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Tries bans again that failed, as where another program had the firewall's lock: somebody who is banned still gets through.
+    /// What is left of the first try goes before, or it would stay when the ban ends.
+    /// </summary>
+    private async Task RetryAsync(string family, CancellationToken cancellationToken)
+    {
+        Family held = _families[family];
+        ActionTicket[] again = [.. held.Tried.Values.Take(MaxRetried)];
+        int made = 0;
+        foreach (ActionTicket ticket in again)
+        {
+            held.Tried.Remove(ticket.Id);
+            await TryAsync("actionunban", family, ticket, isProbe: true, cancellationToken);
+            if ((await TryAsync("actionban", family, ticket, isProbe: true, cancellationToken)).Success)
+            {
+                held.Bans[ticket.Id] = ticket with { Matches = [] };
+                made++;
+            }
+            else
+            {
+                held.Tried.Add(ticket.Id, ticket);
+            }
+        }
+
+        if (made > 0)
+        {
+            CommandLog.MadeUp(_context.Log, _jail, Name, made, again.Length);
         }
     }
 

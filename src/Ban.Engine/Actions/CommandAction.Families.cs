@@ -73,8 +73,8 @@ public sealed partial class CommandAction
     /// <summary>Whether one start serves every family: the file does not tell them apart and does not wait for them.</summary>
     private bool IsForAll => !_settings.IsConditional && !_settings.StartsOnDemand;
 
-    /// <summary>The family of a ban, started if it must be.</summary>
-    private async Task<Family> StartedAsync(string family, CancellationToken cancellationToken)
+    /// <summary>Starts the family of a ban if it must be; bans for which that failed before are made up for.</summary>
+    private async Task StartedAsync(string family, CancellationToken cancellationToken)
     {
         Family held = Get(family);
         if (!held.IsStarted)
@@ -86,9 +86,8 @@ public sealed partial class CommandAction
             }
 
             held.IsStarted = true;
+            await RetryAsync(family, cancellationToken);
         }
-
-        return held;
     }
 
     private async Task StartFamilyAsync(string family, CancellationToken cancellationToken)
@@ -122,8 +121,9 @@ public sealed partial class CommandAction
     private async Task<bool> FlushFamilyAsync(string family, HashSet<string> done, bool mayRepair, CancellationToken cancellationToken)
     {
         Family held = _families[family];
-        if (held.Bans.Count + held.Tried.Count == 0)
+        if (held.Bans.Count == 0 && (held.Tried.Count == 0 || !held.IsStarted))
         {
+            held.Clear();
             return true;
         }
 
@@ -233,8 +233,8 @@ public sealed partial class CommandAction
         /// <summary>Bans in force, without their log lines: a hundred thousand of them are kept.</summary>
         public Dictionary<FailureId, ActionTicket> Bans { get; } = [];
 
-        /// <summary>Ids whose ban failed, so that something may be there.</summary>
-        public HashSet<FailureId> Tried { get; } = [];
+        /// <summary>Bans that failed: they are to be tried again, and something of them may be there. The one tried longest ago first.</summary>
+        public OrderedDictionary<FailureId, ActionTicket> Tried { get; } = [];
 
         public void Clear()
         {

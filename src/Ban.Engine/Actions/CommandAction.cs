@@ -96,17 +96,26 @@ public sealed partial class CommandAction : IBanAction
     private async Task BanOneAsync(ActionTicket ticket, CancellationToken cancellationToken)
     {
         string family = CommandTags.FamilyOf(ticket);
-        Family held = await StartedAsync(family, cancellationToken);
+        Family held = Get(family);
         if (held.Bans.ContainsKey(ticket.Id))
         {
             // The ban has only grown: banning once more would add a second rule that no unban removes.
+            await StartedAsync(family, cancellationToken);
             await RunAsync("actionprolong", family, ticket, cancellationToken);
         }
         else
         {
-            held.Tried.Add(ticket.Id);
-            await RunCheckedAsync("actionban", family, ticket, mayRepair: true, cancellationToken);
-            held.Tried.Remove(ticket.Id);
+            try
+            {
+                await StartedAsync(family, cancellationToken);
+                held.Tried.Remove(ticket.Id);
+                await RunCheckedAsync("actionban", family, ticket, mayRepair: true, cancellationToken);
+            }
+            catch
+            {
+                held.Tried[ticket.Id] = ticket;
+                throw;
+            }
         }
 
         held.Bans[ticket.Id] = ticket with { Matches = [] };
@@ -130,7 +139,7 @@ public sealed partial class CommandAction : IBanAction
         {
             await RunCheckedAsync("actionunban", family, ticket, mayRepair && (_settings.RepairsOnUnban || held.Bans.Count > 0), cancellationToken);
         }
-        else if (held.Tried.Remove(ticket.Id))
+        else if (held.Tried.Remove(ticket.Id) && held.IsStarted)
         {
             // Its ban failed, perhaps half-way: what is left of it goes, and nothing being left is no failure.
             await TryAsync("actionunban", family, ticket, isProbe: true, cancellationToken);

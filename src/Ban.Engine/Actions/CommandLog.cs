@@ -31,4 +31,7 @@ internal static partial class CommandLog
 
     [LoggerMessage(318, LogLevel.Warning, "[{Jail}] action '{Action}': an earlier run did not end well; what it left behind is removed")]
     public static partial void Leftovers(ILogger log, string jail, string action);
+
+    [LoggerMessage(319, LogLevel.Warning, "[{Jail}] action '{Action}': {Count} of {Total} bans that had failed are made up for")]
+    public static partial void MadeUp(ILogger log, string jail, string action, int count, int total);
 }

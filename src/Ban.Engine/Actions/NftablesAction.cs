@@ -69,12 +69,8 @@ public sealed partial class NftablesAction : IBanAction
     /// <summary>Blocks addresses and networks for what is left of their bans; one that is blocked already gets its new end.</summary>
     public async ValueTask BanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken)
     {
-        IEnumerable<NftablesBan> bans = tickets.Where(IsForUs).Select(static ticket => new NftablesBan(ticket.Address, ticket.End));
-        foreach (NftablesBan[] part in bans.Chunk(MaxElements))
-        {
-            await UseAsync(context => Apply(context, part, tickets.Count), cancellationToken);
-        }
-
+        NftablesBan[][] parts = [.. tickets.Where(IsForUs).Select(static ticket => new NftablesBan(ticket.Address, ticket.End)).Chunk(MaxElements)];
+        await EachAsync(parts, static ban => new LateNews(ban.Address, ban.End), (context, part) => Apply(context, part, tickets.Count), cancellationToken);
         await UseAsync(Settle, cancellationToken);
         if (_options.CutEstablished)
         {
@@ -88,11 +84,8 @@ public sealed partial class NftablesAction : IBanAction
     /// <summary>Lifts blocks; one that the kernel has let go by itself is no error.</summary>
     public async ValueTask UnbanAsync(IReadOnlyList<ActionTicket> tickets, CancellationToken cancellationToken)
     {
-        IEnumerable<NetAddress> addresses = tickets.Where(IsForUs).Select(static ticket => ticket.Address);
-        foreach (NetAddress[] part in addresses.Chunk(MaxElements))
-        {
-            await UseAsync(context => Lift(context, part), cancellationToken);
-        }
+        NetAddress[][] parts = [.. tickets.Where(IsForUs).Select(static ticket => ticket.Address).Chunk(MaxElements)];
+        await EachAsync(parts, static address => new LateNews(address, End: null), Lift, cancellationToken);
     }
 
     /// <summary>Empties the sets in one transaction.</summary>
@@ -153,7 +146,8 @@ public sealed partial class NftablesAction : IBanAction
 
             return true;
         },
-        cancellationToken);
+        cancellationToken,
+        TakeLateNews);
 
     /// <summary>Wanted first, then written: what the kernel refuses now is found missing, and tried again, at the observer's next look.</summary>
     /// <param name="burst">Bans of the whole burst, for which there is room at once.</param>

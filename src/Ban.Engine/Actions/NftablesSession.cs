@@ -51,12 +51,14 @@ public sealed class NftablesSession(Func<NftContext> open, Func<NftMonitor>? fol
     }
 
     /// <summary>Does something with the context that nothing of another jail comes between.</summary>
+    /// <param name="before">What is to be done also where the kernel cannot be reached; null for nothing.</param>
     /// <exception cref="ActionException">The kernel refused or cannot be reached.</exception>
-    internal async ValueTask<T> UseAsync<T>(Func<NftContext, T> work, CancellationToken cancellationToken)
+    internal async ValueTask<T> UseAsync<T>(Func<NftContext, T> work, CancellationToken cancellationToken, Action? before = null)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            before?.Invoke();
             return work(_context ??= Open());
         }
         catch (NftException exception)

@@ -20,6 +20,9 @@ internal static partial class BanLog
     [LoggerMessage(156, LogLevel.Error, "[{Jail}] the ignorecommand failed, so that the failure counts: it {Problem}")]
     public static partial void IgnoreCommandFailed(ILogger log, string jail, string problem);
 
+    [LoggerMessage(157, LogLevel.Error, "[{Jail}] does not run, and its bans could not be erased, so that its next start brings them back: {Problem}")]
+    public static partial void NotErased(ILogger log, string jail, string problem);
+
     [LoggerMessage(152, LogLevel.Critical, "[{Jail}] stopped by a fault of the program")]
     public static partial void Faulted(ILogger log, string jail, Exception fault);
 

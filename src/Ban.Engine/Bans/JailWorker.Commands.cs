@@ -16,10 +16,11 @@ internal sealed partial class JailWorker
     public async Task RestoreAsync(JailMemory memory)
     {
         DateTimeOffset now = _clock.GetUtcNow();
+        NoteTime(now);
         _pending.Start(memory.Positions);
         foreach (UnbanRecord unban in memory.Unbans.Reverse())
         {
-            NoteUnban(unban.Id, unban.Time);
+            NoteUnban(unban.Id, NotAfter(unban.Time, now));
         }
 
         foreach (FailureRecord record in memory.Failures)
@@ -78,7 +79,7 @@ internal sealed partial class JailWorker
         {
             Id = record.Id,
             Address = record.Id.Address,
-            Time = record.Time,
+            Time = NotAfter(record.Time, now),
             Attempts = record.Attempts,
             Groups = record.Groups,
             Path = record.Path,
@@ -165,10 +166,11 @@ internal sealed partial class JailWorker
     private async Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids, BanEnd end)
     {
         DateTimeOffset now = _clock.GetUtcNow();
+        NoteTime(now);
         await FlushAsync();
         List<ActiveBan> lifted = [.. ids.SelectMany(Register.FindWithin).Concat(ids.Select(AutomaticNetwork).OfType<ActiveBan>()).DistinctBy(b => b.Record.Id)];
         List<FailureId> erased = [.. lifted.Select(b => b.Record.Id).Union(ids)];
-        erased.ForEach(id => _pending.AddUnbanned(id, now, end == BanEnd.Flushed));
+        _pending.AddUnbanned(erased, now, end == BanEnd.Flushed);
         foreach (FailureId id in erased.TakeLast(MaxUnbansKept))
         {
             NoteUnban(id, now);
@@ -196,6 +198,7 @@ internal sealed partial class JailWorker
         }
 
         DateTimeOffset now = _clock.GetUtcNow();
+        NoteTime(now);
         IReadOnlyList<ActiveBan> due = Register.TakeDue(now, MaxExpiredPerTurn);
         foreach (ActiveBan ban in due)
         {

@@ -61,6 +61,7 @@ internal sealed partial class JailWorker
     private void JudgeLines(in SourceBatch batch)
     {
         DateTimeOffset now = _clock.GetUtcNow();
+        NoteTime(now);
         DateTimeOffset oldest = now - _findTime;
         LineContext context = new(now, batch.InOperation)
         {
@@ -130,7 +131,16 @@ internal sealed partial class JailWorker
     /// <summary>Whether the id is banned already; a ban that is over is lifted on the way.</summary>
     private bool IsBanned(Failure failure, DateTimeOffset now)
     {
-        if (Register.FindCovering(failure.Id) is not { } ban)
+        FailureId id = failure.Id;
+        ActiveBan? ban = Register.FindCovering(id);
+        if (ban is null && IsWidened(failure))
+        {
+            // Of a network that holds what is ignored, single addresses are banned.
+            id = failure.Address;
+            ban = Register.Find(id);
+        }
+
+        if (ban is null)
         {
             return false;
         }
@@ -141,7 +151,7 @@ internal sealed partial class JailWorker
             return false;
         }
 
-        _events.Add(new AlreadyBanned(now, _settings.Name, failure.Id, ban.Record.Time));
+        _events.Add(new AlreadyBanned(now, _settings.Name, id, ban.Record.Time));
         Watch(ban, failure, now);
         AskForCheck(ban, now);
         return true;
@@ -216,7 +226,14 @@ internal sealed partial class JailWorker
         FailureId id = ban.Record.Id;
         Register.Remove(id);
         _afterBan.Remove(id);
-        _unbans.Add(ActiveBan.ToTicket(ban.Record, ban.Restored));
+        _prolonged.RemoveAll(ticket => ticket.Id == id);
+
+        // A ban that the actions have not heard of needs no lifting; told of both in one go, they would be left with the ban.
+        if (_bans.RemoveAll(ticket => ticket.Id == id) == 0)
+        {
+            _unbans.Add(ActiveBan.ToTicket(ban.Record, ban.Restored));
+        }
+
         _events.Add(new Unbanned(now, _settings.Name, id, end));
         if (end == BanEnd.Expired)
         {

@@ -20,11 +20,12 @@ internal sealed partial class JailWorker
         return network == address ? found : found with { Id = network };
     }
 
+    private static bool IsWidened(Failure failure) => failure.Id.IsAddress && !failure.Id.Address.IsSingle && failure.Address.IsSingle;
+
     /// <summary>Whom to ban: a network that holds an ignored address is not, only the address that failed last.</summary>
     private FailureId Narrow(Failure failure, DateTimeOffset now)
     {
-        if (!failure.Id.IsAddress || failure.Id.Address.IsSingle || !failure.Address.IsSingle
-            || _parts.Ignore(failure.Id, NetAddress.None) is not { } rule)
+        if (!IsWidened(failure) || _parts.Ignore(failure.Id, NetAddress.None) is not { } rule)
         {
             return failure.Id;
         }

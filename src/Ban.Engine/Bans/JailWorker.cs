@@ -24,6 +24,7 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     private readonly FailureWindow _window;
     private readonly PendingChanges _pending;
     private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<JailItem> _items = Channel.CreateBounded<JailItem>(
         new BoundedChannelOptions(MaxBatches + MaxCommands) { SingleReader = true });
 
@@ -107,7 +108,10 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await _items.Writer.WriteAsync(new JailItem(default, RunIt), cancellationToken);
-        return await done.Task.WaitAsync(_aborted);
+        await Task.WhenAny(done.Task, _ended.Task).WaitAsync(_aborted);
+
+        // A loop that ends by a fault leaves what waits undone.
+        return done.Task.IsCompleted ? await done.Task : throw new ChannelClosedException();
 
         async Task RunIt()
         {
@@ -190,6 +194,8 @@ internal sealed partial class JailWorker : ISourceTarget, IAsyncDisposable
             {
                 rest.Batch.Lines?.Dispose();
             }
+
+            _ended.SetResult();
         }
     }
 }

@@ -79,18 +79,21 @@ internal sealed class PendingChanges(string jail)
 
     public void AddExpired(FailureId id) => _expired.Add(id);
 
-    /// <summary>A person unbans: what waits to be written of the id must not bring it back.</summary>
+    /// <summary>A person unbans: what waits to be written of these ids must not bring them back.</summary>
     /// <param name="isFlush">Whether every ban of the jail is lifted.</param>
-    public void AddUnbanned(FailureId id, DateTimeOffset time, bool isFlush)
+    public void AddUnbanned(IReadOnlyCollection<FailureId> ids, DateTimeOffset time, bool isFlush)
     {
-        _failures.RemoveAll(f => f.Id == id);
-        _prolonged.Remove(id);
-        if (_lastBans.Remove(id))
+        // In one pass: where the store refuses, a hundred thousand bans can wait, and all be lifted at once.
+        HashSet<FailureId> unbanned = [.. ids];
+        _failures.RemoveAll(f => unbanned.Contains(f.Id));
+        _bans.RemoveAll(b => unbanned.Contains(b.Id));
+        foreach (FailureId id in unbanned)
         {
-            _bans.RemoveAll(b => b.Id == id);
+            _prolonged.Remove(id);
+            _lastBans.Remove(id);
         }
 
-        _unbanned.Add(id);
+        _unbanned.AddRange(unbanned);
         _unbanTime = time;
         _isFlush = isFlush;
     }

@@ -33,9 +33,12 @@ internal readonly record struct SourceBatch(LineBatch Lines, string Path, string
     /// <summary>The last entry's name in the journal; null for a file.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>When the file was last written, as far as was seen with these lines; null for the journal.</summary>
+    public DateTimeOffset? Written { get; init; }
+
     /// <summary>Lines of before were judged from another source; null where there was none.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>The place after this batch, as it is remembered.</summary>
-    public LogPosition Position => new(Path, FirstLineHash, Lines.End) { Cursor = Cursor };
+    public LogPosition Position => new(Path, FirstLineHash, Lines.End) { Cursor = Cursor, Written = Written };
 }

@@ -75,7 +75,7 @@ internal sealed partial class LogFile
             };
         }
 
-        SourceBatch item = new(batch, Path, FirstLineHash, cursor.State.InOperation, !cursor.Superseded);
+        SourceBatch item = new(batch, Path, FirstLineHash, cursor.State.InOperation, !cursor.Superseded) { Written = Modified };
         if (!target.TryDeliver(item))
         {
             batch.Dispose();
@@ -183,6 +183,12 @@ internal sealed partial class LogFile
 
         found = Found.Lines;
         int kept = RandomAccess.Read(_handle, chunk, cursor.Offset);
+        if (kept < MaxLineBytes)
+        {
+            // Emptied in this moment; the next turn sees it.
+            return null;
+        }
+
         return LineBatch.Copy(chunk[..kept], cursor.Offset, searched + end + 1);
     }
 
@@ -215,10 +221,19 @@ internal sealed partial class LogFile
         _countedTo = 0;
     }
 
-    /// <summary>Whether it was written since the last time this was asked.</summary>
+    /// <summary>Whether it was written since the last time this was asked; also where the system does not say, which the next read tells.</summary>
     public bool HasChanged()
     {
-        Native.LibC.FileStatus status = Native.LibC.FileStatus.Get(_handle);
+        Native.LibC.FileStatus status;
+        try
+        {
+            status = Native.LibC.FileStatus.Get(_handle);
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+
         bool changed = (status.Size, status.Modified) != _lastSeen;
         _lastSeen = (status.Size, status.Modified);
         return changed;

@@ -68,7 +68,7 @@ internal sealed partial class LogFile : IDisposable
     /// <exception cref="IOException">It cannot be read, or is no plain file. The message is for the user.</exception>
     public static LogFile Open(string path, string location)
     {
-        // Asked before the open: opening a pipe would wait for a writer for ever.
+        // Asked before the open: opening a device can do something.
         if (FileStatus.TryGet(location, out FileStatus before, out _) && !before.IsRegular)
         {
             throw new IOException("not a regular file");
@@ -77,7 +77,7 @@ internal sealed partial class LogFile : IDisposable
         SafeFileHandle handle;
         try
         {
-            handle = File.OpenHandle(location, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            handle = RegularFile.Open(location);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -8,10 +8,16 @@ namespace Ban.Engine.Sources;
 internal sealed partial class LogReader
 {
     /// <summary>Files that one glob may open; more are left out, and the jail is told.</summary>
-    private const int MaxFilesPerGlob = 1000;
+    private const int MaxFilesPerGlob = 10_000;
+
+    /// <summary>Logs remembered that a glob had found and that have gone.</summary>
+    private const int MaxGoneLogs = 1000;
 
     private readonly Dictionary<string, WatchedLog> _logs = new(StringComparer.Ordinal);
     private readonly List<(SourceSubscription Subscription, string Pattern)> _globs = [];
+
+    /// <summary>Every open file, by what file it is: one can be open under several paths.</summary>
+    private readonly Dictionary<FileIdentity, List<LogFile>> _open = [];
 
     private void Follow(SourceSubscription subscription)
     {
@@ -90,13 +96,40 @@ internal sealed partial class LogReader
         EnsureDirectories(log);
         if (log.Current is { } file)
         {
-            Watch(log, file);
-            subscription.Report(path, null);
-            Attach(log, file, subscription, tail);
+            FollowOpen(log, file, subscription, tail);
         }
         else
         {
             Refresh(log, tail);
+        }
+    }
+
+    private void FollowOpen(WatchedLog log, LogFile file, SourceSubscription subscription, bool tail)
+    {
+        try
+        {
+            Watch(log, file);
+            subscription.Report(log.Path, null);
+            Attach(log, file, subscription, tail);
+        }
+        catch (Exception e) when (IsOutside(e))
+        {
+            GiveUp(log, e.Message);
+        }
+    }
+
+    /// <summary>
+    /// Forgets logs that a glob had found and that have gone: names with a date or a process number never return. Only where many
+    /// have, for those of the last rotations are still known by their first lines.
+    /// </summary>
+    private void DropGone()
+    {
+        List<WatchedLog> gone = [.. _logs.Values.Where(static l => l.Current is null && l.Retired.Count == 0 && l.IsOfGlobs)];
+        foreach (WatchedLog log in gone.Take(Math.Max(0, gone.Count - MaxGoneLogs)))
+        {
+            log.Subscribers.ForEach(subscription => subscription.Forget(log.Path));
+            _logs.Remove(log.Path);
+            _links.Remove(log);
         }
     }
 
@@ -150,9 +183,8 @@ internal sealed partial class LogReader
     }
 
     /// <summary>A file of two names, or a rotated one that a glob finds under its new name, is read once.</summary>
-    private bool IsReadElsewhere(SourceSubscription subscription, LogFile file) => _logs.Values
-        .SelectMany(l => l.Files)
-        .Any(f => f != file && f.Identity == file.Identity && f.CursorOf(subscription) is not null);
+    private bool IsReadElsewhere(SourceSubscription subscription, LogFile file) =>
+        _open.GetValueOrDefault(file.Identity)?.Exists(f => f != file && f.CursorOf(subscription) is not null) == true;
 
     private void Queue(SourceSubscription subscription)
     {

@@ -18,7 +18,7 @@ internal sealed partial class LogReader
             return before;
         }
 
-        using RotatedFiles found = RotatedLog.Find(log.Path, new LogAnchor(Identity: null, known.FirstLineHash, Floor: null), Present(current));
+        using RotatedFiles found = RotatedLog.Find(log.Path, new LogAnchor(Identity: null, known.FirstLineHash, Floor: known.Written), Present(current));
         if (found.WasCut)
         {
             ReportCut(log);
@@ -208,6 +208,7 @@ internal sealed partial class LogReader
 
     private LogFile AddRetired(WatchedLog log, LogFile file)
     {
+        Opened(file);
         file.RetiredAt = _clock.GetTimestamp();
         log.Retired.Add(file);
         Watch(log, file);

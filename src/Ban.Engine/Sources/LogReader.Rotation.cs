@@ -38,10 +38,11 @@ internal sealed partial class LogReader
         try
         {
             LogFile? returned = Reclaim(log, status.Identity);
-            LogFile file = returned ?? LogFile.Open(log.Path, log.Path);
+            LogFile file = returned ?? Opened(LogFile.Open(log.Path, log.Path));
             Retire(log);
             log.Current = file;
             log.IsPolled |= FileSystem.IsRemote(file.Handle);
+            _hasPolled |= log.IsPolled;
             FollowLink(log);
             Watch(log, file);
             log.Report(null);
@@ -57,10 +58,17 @@ internal sealed partial class LogReader
 
             Queue(file);
         }
-        catch (IOException e)
+        catch (Exception e) when (IsOutside(e))
         {
-            log.Report(e.Message);
+            GiveUp(log, e.Message);
         }
+    }
+
+    /// <summary>Some jail has no place in the file for now; as one without its path it is found again by the next look.</summary>
+    private void GiveUp(WatchedLog log, string problem)
+    {
+        Retire(log);
+        log.Report(problem);
     }
 
     /// <summary>A file that had the path before and has it again.</summary>
@@ -137,10 +145,9 @@ internal sealed partial class LogReader
     /// <summary>A file that another path still names is read on under that path, from where it was.</summary>
     private void HandOn(LogFile closed, FileCursor cursor)
     {
-        LogFile? other = _logs.Values
-            .Where(l => l.Subscribers.Contains(cursor.Subscription))
-            .Select(l => l.Current)
-            .FirstOrDefault(f => f is not null && f.Identity == closed.Identity && f.CursorOf(cursor.Subscription) is null);
+        LogFile? other = _open.GetValueOrDefault(closed.Identity)?.Find(
+            f => f.CursorOf(cursor.Subscription) is null && _logs.TryGetValue(f.Path, out WatchedLog? log)
+                && log.Current == f && log.Subscribers.Contains(cursor.Subscription));
         if (other is not null)
         {
             other.Cursors.Add(new FileCursor(cursor.Subscription, cursor.Subscription.State(other.Path), cursor.Offset, predecessor: null));
@@ -173,16 +180,27 @@ internal sealed partial class LogReader
         }
     }
 
-    private void EnsureDirectories(WatchedLog log)
+    /// <summary>Watches the directories of logs, each once: thousands can stand in one.</summary>
+    private void EnsureDirectories(params IEnumerable<WatchedLog> logs)
     {
-        if (!log.IsPolledByChoice)
+        IEnumerable<string> directories = logs.Where(static log => !log.IsPolledByChoice).SelectMany(static log => log.Target is { } target
+            ? (string[])[log.Directory, Path.GetDirectoryName(target) ?? "/"]
+            : [log.Directory]);
+        foreach (string directory in directories.Distinct(StringComparer.Ordinal))
         {
-            _directories.Ensure(log.Directory);
-            if (log.Target is { } target)
-            {
-                _directories.Ensure(Path.GetDirectoryName(target) ?? "/");
-            }
+            _directories.Ensure(directory);
         }
+    }
+
+    private LogFile Opened(LogFile file)
+    {
+        if (!_open.TryGetValue(file.Identity, out List<LogFile>? files))
+        {
+            _open.Add(file.Identity, files = []);
+        }
+
+        files.Add(file);
+        return file;
     }
 
     private void Watch(WatchedLog log, LogFile file)
@@ -195,7 +213,7 @@ internal sealed partial class LogReader
         if (!_inotify.TryAddWatch(file.Handle, FileEvents, out int watch, out string error))
         {
             SourceLog.WatchRefused(_log, file.Path, error);
-            log.IsPolled = true;
+            log.IsPolled = _hasPolled = true;
             return;
         }
 
@@ -214,6 +232,11 @@ internal sealed partial class LogReader
         {
             _fileWatches.Remove(file.Watch);
             _inotify.RemoveWatch(file.Watch);
+        }
+
+        if (_open.TryGetValue(file.Identity, out List<LogFile>? same) && same.Remove(file) && same.Count == 0)
+        {
+            _open.Remove(file.Identity);
         }
 
         file.IsClosed = true;

@@ -57,7 +57,7 @@ internal sealed partial class LogReader
             SourceLog.ReadFailed(_log, rest.Name, problem);
         }
 
-        LogFile? file = handle is null ? null : LogFile.Adopt(log.Path, handle);
+        LogFile? file = handle is null ? null : TryAdopt(rest, handle);
         foreach (FileCursor cursor in waiting!)
         {
             if (file is not null && log.Subscribers.Contains(cursor.Subscription) && file.IsLineStart(cursor.Offset))
@@ -73,7 +73,7 @@ internal sealed partial class LogReader
         if (file is not null && _logs.ContainsValue(log))
         {
             file.RetiredAt = _clock.GetTimestamp();
-            log.Retired.Add(file);
+            log.Retired.Add(Opened(file));
         }
         else
         {
@@ -81,6 +81,20 @@ internal sealed partial class LogReader
         }
 
         QueueAll(log.Path);
+    }
+
+    private LogFile? TryAdopt(PackedRest rest, SafeFileHandle unpacked)
+    {
+        try
+        {
+            return LogFile.Adopt(rest.Log.Path, unpacked);
+        }
+        catch (Exception e) when (IsOutside(e))
+        {
+            unpacked.Dispose();
+            SourceLog.ReadFailed(_log, rest.Name, e.Message);
+            return null;
+        }
     }
 
     private void DropPacked()

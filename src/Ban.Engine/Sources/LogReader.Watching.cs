@@ -12,6 +12,9 @@ internal sealed partial class LogReader
     private readonly PollingPace _pace;
     private bool _recheckNow;
 
+    /// <summary>Whether any log is looked at now and then, as of the last look around.</summary>
+    private bool _hasPolled;
+
     /// <summary>Notes taken before a look around; their names are kept meanwhile.</summary>
     private const int MaxNotes = 10_000;
 
@@ -159,7 +162,7 @@ internal sealed partial class LogReader
     /// <summary>Looks at the files that the kernel does not tell of.</summary>
     private void PollIfDue()
     {
-        if (!_pace.IsDue)
+        if (!_hasPolled || !_pace.IsDue)
         {
             return;
         }
@@ -190,9 +193,9 @@ internal sealed partial class LogReader
         bool isRegular = !_recheckNow;
         _recheckNow = false;
         _lastRecheck = _clock.GetTimestamp();
+        EnsureDirectories(_logs.Values);
         foreach (WatchedLog log in _logs.Values.ToList())
         {
-            EnsureDirectories(log);
             Refresh(log);
             if (isRegular && log.Current is not null && !FileStatus.TryGet(log.Path, out _, out _))
             {
@@ -209,5 +212,8 @@ internal sealed partial class LogReader
         {
             Expand(subscription, pattern, tail: false);
         }
+
+        DropGone();
+        _hasPolled = _logs.Values.Any(static l => l.IsPolled);
     }
 }

@@ -106,7 +106,7 @@ internal sealed partial class LogReader : IDisposable
                 RecheckIfDue();
                 PollIfDue();
                 ReadReadyFiles();
-                TimeSpan wait = _ready.Count > 0 ? TimeSpan.Zero : _logs.Values.Any(static l => l.IsPolled) ? _pace.Pause : s_recheckInterval;
+                TimeSpan wait = _ready.Count > 0 ? TimeSpan.Zero : _hasPolled ? _pace.Pause : s_recheckInterval;
                 foreach (int tag in tags[.._epoll.Wait(wait, tags)])
                 {
                     if (tag == InotifyTag)
@@ -164,13 +164,19 @@ internal sealed partial class LogReader : IDisposable
                     QueueAll(file.Path);
                 }
             }
-            catch (IOException e)
+            catch (Exception e) when (IsOutside(e))
             {
                 SourceLog.ReadFailed(_log, file.Path, e.Message);
                 Report(file.Path, e.Message);
             }
         }
     }
+
+    /// <summary>
+    /// Whether it tells of the file system and not of a fault here: a network file system refuses at any moment, also a file that is
+    /// open. One log's trouble must not end the thread of all.
+    /// </summary>
+    private static bool IsOutside(Exception e) => e is IOException or UnauthorizedAccessException;
 
     private void Queue(LogFile file)
     {

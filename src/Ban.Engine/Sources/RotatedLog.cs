@@ -147,8 +147,7 @@ internal static class RotatedLog
         SafeFileHandle? handle = null;
         try
         {
-            // The file's kind was asked before; what comes in its place through rotation is a plain file too.
-            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            handle = RegularFile.Open(path);
             FileHead? head = isPacked ? PackedLog.ReadHead(path, handle) : FileHead.Read(handle);
             if (head is not null)
             {

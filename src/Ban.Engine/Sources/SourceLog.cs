@@ -11,7 +11,7 @@ internal static partial class SourceLog
     [LoggerMessage(101, LogLevel.Warning, "Cannot watch {Path} ({Problem}); it is looked at now and then instead. See fs.inotify.max_user_watches")]
     public static partial void WatchRefused(ILogger log, string path, string problem);
 
-    [LoggerMessage(106, LogLevel.Warning, "{Path} was rotated while nobody read it, and the file that its position belongs to is not found beside it: what was not read there is lost")]
+    [LoggerMessage(106, LogLevel.Warning, "{Path} was rotated while nobody read it, and the file that its position belongs to is not found beside it: what was not read there is lost, only what is younger is read")]
     public static partial void RestNotFound(ILogger log, string path);
 
     [LoggerMessage(107, LogLevel.Warning, "{Path} was emptied and no copy of it is found beside it: {Bytes} bytes that were not read yet are lost")]

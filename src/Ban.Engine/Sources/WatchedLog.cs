@@ -1,3 +1,5 @@
+using Ban.Native.LibC;
+
 namespace Ban.Engine.Sources;
 
 /// <summary>A path that is followed: the file that is there now, and those that were there before and may still be written to.</summary>
@@ -29,6 +31,10 @@ internal sealed class WatchedLog(string path)
 
     /// <summary>The file that has the path; null while none is there.</summary>
     public LogFile? Current { get; set; }
+
+    /// <summary>Whether it is followed only because a glob found it, by every jail.</summary>
+    public bool IsOfGlobs => Subscribers.TrueForAll(s => s.Paths.All(
+        p => ShellPattern.IsPattern(p.Pattern) || System.IO.Path.GetFullPath(p.Pattern) != Path));
 
     /// <summary>Files that lost the path, the oldest first. Their writers may not know yet.</summary>
     public List<LogFile> Retired { get; } = [];

@@ -47,6 +47,7 @@ internal static class DatabaseTransfer
         INSERT OR IGNORE INTO main.jails(name) SELECT jail FROM other.bips UNION SELECT jail FROM other.bans UNION SELECT jail FROM other.logs;
         INSERT OR IGNORE INTO main.logs(jail, path, firstlinemd5, lastfilepos) SELECT jail, path, firstlinemd5, lastfilepos FROM other.logs WHERE path IS NOT NULL;
         INSERT OR IGNORE INTO main.bantui_journal SELECT jail, time, cursor FROM other.bantui_journal;
+        INSERT OR IGNORE INTO main.bantui_logs SELECT jail, path, place, written FROM other.bantui_logs;
         INSERT INTO main.bans(jail, ip, timeofban, bantime, bancount, data) SELECT jail, ip, timeofban, bantime, bancount, data FROM past;
         INSERT INTO main.bips(jail, ip, timeofban, bantime, bancount, data) SELECT jail, ip, timeofban, bantime, bancount, data FROM moved WHERE state = 0
             ON CONFLICT(ip, jail) DO UPDATE SET timeofban = excluded.timeofban, bantime = excluded.bantime, bancount = max(bancount, excluded.bancount), data = excluded.data;
@@ -77,7 +78,7 @@ internal static class DatabaseTransfer
         """;
 
     private const string OwnTables = """
-        DROP TABLE bantui_bans; DROP TABLE bantui_failures; DROP TABLE bantui_journal; DROP TABLE bantui_unbans; DROP TABLE bantui_audit; DROP TABLE bantui_schema
+        DROP TABLE bantui_bans; DROP TABLE bantui_failures; DROP TABLE bantui_journal; DROP TABLE bantui_logs; DROP TABLE bantui_unbans; DROP TABLE bantui_audit; DROP TABLE bantui_schema
         """;
 
     /// <summary>Makes a database known to a connection, outside of a transaction.</summary>

@@ -214,6 +214,9 @@ public sealed record LogPosition(string Path, string FirstLineHash, long Offset)
 
     /// <summary>The last judged entry's name in the journal; null for a file, and where fail2ban wrote the position.</summary>
     public string? Cursor { get; init; }
+
+    /// <summary>When the file was last written, as far as was seen by then; null for the journal, and where fail2ban wrote the position.</summary>
+    public DateTimeOffset? Written { get; init; }
 }
 
 /// <summary>The database cannot be opened, read or written; the message is for the user.</summary>

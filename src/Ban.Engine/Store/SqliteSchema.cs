@@ -41,7 +41,8 @@ internal static class SqliteSchema
     /// <c>bantui_bans</c> says of the ban with the same jail, ip and timeofban in <c>bips</c> whether it still runs (0 no, 1 yes, 2 yes
     /// and for its whole time, whatever the jail's is), and why it was made; a later ban that fail2ban wrote in the meantime is not meant by it.
     /// Its rows of earlier bans are their history: what led to each, when it ended and how. These outlive what a person lifts.
-    /// In the same way <c>bantui_journal</c> says which entry it was that stands with its time as position in <c>logs</c>.
+    /// In the same way <c>bantui_journal</c> says which entry it was that stands with its time as position in <c>logs</c>, and
+    /// <c>bantui_logs</c> when the file was written up to a position: what it was rotated to since is younger.
     /// </summary>
     private const string OwnTables = """
         CREATE TABLE IF NOT EXISTS bantui_schema(version INTEGER NOT NULL);
@@ -51,6 +52,7 @@ internal static class SqliteSchema
         CREATE TABLE IF NOT EXISTS bantui_failures(jail TEXT NOT NULL, ip TEXT NOT NULL, time REAL NOT NULL,
             attempts INTEGER NOT NULL, line TEXT, data JSON, path TEXT, place INTEGER, pattern INTEGER, origin TEXT);
         CREATE TABLE IF NOT EXISTS bantui_journal(jail TEXT NOT NULL PRIMARY KEY, time REAL NOT NULL, cursor TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS bantui_logs(jail TEXT NOT NULL, path TEXT NOT NULL, place INTEGER NOT NULL, written REAL NOT NULL, PRIMARY KEY(jail, path));
         CREATE INDEX IF NOT EXISTS bantui_failures_jail_ip ON bantui_failures(jail, ip);
         CREATE INDEX IF NOT EXISTS bantui_failures_jail_time ON bantui_failures(jail, time);
         CREATE TABLE IF NOT EXISTS bantui_unbans(jail TEXT NOT NULL, ip TEXT NOT NULL, time REAL NOT NULL, PRIMARY KEY(jail, ip)) WITHOUT ROWID;
@@ -72,7 +74,7 @@ internal static class SqliteSchema
         """;
 
     /// <summary>Tables whose rows a rescue carries over, parents first.</summary>
-    public static IReadOnlyList<string> DataTables { get; } = ["jails", "logs", "bans", "bips", "bantui_bans", "bantui_failures", "bantui_unbans", "bantui_journal", "bantui_audit"];
+    public static IReadOnlyList<string> DataTables { get; } = ["jails", "logs", "bans", "bips", "bantui_bans", "bantui_failures", "bantui_unbans", "bantui_journal", "bantui_logs", "bantui_audit"];
 
     /// <summary>Makes what is missing, and upgrades what fail2ban made long ago.</summary>
     /// <returns>Where the copy from before an upgrade is; null if there was none.</returns>

@@ -130,8 +130,8 @@ internal readonly struct SqliteValue
     {
         Kind.Real => raw.sqlite3_bind_double(statement, place, _real),
         Kind.Whole => raw.sqlite3_bind_int64(statement, place, _whole),
-        // Of no bytes the library makes NULL, which columns refuse that an empty text may be in.
-        Kind.Text when _text!.Length == 0 => raw.sqlite3_bind_text(statement, place, utf8z.FromString(_text)),
+        // A span of no bytes has no address, which the library takes for null: a column that must hold something would refuse it.
+        Kind.Text when _text!.Length == 0 => raw.sqlite3_bind_text(statement, place, string.Empty),
         Kind.Text when _text!.Length > MaxSmallText => raw.sqlite3_bind_text(statement, place, (ReadOnlySpan<byte>)Encoding.UTF8.GetBytes(_text)),
         Kind.Text => raw.sqlite3_bind_text(statement, place, (ReadOnlySpan<byte>)utf8[..Encoding.UTF8.GetBytes(_text, utf8)]),
         Kind.Utf8 => raw.sqlite3_bind_text(statement, place, _utf8.Span),
@@ -193,9 +193,12 @@ internal static class Sql
 
     public const string SaveCursor = "INSERT OR REPLACE INTO bantui_journal(jail, time, cursor) VALUES (@a, @b, @c)";
 
+    public const string SaveWritten = "INSERT INTO bantui_logs(jail, path, place, written) VALUES (@a, @b, @c, @d) ON CONFLICT(jail, path) DO UPDATE SET place = excluded.place, written = excluded.written";
+
     public const string LoadPositions = """
-        SELECT l.path, l.firstlinemd5, l.lastfilepos, j.cursor FROM logs l
+        SELECT l.path, l.firstlinemd5, l.lastfilepos, j.cursor, w.written FROM logs l
         LEFT JOIN bantui_journal j ON j.jail = l.jail AND j.time = l.lastfilepos AND l.path = 'systemd-journal'
+        LEFT JOIN bantui_logs w ON w.jail = l.jail AND w.path = l.path AND w.place = l.lastfilepos
         WHERE l.jail = @a AND l.path IS NOT NULL
         """;
 
@@ -295,4 +298,5 @@ internal static class Sql
         AND NOT EXISTS (SELECT 1 FROM bips WHERE bips.jail = jails.name)
         """;
     public const string PurgeCursors = "DELETE FROM bantui_journal WHERE jail NOT IN (SELECT name FROM jails)";
+    public const string PurgeWritten = "DELETE FROM bantui_logs WHERE jail NOT IN (SELECT name FROM jails)";
 }

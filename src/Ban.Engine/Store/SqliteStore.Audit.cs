@@ -72,13 +72,7 @@ public sealed partial class SqliteStore : IAuditStore
         return id;
     }
 
-    private void PurgeAudit(DateTimeOffset now)
-    {
-        if (_options.AuditAge != Timeout.InfiniteTimeSpan)
-        {
-            _statements.Execute(AuditSql.Purge, ToSeconds(now - _options.AuditAge));
-        }
-    }
+    private void PurgeAudit(DateTimeOffset now) => _statements.Execute(AuditSql.Purge, SecondsBefore(now, _options.AuditAge));
 
     private static AuditEntry ReadAudit(SqliteRows rows) => new(
         FromSeconds(rows.Real(1)), (uint)rows.Whole(2), rows.Text(3), (int)rows.Whole(4), rows.Text(5), rows.Text(6) ?? string.Empty, rows.Text(7))

@@ -9,13 +9,14 @@ public sealed partial class SqliteStore
         PurgeRows();
         _statements.Execute(Sql.PurgeJails);
         _statements.Execute(Sql.PurgeCursors);
+        _statements.Execute(Sql.PurgeWritten);
     }
 
     /// <summary>Bans that are over, and failures that no window reaches any more.</summary>
     private void PurgeRows()
     {
         DateTimeOffset now = _clock.GetUtcNow();
-        double oldest = ToSeconds(now - _options.PurgeAge);
+        double oldest = SecondsBefore(now, _options.PurgeAge);
         _statements.Execute(Sql.PurgeBans, oldest);
         _statements.Execute(Sql.PurgeLastBans, oldest);
         _statements.Execute(Sql.PurgeOwnBans, oldest);
@@ -28,4 +29,8 @@ public sealed partial class SqliteStore
         _statements.Execute(Sql.PurgeUnbans, oldest);
         PurgeAudit(now);
     }
+
+    /// <summary>What is older than an age stands before this time; nothing is where the age has no end, or reaches beyond the calendar.</summary>
+    private static double SecondsBefore(DateTimeOffset now, TimeSpan age) =>
+        age == Timeout.InfiniteTimeSpan || age.Ticks > now.UtcTicks ? 0 : ToSeconds(now - age);
 }

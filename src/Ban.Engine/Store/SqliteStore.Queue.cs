@@ -8,7 +8,7 @@ public sealed partial class SqliteStore
 {
     private string? _problem;
 
-    /// <summary>Writes until the channel is closed. Ends only then: a failed transaction is its callers' news.</summary>
+    /// <summary>Writes until the channel is closed. Ends only then: a failed transaction is its callers' news, whatever it failed by.</summary>
     private async Task WriteAsync()
     {
         List<Request> pending = [];
@@ -94,15 +94,14 @@ public sealed partial class SqliteStore
         catch (SqliteException exception)
         {
             RollBack();
-            StoreException told = SqliteFile.Translate(_options.File, exception);
-            if (_problem != told.Message)
-            {
-                // Once for each trouble: the log may stand on the same full disk.
-                _problem = told.Message;
-                StoreLog.CommitFailed(_log, told.Message);
-            }
-
-            return told;
+            return Refused(SqliteFile.Translate(_options.File, exception));
+        }
+        catch (Exception exception)
+        {
+            // A defect of ours. Were it to end this loop, every jail would wait for its next commit for ever.
+            RollBack();
+            StoreLog.Faulted(_log, exception);
+            return Refused(new StoreException($"database {_options.File}: fault of the program: {exception.Message.ReplaceLineEndings(" ")}", exception));
         }
         finally
         {
@@ -111,6 +110,18 @@ public sealed partial class SqliteStore
                 Detach();
             }
         }
+    }
+
+    /// <summary>Said once for each trouble: the log may stand on the same full disk.</summary>
+    private StoreException Refused(StoreException told)
+    {
+        if (_problem != told.Message)
+        {
+            _problem = told.Message;
+            StoreLog.CommitFailed(_log, told.Message);
+        }
+
+        return told;
     }
 
     private void Detach()

@@ -17,32 +17,17 @@ public sealed partial class SqliteStore
     private readonly BanDataWriter _json = new();
     private int _failuresSinceTrim;
 
+    /// <summary>What a person or a rule erased goes first: failures and bans beside it in the batch came after it.</summary>
     private void Write(StoreBatch batch)
     {
         _statements.Execute(Sql.KnowJail, batch.Jail);
+        Erase(batch);
         foreach (FailureRecord failure in batch.Failures)
         {
             WriteFailure(batch.Jail, failure);
         }
 
-        foreach (FailureRecord failure in batch.Withdrawn)
-        {
-            _statements.Execute(Sql.WithdrawFailure, batch.Jail, failure.Id.ToString(), ToSeconds(failure.Time));
-        }
-
         TrimFailures(batch.Failures.Count);
-        foreach (FailureId id in batch.Unbanned)
-        {
-            string text = id.ToString();
-            _statements.Execute(Sql.AddUnban, batch.Jail, text, ToSeconds(batch.UnbanTime));
-            foreach (string sql in (ReadOnlySpan<string>)[Sql.EraseBans, Sql.EraseLastBan, Sql.DropFailures])
-            {
-                _statements.Execute(sql, batch.Jail, text);
-            }
-
-            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime), (long)(batch.IsFlush ? BanEnd.Flushed : BanEnd.Manual));
-        }
-
         foreach (FailureId id in batch.Expired)
         {
             _statements.Execute(Sql.EndBan, batch.Jail, id.ToString(), ToSeconds(_clock.GetUtcNow()));
@@ -58,14 +43,34 @@ public sealed partial class SqliteStore
             Prolong(batch.Jail, ban);
         }
 
+        foreach (LogPosition position in batch.Positions)
+        {
+            WritePosition(batch.Jail, position);
+        }
+    }
+
+    private void Erase(StoreBatch batch)
+    {
+        foreach (FailureId id in batch.Unbanned)
+        {
+            string text = id.ToString();
+            _statements.Execute(Sql.AddUnban, batch.Jail, text, ToSeconds(batch.UnbanTime));
+            foreach (string sql in (ReadOnlySpan<string>)[Sql.EraseBans, Sql.EraseLastBan, Sql.DropFailures])
+            {
+                _statements.Execute(sql, batch.Jail, text);
+            }
+
+            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime), (long)(batch.IsFlush ? BanEnd.Flushed : BanEnd.Manual));
+        }
+
         foreach (FailureId id in batch.Forgotten)
         {
             _statements.Execute(Sql.DropFailures, batch.Jail, id.ToString());
         }
 
-        foreach (LogPosition position in batch.Positions)
+        foreach (FailureRecord failure in batch.Withdrawn)
         {
-            WritePosition(batch.Jail, position);
+            _statements.Execute(Sql.WithdrawFailure, batch.Jail, failure.Id.ToString(), ToSeconds(failure.Time));
         }
     }
 
@@ -75,6 +80,11 @@ public sealed partial class SqliteStore
         if (position.Cursor is not { } cursor)
         {
             _statements.Execute(Sql.SavePosition, jail, position.Path, position.FirstLineHash, position.Offset);
+            if (position.Written is { } written)
+            {
+                _statements.Execute(Sql.SaveWritten, jail, position.Path, position.Offset, ToSeconds(written));
+            }
+
             return;
         }
 

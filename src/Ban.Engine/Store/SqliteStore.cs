@@ -263,7 +263,11 @@ public sealed partial class SqliteStore : IBanStore
         {
             string path = rows.Text(0) ?? string.Empty;
             double scale = path == LogPosition.Journal ? MicrosecondsPerSecond : 1;
-            positions.Add(new LogPosition(path, rows.Text(1) ?? string.Empty, (long)Math.Round(rows.Real(2) * scale)) { Cursor = rows.Text(3) });
+            positions.Add(new LogPosition(path, rows.Text(1) ?? string.Empty, (long)Math.Round(rows.Real(2) * scale))
+            {
+                Cursor = rows.Text(3),
+                Written = rows.IsNull(4) ? null : FromSeconds(rows.Real(4)),
+            });
         }
 
         return positions;

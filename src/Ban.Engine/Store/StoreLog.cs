@@ -22,4 +22,7 @@ internal static partial class StoreLog
 
     [LoggerMessage(EventId = 353, Level = LogLevel.Error, Message = "{Problem}; it stays as it is, and until the next start nothing is remembered beyond this process")]
     public static partial void Unusable(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 356, Level = LogLevel.Critical, Message = "a transaction was given up by a fault of the program")]
+    public static partial void Faulted(ILogger logger, Exception fault);
 }

@@ -9,7 +9,7 @@ public sealed record StoreOptions
     /// <summary><c>dbmaxmatches</c>: newest log lines kept per ban; 0 keeps none.</summary>
     public int MaxMatches { get; init; } = 10;
 
-    /// <summary><c>dbpurgeage</c>: how long the history of ended bans is kept.</summary>
+    /// <summary><c>dbpurgeage</c>: how long the history of ended bans is kept; infinite is for ever.</summary>
     public TimeSpan PurgeAge { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary><c>audit_purgeage</c>, ours: how long the audit is kept; infinite is for ever.</summary>

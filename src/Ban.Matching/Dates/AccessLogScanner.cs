@@ -9,7 +9,8 @@ internal sealed class AccessLogScanner(int maxYear) : IDateScanner
     private const int Length = 26;
     private const int MinuteLength = 17;
 
-    private readonly byte[] _minute = new byte[MinuteLength];
+    // Begins as what stands in no line: bytes of zero can.
+    private readonly byte[] _minute = [(byte)'\n', .. new byte[MinuteLength - 1]];
     private long _minuteTicks;
 
     public IDateScanner Copy() => new AccessLogScanner(maxYear);

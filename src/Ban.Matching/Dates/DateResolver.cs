@@ -40,7 +40,7 @@ internal sealed class DateResolver(TimeZoneInfo local, int? fixedMinutes)
     public bool TryResolve(in DateFields fields, DateTimeOffset now, out long ticks)
     {
         ticks = 0;
-        DateTime today = ToLocal(now);
+        DateTime today = Today(now, fields.ZoneMinutes);
         bool assumedYear = fields.Year < 0;
         int year = assumedYear ? today.Year : fields.Year;
         int month = fields.Month;
@@ -83,8 +83,12 @@ internal sealed class DateResolver(TimeZoneInfo local, int? fixedMinutes)
         return civil.Ticks - local.GetUtcOffset(DateTime.SpecifyKind(civil, DateTimeKind.Unspecified)).Ticks;
     }
 
-    /// <summary>The civil time in the system's zone.</summary>
-    public DateTime ToLocal(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, local).DateTime;
+    /// <summary>The clock as dates of a zone show it: what they leave out, a year or a day, is that of their own zone.</summary>
+    /// <param name="now">The clock.</param>
+    /// <param name="zoneMinutes">The zone in minutes east of Greenwich; null is the default zone.</param>
+    public DateTime Today(DateTimeOffset now, int? zoneMinutes = null) => (zoneMinutes ?? fixedMinutes) is int minutes
+        ? now.UtcDateTime.AddMinutes(minutes)
+        : TimeZoneInfo.ConvertTime(now, local).DateTime;
 
     private bool TryCompose(in DateFields fields, int year, int month, int day, out long ticks)
     {

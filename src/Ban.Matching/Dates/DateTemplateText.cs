@@ -43,14 +43,15 @@ internal sealed record DateTemplateText(string Regex, bool AnchoredStart, bool A
             left = Left.Line;
         }
 
+        // Blanks around what was written are none of it; the one that a code such as %k takes stays.
         string flags = DateCodes.IgnoresCase(body) ? "(?i)" : string.Empty;
-        return FromRegex(flags + codes.Expand(body), left, right);
+        return FromRegex(flags + codes.Expand(flags.Length == 0 ? body.Trim() : body.TrimEnd()), left, right);
     }
 
     /// <summary>Adds group 1 and the boundaries to a regex.</summary>
     public static DateTemplateText FromRegex(string regex, Left left, bool right)
     {
-        (string flags, string body) = TakeFlags(regex.Trim());
+        (string flags, string body) = TakeFlags(regex);
         bool open = StartsAnchored(body) || StartsUnbounded(body);
         bool closed = EndsBounded(body);
         body = HasPlainGroup(body) ? body : AddGroup(body);

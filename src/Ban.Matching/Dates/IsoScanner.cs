@@ -11,7 +11,8 @@ internal sealed class IsoScanner(DateResolver resolver, int maxYear) : IDateScan
     private const int MaxFraction = 6;
     private const int MaxOffset = 6;
 
-    private readonly byte[] _minute = new byte[MinuteLength];
+    // Begins as what stands in no line: bytes of zero can.
+    private readonly byte[] _minute = [(byte)'\n', .. new byte[MinuteLength - 1]];
     private long _civilTicks;
     private long _localTicks;
 

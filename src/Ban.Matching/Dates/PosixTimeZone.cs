@@ -8,11 +8,23 @@ namespace Ban.Matching.Dates;
 /// </summary>
 public static class PosixTimeZone
 {
-    /// <summary>The zone, or false where the text has another form.</summary>
+    /// <summary>The zone, or false where the text has another form or the base library holds no such zone, as one with seconds.</summary>
     public static bool TryParse(string text, out TimeZoneInfo zone)
     {
         ArgumentNullException.ThrowIfNull(text);
         zone = TimeZoneInfo.Utc;
+        try
+        {
+            return TryMake(text, ref zone);
+        }
+        catch (Exception unfit) when (unfit is ArgumentException or InvalidTimeZoneException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryMake(string text, ref TimeZoneInfo zone)
+    {
         ReadOnlySpan<char> rest = text;
         if (!TryName(ref rest, out string standard) || !TryTime(ref rest, out TimeSpan west))
         {

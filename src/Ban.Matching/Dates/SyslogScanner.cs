@@ -72,7 +72,7 @@ internal sealed class SyslogScanner(DateResolver resolver) : IDateScanner
         // and as long as a date taken for last year's is more than 24 hours ahead in this one.
         line[..MinuteLength].CopyTo(_minute);
         _minuteTicks = ticks;
-        long dayEnd = now.UtcTicks + TimeSpan.TicksPerDay - resolver.ToLocal(now).TimeOfDay.Ticks;
+        long dayEnd = now.UtcTicks + TimeSpan.TicksPerDay - resolver.Today(now).TimeOfDay.Ticks;
         _validFrom = now.UtcTicks;
         _validTo = Math.Max(now.UtcTicks + 1, Math.Min(dayEnd, ticks + (MaxAgeDays * TimeSpan.TicksPerDay)));
     }

@@ -46,6 +46,23 @@ public sealed class IgnoreList
         }
     }
 
+    /// <summary>Why an entry ignores nobody, as far as its text can tell; null if it may.</summary>
+    public static string? FindDoubt(string entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (IgnoreFile.PathOf(entry) is { } path)
+        {
+            return File.Exists(path) ? null : $"ignoreip: there is no file '{path}'";
+        }
+
+        // No name ends in a number, which is why an address cannot be taken for one.
+        string last = entry.TrimEnd('.')[(entry.TrimEnd('.').LastIndexOf('.') + 1)..];
+        bool isName = last.Length > 0 && !char.IsAsciiDigit(last[0]) && !entry.AsSpan().ContainsAny('*', ':', '[');
+        return isName || NetAddress.TryParse(entry, out _)
+            ? null
+            : $"ignoreip: '{entry}' is no address, and no host can have that name; expected an address, a network such as 192.0.2.0/24, a name or file:PATH";
+    }
+
     /// <summary>Whether there are list files, of which <see cref="Problems"/> can tell.</summary>
     public bool ReadsFiles => _files.Count > 0;
 

@@ -41,6 +41,9 @@ public sealed partial class LineMatcher
     {
         bool ignored = false;
         bool noTime = false;
+
+        // What the prefregex has found stays, also when lines are taken out and the window's text is made anew.
+        subject = _options.CheckAll ? subject.ToArray() : subject;
         for (int index = 0; index < _patterns.Fail.Count; index++)
         {
             if (!_patterns.Fail[index].TryMatch(content, _isAscii))

@@ -17,26 +17,11 @@ internal sealed class LineText
     private readonly Encoding? _encoding;
     private byte[] _buffer = [];
 
-    /// <exception cref="ConfigurationException">The codec is unknown.</exception>
+    /// <exception cref="ConfigurationException">The codec cannot be used.</exception>
     public LineText(ConfigText? encoding, LimitWatch limits)
     {
         _limits = limits;
-        string name = encoding?.Text.Trim() ?? string.Empty;
-        if (encoding is null || name.Length == 0 || Is(name, "auto") || Is(name, "utf-8") || Is(name, "utf8"))
-        {
-            return;
-        }
-
-        try
-        {
-            // As Python spells the commonest one; the others have one name in both.
-            string codec = Is(name, "latin-1") || Is(name, "latin_1") ? "latin1" : name;
-            _encoding = CodePagesEncodingProvider.Instance.GetEncoding(codec) ?? Encoding.GetEncoding(codec);
-        }
-        catch (ArgumentException error)
-        {
-            throw new ConfigurationException(encoding.Origin, $"encoding '{name}' is unknown; expected a codec such as UTF-8, ascii or latin1", error);
-        }
+        _encoding = encoding is null ? null : LogCodec.Find(encoding);
     }
 
     /// <summary>Whether the last line is plain ASCII.</summary>
@@ -82,8 +67,6 @@ internal sealed class LineText
 
         return line[..length];
     }
-
-    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private ReadOnlySpan<byte> NormalizeAgain(ReadOnlySpan<byte> line, out bool isCut)
     {

@@ -52,10 +52,10 @@ internal sealed partial class PatternAnalyzer
             return Discard();
         }
 
-        if (rest.StartsWith("(?P=") || rest.StartsWith("(?#"))
+        if (rest.StartsWith("(?P="))
         {
             _position += rest.IndexOf(')') + 1;
-            return rest[2] == '#' ? s_nothing with { Exact = [] } : s_anything;
+            return s_anything;
         }
 
         bool zeroWidth = rest.StartsWith("(?=") || rest.StartsWith("(?!") || rest.StartsWith("(?<=") || rest.StartsWith("(?<!");
@@ -116,7 +116,7 @@ internal sealed partial class PatternAnalyzer
             case 'x':
                 return Literal(HexCharacter());
             case >= '0' and <= '9':
-                return s_anything;
+                return NumberedEscape();
         }
 
         if (TryClassEscape(c, out ByteSet set))
@@ -125,6 +125,17 @@ internal sealed partial class PatternAnalyzer
         }
 
         return Literal([Control(c)]);
+    }
+
+    // A group's text or a character in octal: which of them, and of how many digits, depends on the groups that there are.
+    private Part NumberedEscape()
+    {
+        while (_position < _pattern.Length && char.IsAsciiDigit(_pattern[_position]))
+        {
+            _position++;
+        }
+
+        return s_anything;
     }
 
     private static char Control(char letter) => letter switch

@@ -28,6 +28,7 @@ public sealed partial class PythonDialect
         bool first = true;
         while (_position < _pattern.Length && (first || _pattern[_position] != ']'))
         {
+            bool opens = first;
             first = false;
             char c = _pattern[_position];
             if (c == '\\')
@@ -36,8 +37,9 @@ public sealed partial class PythonDialect
                 continue;
             }
 
-            // Python has no POSIX classes: "[" is a plain character inside brackets.
-            _result.Append(c == '[' ? @"\[" : c.ToString());
+            // Python has no POSIX classes: "[" is a plain character inside brackets, and "[:", "[." and "[=" open plain ones.
+            bool isSpecial = c == '[' || (opens && c is (':' or '.' or '='));
+            _result.Append(isSpecial ? $@"\{c}" : c.ToString());
             _position++;
         }
 

@@ -106,6 +106,18 @@ public sealed partial class PythonDialect
         return end > position + 2 && end < _pattern.Length ? end : -1;
     }
 
+    // The position after the letters of "-letters", which switch flags off.
+    private int SwitchedOffEnd(int hyphen)
+    {
+        int end = hyphen + 1;
+        while (end < _pattern.Length && _pattern[end] is 'i' or 'm' or 's' or 'x')
+        {
+            end++;
+        }
+
+        return end > hyphen + 1 && end < _pattern.Length ? end : -1;
+    }
+
     // Unicode, ASCII and locale modes have no letter here: a pattern is always matched as Unicode.
     private void AppendFlags(string open, ReadOnlySpan<char> letters, string close)
     {
@@ -118,7 +130,7 @@ public sealed partial class PythonDialect
             }
         }
 
-        if (kept.Length > 0 || close == ":")
+        if (kept.Length > 0 || close[^1] == ':')
         {
             _result.Append(open).Append(kept).Append(close);
         }
@@ -143,10 +155,11 @@ public sealed partial class PythonDialect
             throw new PatternSyntaxException($"flags at position {_position} are not at the start of the pattern; write (?i:...)");
         }
 
-        if (end > 0 && _pattern[end] == ':')
+        int close = end > 0 && _pattern[end] == '-' ? SwitchedOffEnd(end) : end;
+        if (close > 0 && _pattern[close] == ':')
         {
-            AppendFlags("(?", _pattern.AsSpan(_position + 2, end - _position - 2), ":");
-            _position = end + 1;
+            AppendFlags("(?", _pattern.AsSpan(_position + 2, end - _position - 2), _pattern[end..(close + 1)]);
+            _position = close + 1;
             return;
         }
 

@@ -17,14 +17,12 @@ public static class ConfigReview
     {
         LoadedConfiguration loaded = ConfigurationChecker.Check(directory, files);
         var problems = new List<ConfigProblem>(loaded.Problems);
+        var start = new StartReview((jail, option) => PlaceOf(directory, jail, option, files), clock);
         foreach (JailSettings jail in loaded.Jails)
         {
             problems.AddRange(Review(jail.Filter, jail.UseDns, clock));
             problems.AddRange(LogFileCheck.Missing(jail));
-            if (jail.LogTimeZone is { } zone && DateReview.ReviewZone(new ConfigText(zone, jail.Origin), clock) is { } problem)
-            {
-                problems.Add(problem with { Jail = jail.Name });
-            }
+            problems.AddRange(start.Review(jail));
         }
 
         try
@@ -58,6 +56,20 @@ public static class ConfigReview
         }
 
         return null;
+    }
+
+    /// <summary>Where a jail sets an option; its header where that cannot be told.</summary>
+    private static Origin PlaceOf(string directory, JailSettings jail, string option, ConfigFiles files)
+    {
+        try
+        {
+            EffectiveValue? value = JailDescriber.Describe(directory, jail.Name, files).Options.FirstOrDefault(value => value.Name == option);
+            return value is { IsBuiltIn: false } ? value.Lines[0].Origin : jail.Origin;
+        }
+        catch (ConfigurationException)
+        {
+            return jail.Origin;
+        }
     }
 
     private static void AddUnused(List<ConfigProblem> problems, UnusedConfiguration unused, TimeProvider clock, bool all)

@@ -34,6 +34,9 @@ internal static unsafe partial class EventImports
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
     internal static partial nint Write(int descriptor, byte* buffer, nuint length);
 
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true)]
+    internal static partial int Open(byte* path, int flags);
+
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
     internal static partial int Statx(int directory, byte* path, int flags, uint mask, byte* result);
 

@@ -11,6 +11,9 @@ namespace Ban.Native.LibC;
 /// <param name="IsRegular">Whether it is a plain file: no directory, pipe or device.</param>
 public readonly record struct FileStatus(FileIdentity Identity, long Size, bool IsRegular)
 {
+    /// <summary>Whether it is a socket.</summary>
+    public bool IsSocket { get; init; }
+
     /// <summary>When its content was last written.</summary>
     public DateTimeOffset Modified { get; init; }
 
@@ -26,6 +29,7 @@ public readonly record struct FileStatus(FileIdentity Identity, long Size, bool 
     private const int StatxSize = 256;
     private const int TypeMask = 0xF000;
     private const int RegularType = 0x8000;
+    private const int SocketType = 0xC000;
 
     /// <summary>Asks for what a path leads to, links followed.</summary>
     /// <param name="path">The path.</param>
@@ -75,6 +79,7 @@ public readonly record struct FileStatus(FileIdentity Identity, long Size, bool 
         uint nanoseconds = BinaryPrimitives.ReadUInt32LittleEndian(result[0x78..]);
         status = new FileStatus(new FileIdentity(device, inode), size, (mode & TypeMask) == RegularType)
         {
+            IsSocket = (mode & TypeMask) == SocketType,
             User = BinaryPrimitives.ReadUInt32LittleEndian(result[0x14..]),
             Group = BinaryPrimitives.ReadUInt32LittleEndian(result[0x18..]),
             Modified = DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick),

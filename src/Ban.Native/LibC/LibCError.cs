@@ -9,6 +9,7 @@ internal static class LibCError
     internal const int NoEntry = 2;
     internal const int Interrupted = 4;
     internal const int WouldBlock = 11;
+    internal const int NoPermission = 13;
     internal const int NotADirectory = 20;
 
     /// <summary>The system's words for an error number.</summary>

@@ -1,10 +1,54 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ban.Native.LibC;
 
 /// <summary>Reads files that must be plain ones, and only so far: a pipe would never end, a device neither.</summary>
-public static class RegularFile
+public static unsafe class RegularFile
 {
+    private const int NoTerminal = 0x100;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
+
+    /// <summary>
+    /// Opens a file to read it. A pipe is never waited for, also where it comes in the file's place in this very moment: who owns
+    /// the folder could else stop whoever reads here.
+    /// </summary>
+    /// <exception cref="IOException">It is no regular file, or cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static SafeFileHandle Open(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        int descriptor;
+        int error;
+        do
+        {
+            fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+            {
+                descriptor = EventImports.Open(name, NoTerminal | NonBlocking | CloseOnExec);
+                error = Marshal.GetLastPInvokeError();
+            }
+        }
+        while (descriptor < 0 && error == LibCError.Interrupted);
+        if (descriptor < 0)
+        {
+            throw error is LibCError.NoPermission or LibCError.NotPermitted
+                ? new UnauthorizedAccessException(LibCError.Text(error))
+                : new IOException(LibCError.Text(error));
+        }
+
+        SafeFileHandle file = new(descriptor, ownsHandle: true);
+        if (FileStatus.Get(file).IsRegular)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new IOException("not a regular file");
+    }
+
     /// <summary>Reads a file; of one that is longer than the limit, one byte more than that, which shows it.</summary>
     /// <param name="path">The file; links are followed.</param>
     /// <param name="limit">Bytes.</param>
@@ -19,7 +63,7 @@ public static class RegularFile
             return null;
         }
 
-        // Looked at before it is opened: to open a pipe is to wait for its writer.
+        // Looked at before it is opened: opening a device can do something.
         if (!FileStatus.TryGet(path, out FileStatus status, out string? error))
         {
             return error is null ? null : throw new IOException(error);
@@ -31,7 +75,7 @@ public static class RegularFile
         }
 
         // Read to its end and not by its size: files of /proc say that they are empty.
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using FileStream file = new(Open(path), FileAccess.Read, bufferSize: 0);
         ArrayBufferWriter<byte> content = new((int)Math.Clamp(file.Length + 1, 1, limit + 1L));
         while (content.WrittenCount <= limit)
         {

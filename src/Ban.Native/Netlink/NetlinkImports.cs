@@ -41,6 +41,9 @@ internal static unsafe partial class NetlinkImports
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetOption(int descriptor, int level, int option, void* value, uint length);
 
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    public static partial int GetOption(int descriptor, int level, int option, void* value, uint* length);
+
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(SafeHandle descriptor, byte* buffer, nint length, int flags);
 

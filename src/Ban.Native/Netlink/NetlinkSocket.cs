@@ -19,8 +19,14 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     /// <summary>An answer that takes so many seconds never comes.</summary>
     private const long PatienceSeconds = 10;
 
-    /// <summary>Longest request at once, where we may say so; else the system's bound holds, some 200 KB.</summary>
-    private const int SendBufferBytes = 4 << 20;
+    /// <summary>Room for what is sent at once, where we may say so; in a container the system's bound may hold, some 200 KB.</summary>
+    public const int SendBufferBytes = 4 << 20;
+
+    /// <summary>The room as long as the system does not tell it.</summary>
+    private const int LeastSendBytes = 64 << 10;
+
+    /// <summary>What the kernel itself needs of the room.</summary>
+    private const int SendOverheadBytes = 32;
 
     private readonly SafeFileHandle _handle;
     private readonly byte[] _answer = GC.AllocateUninitializedArray<byte>(MaxAnswerBytes);
@@ -29,10 +35,15 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     private NetlinkSocket(int descriptor)
     {
         _handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        int size = LeastSendBytes;
+        uint length = sizeof(int);
+        _ = NetlinkImports.GetOption(descriptor, NetlinkImports.SolSocket, NetlinkImports.SendBuffer, &size, &length);
+        MaxSendBytes = size - SendOverheadBytes;
     }
 
     /// <summary>Opens it; null with the error number that says why not.</summary>
-    public static NetlinkSocket? TryOpen(int protocol, out int error)
+    /// <param name="sendBufferBytes">Room that is asked for; how much there is tells <see cref="MaxSendBytes"/>.</param>
+    public static NetlinkSocket? TryOpen(int protocol, out int error, int sendBufferBytes = SendBufferBytes)
     {
         int descriptor = NetlinkImports.Socket(NetlinkImports.AfNetlink, NetlinkImports.SockRaw | NetlinkImports.SockCloseOnExec, protocol);
         error = Marshal.GetLastPInvokeError();
@@ -45,7 +56,7 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         _ = NetlinkImports.SetOption(descriptor, NetlinkImports.SolSocket, NetlinkImports.ReceiveTimeout, patience, 2 * sizeof(long));
         int isOn = 1;
         _ = NetlinkImports.SetOption(descriptor, NetlinkImports.SolNetlink, NetlinkImports.CapAcknowledgement, &isOn, sizeof(int));
-        int size = SendBufferBytes;
+        int size = sendBufferBytes;
         if (NetlinkImports.SetOption(descriptor, NetlinkImports.SolSocket, NetlinkImports.SendBufferForce, &size, sizeof(int)) != 0)
         {
             _ = NetlinkImports.SetOption(descriptor, NetlinkImports.SolSocket, NetlinkImports.SendBuffer, &size, sizeof(int));
@@ -54,6 +65,9 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         error = 0;
         return new NetlinkSocket(descriptor);
     }
+
+    /// <summary>Longest request, or batch of requests, that the kernel takes.</summary>
+    public int MaxSendBytes { get; }
 
     /// <summary>The number by which the kernel tells whose changes are ours; 0 before the first answer.</summary>
     public uint Port { get; private set; }

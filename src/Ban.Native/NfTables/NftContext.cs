@@ -29,11 +29,15 @@ public sealed unsafe partial class NftContext : IDisposable
 
     /// <summary>Opens the way to the kernel.</summary>
     /// <exception cref="NftException">The library, nftables in the kernel, or the permission is missing.</exception>
-    public static NftContext Open()
+    public static NftContext Open() => Open(NetlinkSocket.SendBufferBytes);
+
+    /// <inheritdoc cref="Open()"/>
+    /// <param name="sendBufferBytes">Room that is asked for, for what is sent at once; the system may give less.</param>
+    internal static NftContext Open(int sendBufferBytes)
     {
         try
         {
-            NetlinkSocket netlink = OpenNetlink();
+            NetlinkSocket netlink = OpenNetlink(sendBufferBytes);
             NftContextHandle handle = new(NftImports.ContextNew(0));
             if (handle.IsInvalid || NftImports.BufferOutput(handle) != 0 || NftImports.BufferError(handle) != 0)
             {
@@ -60,7 +64,10 @@ public sealed unsafe partial class NftContext : IDisposable
     /// <exception cref="ArgumentException">The text does not end with a zero byte.</exception>
     public void Run(ReadOnlySpan<byte> commands) => RunWithFlags(commands, 0);
 
-    /// <summary>Changes elements of sets, all or none, without libnftables. The changes are used up.</summary>
+    /// <summary>
+    /// Changes elements of sets without libnftables: all or none, unless they are more than the kernel takes at once, of which it
+    /// has some thousand room for everywhere. The changes are used up.
+    /// </summary>
     /// <exception cref="NftException">The kernel refused.</exception>
     public void Change(NftElementChanges changes)
     {
@@ -70,7 +77,16 @@ public sealed unsafe partial class NftContext : IDisposable
             return;
         }
 
-        int error = _netlink.ExchangeBatch(changes.Finish());
+        int error = 0;
+        foreach (Memory<byte> batch in changes.Batches(_netlink.MaxSendBytes))
+        {
+            error = _netlink.ExchangeBatch(batch.Span);
+            if (error != 0)
+            {
+                break;
+            }
+        }
+
         changes.Clear();
         if (error != 0)
         {
@@ -101,9 +117,9 @@ public sealed unsafe partial class NftContext : IDisposable
     /// Asks for the number of the rule set, which changes nothing: libnftables itself would end the process where it gets no
     /// socket, and write to the standard error where it may not use it.
     /// </summary>
-    private static NetlinkSocket OpenNetlink()
+    private static NetlinkSocket OpenNetlink(int sendBufferBytes)
     {
-        NetlinkSocket netlink = NetlinkSocket.TryOpen(NetlinkImports.Netfilter, out int error) ?? throw Unreachable(Marshal.GetPInvokeErrorMessage(error));
+        NetlinkSocket netlink = NetlinkSocket.TryOpen(NetlinkImports.Netfilter, out int error, sendBufferBytes) ?? throw Unreachable(Marshal.GetPInvokeErrorMessage(error));
         NetlinkRequest request = NftMessages.Request(stackalloc byte[NftMessages.MaxRequestLength], NftMessages.GetGeneration, NftFamily.Unspecified, 0);
         error = netlink.Exchange(request.Finish(), isDump: false, static _ => { });
         if (error != 0)

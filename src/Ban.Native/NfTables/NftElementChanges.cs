@@ -8,7 +8,7 @@ namespace Ban.Native.NfTables;
 public sealed record NftSet(NftFamily Family, string Table, string Name);
 
 /// <summary>
-/// Changes of sets' elements that take effect together, in order, written as the kernel reads them: through libnftables' language
+/// Changes of sets' elements that take effect together as far as they can be sent at once, in order, written as the kernel reads them: through libnftables' language
 /// each element costs several times as much, and some 400 bytes while it works. Keys are single values, as in a hash set; not
 /// thread-safe.
 /// </summary>
@@ -60,15 +60,59 @@ public sealed class NftElementChanges
     /// <param name="key">Its bytes in network order, 4 or 16.</param>
     public void Delete(NftSet set, ReadOnlySpan<byte> key) => Begin(set, isDelete: true, key, 0);
 
-    /// <summary>The whole batch, to be numbered and sent; valid until the next <see cref="Clear"/>.</summary>
-    internal Span<byte> Finish()
+    /// <summary>
+    /// The batches, to be numbered and sent one after the other: one, unless it is longer than what can be sent at once. Of several
+    /// each takes effect by itself; their order is that of the changes.
+    /// </summary>
+    /// <param name="maxBytes">Longest batch.</param>
+    internal IEnumerable<Memory<byte>> Batches(int maxBytes)
+    {
+        Finish();
+        if (_length <= maxBytes)
+        {
+            yield return _bytes.AsMemory(0, _length);
+            yield break;
+        }
+
+        int end = _length - NftMessages.MarkLength;
+        for (int start = NftMessages.MarkLength; start < end;)
+        {
+            int length = LengthAt(start);
+            int last = start;
+            while (start + length < end && length + LengthAt(start + length) <= maxBytes - (2 * NftMessages.MarkLength))
+            {
+                last = start + length;
+                length += LengthAt(last);
+            }
+
+            yield return Batch(start, length, last - start);
+            start += length;
+        }
+    }
+
+    /// <summary>Length of the message at a place; it is a multiple of 4, as each of its elements is.</summary>
+    private int LengthAt(int place) => (int)MemoryMarshal.Read<uint>(_bytes.AsSpan(place));
+
+    /// <summary>Messages between marks of their own.</summary>
+    /// <param name="last">Place of the last message, which asks for an acknowledgement.</param>
+    private byte[] Batch(int start, int length, int last)
+    {
+        byte[] batch = new byte[length + (2 * NftMessages.MarkLength)];
+        NftMessages.WriteMark(batch, isEnd: false);
+        Span<byte> messages = batch.AsSpan(NftMessages.MarkLength, length);
+        _bytes.AsSpan(start, length).CopyTo(messages);
+        NetlinkRequest.Complete(messages[last..], NetlinkRequest.AcknowledgeFlag);
+        NftMessages.WriteMark(batch.AsSpan(NftMessages.MarkLength + length), isEnd: true);
+        return batch;
+    }
+
+    private void Finish()
     {
         EndMessage(NetlinkRequest.AcknowledgeFlag);
         _set = null;
         Reserve(NftMessages.MarkLength);
         NftMessages.WriteMark(_bytes.AsSpan(_length), isEnd: true);
         _length += NftMessages.MarkLength;
-        return _bytes.AsSpan(0, _length);
     }
 
     /// <summary>Writes an element up to its key.</summary>

@@ -80,7 +80,7 @@ internal sealed class ParameterBinder<T>
             }
 
             reader.Read();
-            given[name] = Value(ref reader, raw);
+            given[name] = Value(ref reader, raw, name);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class ParameterBinder<T>
         for (int position = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; position++)
         {
             JsonTokenType kind = reader.TokenType;
-            ReadOnlyMemory<byte> value = Value(ref reader, raw);
+            ReadOnlyMemory<byte> value = Value(ref reader, raw, position < _names.Length ? _names[position] : $"[{position}]");
             if (position == 0 && kind == JsonTokenType.StartObject)
             {
                 // No method takes an object first, so this is the whole set by name in an array of one (rule 3.3).
@@ -118,9 +118,23 @@ internal sealed class ParameterBinder<T>
         return reader.TokenType == JsonTokenType.EndArray ? Read(value) : throw RpcErrors.InvalidParameter("[0]", "no object is expected here");
     }
 
-    private static ReadOnlyMemory<byte> Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> raw)
+    /// <exception cref="RpcException">It is a list that holds null: no list of the contract does, and no handler reckons with it.</exception>
+    private static ReadOnlyMemory<byte> Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> raw, string name)
     {
         int start = (int)reader.TokenStartIndex;
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (reader.TokenType == JsonTokenType.Null)
+                {
+                    throw RpcErrors.InvalidParameter(name, "holds null");
+                }
+
+                reader.Skip();
+            }
+        }
+
         reader.Skip();
         return raw[start..(int)reader.BytesConsumed];
     }

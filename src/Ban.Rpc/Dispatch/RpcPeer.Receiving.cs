@@ -22,6 +22,10 @@ public sealed partial class RpcPeer
         {
             // Stopped from this side, or ended by the writer.
         }
+        catch (InvalidOperationException) when (EndReason is not null)
+        {
+            // Closed from this side just when the next read began.
+        }
     }
 
     private async ValueTask TakeAsync(RpcMessage message)
@@ -51,7 +55,7 @@ public sealed partial class RpcPeer
         }
         else if (_options.Methods.TryGet(message.Method, out _))
         {
-            await _received.Writer.WriteAsync(new ReceivedCall(message, new CancellationTokenSource()), _stopReading.Token);
+            await QueueAsync(message, new CancellationTokenSource());
         }
         else
         {
@@ -72,7 +76,7 @@ public sealed partial class RpcPeer
         bool byName = reader.TokenType == JsonTokenType.StartObject;
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
-            bool isId = !byName || reader.ValueTextEquals("id"u8);
+            bool isId = !byName || reader.IsText("id"u8);
             if (byName)
             {
                 reader.Read();

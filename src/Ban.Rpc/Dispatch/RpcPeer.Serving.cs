@@ -16,6 +16,9 @@ public sealed partial class RpcPeer
 
     private const int ReferenceLength = 12;
 
+    /// <summary>How often a connection that is not read is asked whether it is still there.</summary>
+    private static readonly TimeSpan s_lookTime = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a response may wait for the other side to read.</summary>
     private static readonly TimeSpan s_sendTime = TimeSpan.FromSeconds(30);
 
@@ -38,7 +41,28 @@ public sealed partial class RpcPeer
             return;
         }
 
-        await _received.Writer.WriteAsync(new ReceivedCall(message, cancellation), _stopReading.Token);
+        await QueueAsync(message, cancellation);
+    }
+
+    /// <summary>Queues a call to be started; waits where there are too many, or too large ones.</summary>
+    private async ValueTask QueueAsync(RpcMessage message, CancellationTokenSource cancellation)
+    {
+        SemaphoreSlim? place = message.Content.Length > FrameLimits.MaxSmallBytes ? _options.LargeMessages : null;
+        while (place is not null && !await place.WaitAsync(s_lookTime, _stopReading.Token))
+        {
+            // Meanwhile nothing is read, so that the other side's end would not be seen, and its calls would hold their places.
+            Post(new OutgoingMessage(default));
+        }
+
+        try
+        {
+            await _received.Writer.WriteAsync(new ReceivedCall(message, cancellation, place), _stopReading.Token);
+        }
+        catch
+        {
+            place?.Release();
+            throw;
+        }
     }
 
     private async Task StartRequestsAsync()
@@ -46,9 +70,15 @@ public sealed partial class RpcPeer
         await Task.Yield();
         try
         {
-            await foreach (ReceivedCall received in _received.Reader.ReadAllAsync(Ended))
+            while (await _received.Reader.WaitToReadAsync(Ended))
             {
+                // The place first: a call that was taken out and not started would be forgotten with what it holds.
                 await _slots.WaitAsync(Ended);
+                if (!_received.Reader.TryRead(out ReceivedCall received))
+                {
+                    _slots.Release();
+                    continue;
+                }
 
                 // Not awaited, or requests would run one by one; it catches everything, and the drain waits for its slot.
                 _ = ServeAsync(received);
@@ -57,6 +87,14 @@ public sealed partial class RpcPeer
         catch (OperationCanceledException)
         {
             // The connection ended; nobody waits for these answers.
+        }
+        finally
+        {
+            _received.Writer.TryComplete();
+            while (_received.Reader.TryRead(out ReceivedCall left))
+            {
+                left.Place?.Release();
+            }
         }
     }
 
@@ -85,6 +123,7 @@ public sealed partial class RpcPeer
         finally
         {
             TouchIdleness();
+            received.Place?.Release();
             _slots.Release();
         }
     }
@@ -158,5 +197,6 @@ public sealed partial class RpcPeer
     }
 
     /// <param name="Cancellation">Never disposed: it has no timer, and a late cancel may come at any time.</param>
-    private readonly record struct ReceivedCall(RpcMessage Message, CancellationTokenSource Cancellation);
+    /// <param name="Place">What a large message holds until it is answered.</param>
+    private readonly record struct ReceivedCall(RpcMessage Message, CancellationTokenSource Cancellation, SemaphoreSlim? Place);
 }

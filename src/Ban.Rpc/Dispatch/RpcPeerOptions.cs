@@ -16,6 +16,12 @@ public sealed record RpcPeerOptions
     /// <summary>Longest message taken from the other side, in bytes.</summary>
     public int MaxBodyBytes { get; init; } = FrameLimits.MaxBytesFromClient;
 
+    /// <summary>
+    /// Places for large messages that are being worked on, which several connections may share; null for no such limit. A connection
+    /// whose large message finds none is not read until one is free.
+    /// </summary>
+    public SemaphoreSlim? LargeMessages { get; init; }
+
     /// <summary>Who is at the other side, if known.</summary>
     public PeerCredentials? Credentials { get; init; }
 

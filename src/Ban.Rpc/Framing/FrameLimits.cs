@@ -12,6 +12,9 @@ public static class FrameLimits
     /// <summary>One message from a client to the daemon.</summary>
     public const int MaxBytesFromClient = 4 * 1024 * 1024;
 
+    /// <summary>A message from a client beyond this is a large one, of which few are worked on at a time.</summary>
+    public const int MaxSmallBytes = 64 * 1024;
+
     /// <summary>One message from the daemon to a client.</summary>
     public const int MaxBytesFromDaemon = 16 * 1024 * 1024;
 

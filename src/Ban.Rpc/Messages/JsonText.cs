@@ -2,9 +2,23 @@ using System.Text.Json;
 
 namespace Ban.Rpc.Messages;
 
-internal static class JsonText
+/// <summary>Texts of messages, which can hold an escaped lone surrogate: that is valid JSON, no text, and an exception of the base library's.</summary>
+public static class JsonText
 {
-    /// <summary>The current string or name; null for an escaped lone surrogate, which is valid JSON but no text.</summary>
+    /// <summary>Whether the current string or name is this text.</summary>
+    public static bool IsText(this ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return reader.ValueTextEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The current string or name; null for one that is no text.</summary>
     public static string? TryGetText(this ref Utf8JsonReader reader)
     {
         try

@@ -71,7 +71,7 @@ internal static class MessageReader
             switch (name)
             {
                 case "jsonrpc":
-                    _isVersion2 = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("2.0"u8);
+                    _isVersion2 = reader.TokenType == JsonTokenType.String && reader.IsText("2.0"u8);
                     reader.Skip();
                     break;
                 case "id":

@@ -21,8 +21,9 @@ public sealed record KeyInput(Key Key, Rune Rune = default, KeyModifiers Modifie
     public bool IsControl(char character) => Key == Key.Character && Rune.Value == character && Modifiers == KeyModifiers.Control;
 }
 
-/// <summary>Text pasted between the marks of bracketed paste, cut at <see cref="InputParser.MaxPasteLength"/> bytes.</summary>
-public sealed record PasteInput(string Text) : InputEvent;
+/// <summary>Text pasted between the marks of bracketed paste.</summary>
+/// <param name="IsCut">Whether it was longer than <see cref="InputParser.MaxPasteLength"/> bytes and this is its beginning.</param>
+public sealed record PasteInput(string Text, bool IsCut = false) : InputEvent;
 
 /// <summary>The mouse, in columns and rows from 0.</summary>
 public sealed record MouseInput(MouseAction Action, MouseButton Button, int X, int Y, KeyModifiers Modifiers = KeyModifiers.None) : InputEvent;

@@ -11,6 +11,7 @@ public sealed partial class InputParser
     private int _runeLength;
     private KeyModifiers _runeModifiers;
     private int _pasteEndMatched;
+    private bool _pasteIsCut;
 
     private static ReadOnlySpan<byte> PasteEnd => "\e[201~"u8;
 
@@ -76,13 +77,15 @@ public sealed partial class InputParser
     private void AddPasted(ReadOnlySpan<byte> bytes)
     {
         int room = MaxPasteLength - _paste.WrittenCount;
+        _pasteIsCut |= bytes.Length > room;
         _paste.Write(bytes[..Math.Min(bytes.Length, room)]);
     }
 
     private void EndPaste(List<InputEvent> events)
     {
-        events.Add(new PasteInput(Encoding.UTF8.GetString(_paste.WrittenSpan)));
+        events.Add(new PasteInput(Encoding.UTF8.GetString(_paste.WrittenSpan), _pasteIsCut));
         _paste.ResetWrittenCount();
+        _pasteIsCut = false;
         _pasteEndMatched = 0;
         _state = State.Ground;
     }

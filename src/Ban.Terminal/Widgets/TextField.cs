@@ -7,7 +7,7 @@ namespace Ban.Terminal.Widgets;
 /// <summary>A field for one line of text. The cursor is an index of UTF-16 units and stands before a cluster.</summary>
 public sealed record TextField(string Text = "", int Cursor = 0)
 {
-    /// <summary>Most UTF-16 units that can be put in.</summary>
+    /// <summary>Most UTF-16 units that can be put in by keys and pastes.</summary>
     public const int MaxLength = 512;
 
     /// <summary>The field with a text, the cursor behind it.</summary>
@@ -64,7 +64,9 @@ public sealed record TextField(string Text = "", int Cursor = 0)
 
     private TextField Insert(string text)
     {
-        string fitting = text[..Math.Min(text.Length, MaxLength - Text.Length)];
+        // A text that it was opened with can be longer than what is typed may be.
+        int room = Math.Clamp(MaxLength - Text.Length, 0, text.Length);
+        string fitting = text[..(room > 0 && char.IsHighSurrogate(text[room - 1]) ? room - 1 : room)];
         return new TextField(Text.Insert(Cursor, fitting), Cursor + fitting.Length);
     }
 

@@ -56,12 +56,22 @@ internal sealed partial class CommandRunner(DaemonLink link, LabRunner lab, Conf
         }
     }
 
-    /// <summary>The sequence that puts text into the clipboard of the user's terminal (xterm's OSC 52).</summary>
-    public static byte[] EncodeCopy(string text)
+    /// <summary>As much of a text as the clipboard takes, in whole lines: half an address would be another one.</summary>
+    public static string FitCopy(string text)
     {
-        string bounded = text[..Math.Min(text.Length, MaxCopyLength)];
-        return Encoding.ASCII.GetBytes($"\e]52;c;{Convert.ToBase64String(Encoding.UTF8.GetBytes(bounded))}\a");
+        if (text.Length <= MaxCopyLength)
+        {
+            return text;
+        }
+
+        int end = text.LastIndexOf('\n', MaxCopyLength);
+        end = end > 0 ? end : MaxCopyLength;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)];
     }
+
+    /// <summary>The sequence that puts text into the clipboard of the user's terminal (xterm's OSC 52).</summary>
+    public static byte[] EncodeCopy(string text) =>
+        Encoding.ASCII.GetBytes($"\e]52;c;{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}\a");
 
     private async Task<Message> ReadJailAsync(ReadJailCommand command, CancellationToken cancellationToken)
     {

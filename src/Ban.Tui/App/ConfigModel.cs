@@ -41,9 +41,6 @@ public sealed record ConfigModel
     /// <summary>Number of the latest question whose answer is waited for: one to an earlier question is not taken.</summary>
     public int Asked { get; init; }
 
-    /// <summary>Whether it was said that leaving the program drops a text that is not written.</summary>
-    public bool QuitWarned { get; init; }
-
     /// <summary>The selected row, if there is any.</summary>
     public ConfigRow? Selected => List.Selected < Rows.Length ? Rows[List.Selected] : null;
 

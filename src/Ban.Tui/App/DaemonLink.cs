@@ -27,6 +27,9 @@ internal sealed class DaemonLink(
     /// <summary>The daemon works the networks out once a minute.</summary>
     private static readonly TimeSpan s_networksInterval = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long an answer may take before the screen says that it is stale.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(3);
 
@@ -85,7 +88,7 @@ internal sealed class DaemonLink(
     // Both loops run until one of them fails; the first reason is the one that is told.
     private async Task<DaemonException> ServeAsync(IDaemonClient client, Action connected, CancellationToken cancellationToken)
     {
-        await RefreshAsync(client, cancellationToken);
+        await RefreshWatchedAsync(client, cancellationToken);
         connected();
         await post(new ConnectedMessage(), cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -135,8 +138,22 @@ internal sealed class DaemonLink(
 
             cancellationToken.ThrowIfCancellationRequested();
             _changed.Reader.TryRead(out _);
-            await RefreshAsync(client, cancellationToken);
+            await RefreshWatchedAsync(client, cancellationToken);
         }
+    }
+
+    // A daemon that hangs keeps its connection: what it said last must not pass for what is.
+    private async Task RefreshWatchedAsync(IDaemonClient client, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task refresh = RefreshAsync(client, cancellationToken);
+        if (await Task.WhenAny(refresh, Task.Delay(s_patience, clock, waiting.Token)) != refresh)
+        {
+            await PostQuietlyAsync(new SilentMessage(), cancellationToken);
+        }
+
+        await waiting.CancelAsync();
+        await refresh;
     }
 
     private async Task RefreshAsync(IDaemonClient client, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ public sealed record JailPage(string Name)
 
     /// <summary>Rows that the page has, headings included.</summary>
     public int RowCount => Detail is { } detail
-        ? Math.Min(SettingRows + LimitRows(detail) + 4 + detail.Sources.Count + ActionRows(detail)
+        ? Math.Min((Error is null ? 0 : 1) + SettingRows + LimitRows(detail) + 4 + detail.Sources.Count + ActionRows(detail)
             + Section(detail.Warnings.Count) + Section(detail.Patterns.Count) + Section(OwnSettings.Count()), MaxRows)
         : 1;
 

@@ -8,13 +8,17 @@ namespace Ban.Tui.App;
 public abstract record Message;
 
 /// <summary>Keys, size and end of the terminal.</summary>
-public sealed record InputMessage(InputEvent Input) : Message;
+/// <param name="KeepsNotice">Whether a key leaves the notice: it says that something failed, and nobody can have read it yet.</param>
+public sealed record InputMessage(InputEvent Input, bool KeepsNotice = false) : Message;
 
 /// <summary>The daemon answers; its events follow, past ones first.</summary>
 public sealed record ConnectedMessage : Message;
 
 /// <summary>The daemon cannot be reached.</summary>
 public sealed record DisconnectedMessage(LinkTrouble Trouble) : Message;
+
+/// <summary>The daemon is connected with and has not answered for some time.</summary>
+public sealed record SilentMessage : Message;
 
 /// <summary>The daemon's state and its jails.</summary>
 public sealed record SnapshotMessage(DaemonInfo Info, IReadOnlyList<JailSummary> Jails, DateTimeOffset Now) : Message;

@@ -31,18 +31,27 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
     /// <summary>Commands under way at once; more are refused, since each was a key pressed by hand.</summary>
     private const int MaxCommands = 16;
 
+    /// <summary>How long a failure stays in sight of somebody who goes on pressing keys.</summary>
+    private static readonly TimeSpan s_noticeTime = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan s_frameInterval = TimeSpan.FromMilliseconds(1000.0 / 30);
 
     private readonly CommandRunner _commands = new(link, lab, config, clock.LocalTimeZone);
     private readonly List<Task> _running = [];
     private readonly List<Task> _judgings = [];
     private readonly Lock _gate = new();
+
+    /// <summary>Fails with what a command threw that it should not: a bug, which flies, and does not leave a screen that waits for ever.</summary>
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private CancellationTokenSource? _judging;
     private int? _exitCode;
+    private Notice? _notice;
+    private long _noticeAt;
 
     public static Channel<Message> CreateChannel() => Channel.CreateBounded<Message>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
-    /// <summary>Runs until the user quits, which returns an exit code, or until cancelled, which returns 0.</summary>
+    /// <summary>Runs until the user quits, which returns an exit code, or until cancelled, which returns 0. What a command throws comes out here.</summary>
     public async Task<int> RunAsync(Model model, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -67,7 +76,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
     {
         Model? shown = null;
         long shownAt = 0;
-        while (_exitCode is null && await messages.Reader.WaitToReadAsync(cancellationToken))
+        while (_exitCode is null && await WaitAsync(cancellationToken))
         {
             if (shown is not null && s_frameInterval - clock.GetElapsedTime(shownAt) is var rest && rest > TimeSpan.Zero)
             {
@@ -80,8 +89,21 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
             {
                 front.Present(model);
                 (shown, shownAt) = (model, clock.GetTimestamp());
+                _noticeAt = ReferenceEquals(model.Notice, _notice) ? _noticeAt : shownAt;
+                _notice = model.Notice;
             }
         }
+    }
+
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        Task<bool> ready = messages.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        if (await Task.WhenAny(ready, _broken.Task) == _broken.Task)
+        {
+            await _broken.Task;
+        }
+
+        return await ready;
     }
 
     private Model Drain(Model model, CancellationToken cancellationToken)
@@ -89,7 +111,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
         // At most one queue full, so that a flood cannot put off the frame for ever.
         for (int i = 0; i < Capacity && _exitCode is null && messages.Reader.TryRead(out Message? message); i++)
         {
-            Step step = Updates.Apply(model, message);
+            Step step = Updates.Apply(model, message is InputMessage input ? input with { KeepsNotice = IsUnread(model.Notice) } : message);
             model = step.Model;
             if (step.Command is not null)
             {
@@ -99,6 +121,9 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
 
         return model;
     }
+
+    private bool IsUnread(Notice? notice) =>
+        notice is { IsError: true } && (!ReferenceEquals(notice, _notice) || clock.GetElapsedTime(_noticeAt) < s_noticeTime);
 
     private Model Start(Model model, Command command, CancellationToken cancellationToken)
     {
@@ -112,8 +137,7 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
                 front.Suspend();
                 return model;
             case CopyCommand copy:
-                front.Send(CommandRunner.EncodeCopy(copy.Text));
-                return model with { Notice = new Notice("sent to the clipboard of your terminal", IsError: false) };
+                return model with { Notice = Copy(copy.Text) };
             case ReadBansCommand or ArrangeBansCommand or MarkAllCommand or ReadJailCommand or ReadPageCommand or ReadHeldCommand:
                 // At most one of each is under way: the model asks for the next when it has come.
                 _running.Add(RunAsync(command, cancellationToken));
@@ -132,6 +156,15 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
                 _running.Add(RunAsync(command, cancellationToken));
                 return command is LabCommand or JailsCommand or ConfigRequest ? model : model with { Notice = new Notice("asked the daemon", IsError: false) };
         }
+    }
+
+    private Notice Copy(string text)
+    {
+        string fitting = CommandRunner.FitCopy(text);
+        front.Send(CommandRunner.EncodeCopy(fitting));
+        return fitting.Length == text.Length
+            ? new Notice("sent to the clipboard of your terminal", IsError: false)
+            : new Notice($"only the first {fitting.Count('\n') + 1} of {text.Count('\n') + 1} lines were sent to the clipboard of your terminal: it takes {CommandRunner.MaxCopyLength} characters", IsError: true);
     }
 
     // The one before is given up: its answer would not be taken any more.
@@ -165,6 +198,10 @@ internal sealed class MessageLoop(Channel<Message> messages, IScreenFront front,
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The screen closes; the daemon finishes what it was asked on its own.
+        }
+        catch (Exception bug)
+        {
+            _broken.TrySetException(bug);
         }
     }
 }

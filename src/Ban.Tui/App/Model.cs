@@ -54,6 +54,9 @@ public sealed record Model
     /// <summary>The bans that wait, while they are shown over the view.</summary>
     public HeldModel? Held { get; init; }
 
+    /// <summary>Whether it was said that leaving the program drops what is not written.</summary>
+    public bool QuitWarned { get; init; }
+
     /// <summary>Open over the view, if any.</summary>
     public DialogModel? Dialog { get; init; }
 
@@ -69,7 +72,7 @@ public sealed record Model
     /// <summary>The first of them that is shown, where they do not all fit.</summary>
     public int HelpTop { get; init; }
 
-    /// <summary>Result of the last command, until the next key.</summary>
+    /// <summary>Result of the last command, until the next key; of a failure, until the next key when there was time to read it.</summary>
     public Notice? Notice { get; init; }
 }
 
@@ -96,7 +99,7 @@ public sealed record LinkModel
     /// <summary>When <see cref="Info"/> was taken.</summary>
     public DateTimeOffset Taken { get; init; }
 
-    /// <summary>Why there is no connection; null while there is one or the first is being made.</summary>
+    /// <summary>Why what is shown may be old; null while it is not, or the first connection is being made.</summary>
     public LinkTrouble? Trouble { get; init; }
 
     /// <summary>Events that this screen lost because it did not read in time.</summary>
@@ -109,8 +112,9 @@ public sealed record LinkModel
     public bool Replaying { get; init; }
 }
 
-/// <summary>Why the daemon is not there, and after how long it is tried again.</summary>
-public sealed record LinkTrouble(DaemonProblem Problem, string Text, TimeSpan Retry);
+/// <summary>Why the daemon is not there.</summary>
+/// <param name="Retry">After how long it is tried again; null where it is connected with and its answer is waited for.</param>
+public sealed record LinkTrouble(DaemonProblem Problem, string Text, TimeSpan? Retry);
 
 /// <summary>State of the view Overview, and the events of all types.</summary>
 public sealed record OverviewModel

@@ -15,6 +15,7 @@ internal sealed class PlainScreen(TextWriter output, TimeZoneInfo zone)
 {
     private bool _hasSaidJails;
     private bool _isLost;
+    private bool _isSilent;
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <exception cref="IOException">The lines cannot be written.</exception>
@@ -40,16 +41,22 @@ internal sealed class PlainScreen(TextWriter output, TimeZoneInfo zone)
         switch (message)
         {
             case SnapshotMessage snapshot when !_hasSaidJails:
-                _hasSaidJails = true;
+                (_hasSaidJails, _isSilent) = (true, false);
                 return Jails(snapshot);
+            case SnapshotMessage when _isSilent:
+                _isSilent = false;
+                return ["The daemon answers again."];
+            case SilentMessage:
+                _isSilent = true;
+                return ["The daemon does not answer."];
             case ConnectedMessage when _isLost:
                 _isLost = false;
                 return ["The daemon is back."];
             case DisconnectedMessage lost when !_isLost:
-                _isLost = true;
+                (_isLost, _isSilent) = (true, false);
                 return [$"No daemon: {lost.Trouble.Text}. Waiting for it."];
             case EventMessage raised:
-                return raised.Missed > 0 ? [$"{Format.Number(raised.Missed)} events were lost.", Sentence(raised.Event)] : [Sentence(raised.Event)];
+                return raised.Missed > 0 ? [$"{Format.Count(raised.Missed, "event")} {(raised.Missed == 1 ? "was" : "were")} lost.", Sentence(raised.Event)] : [Sentence(raised.Event)];
             default:
                 return [];
         }
@@ -58,15 +65,16 @@ internal sealed class PlainScreen(TextWriter output, TimeZoneInfo zone)
     private static IEnumerable<string> Jails(SnapshotMessage snapshot)
     {
         DaemonInfo info = snapshot.Info;
-        yield return $"{info.Host}, bantuid {info.Version}, up {Format.Uptime(snapshot.Now - info.Started)}: {Format.Number(info.Banned)} banned in {Format.Number(snapshot.Jails.Count)} jails.";
+        yield return $"{info.Host}, bantuid {info.Version}, up {Format.Uptime(snapshot.Now - info.Started)}: {Format.Number(info.Banned)} banned in {Format.Count(snapshot.Jails.Count, "jail")}.";
         foreach (JailSummary jail in snapshot.Jails)
         {
-            string state = jail.State == "noSource" ? "has no source" : $"is {jail.State}";
             string detail = jail.Detail is { Length: > 0 } why ? $", {why}" : "";
             string enforced = jail.Enforced is { } known && jail.Banned > 0 ? $", {Format.Share(known, jail.Banned)} enforced" : "";
-            yield return $"Jail {jail.Name} {state}{detail}: {Format.Number(jail.Failing)} failing, {Format.Number(jail.Banned)} banned{enforced}.";
+            yield return $"Jail {jail.Name} {State(jail.State)}{detail}: {Format.Number(jail.Failing)} failing, {Format.Number(jail.Banned)} banned{enforced}.";
         }
     }
+
+    private static string State(string? state) => state == "noSource" ? "has no source" : $"is {state}";
 
     private string Sentence(EventInfo raised)
     {
@@ -86,7 +94,7 @@ internal sealed class PlainScreen(TextWriter output, TimeZoneInfo zone)
         EventTypes.AlreadyBanned => $"failure from {raised.Id}, which is banned already",
         EventTypes.BanPassedOver => $"{raised.Id} is not banned: the ban would have ended by now",
         EventTypes.Held => $"the ban of {raised.Id} is held for review, {raised.Reason}",
-        EventTypes.Jail => $"the jail is {raised.State}{(raised.Message is { Length: > 0 } more ? $", {more}" : "")}",
+        EventTypes.Jail => $"the jail {State(raised.State)}{(raised.Message is { Length: > 0 } more ? $", {more}" : "")}",
         EventTypes.ActionError => $"an action failed, {raised.Message}",
         EventTypes.SourceTrouble => $"trouble with {raised.Path}, {raised.Message}",
         EventTypes.EnforcementDrift => $"the firewall was changed by others, {raised.Message}",

@@ -20,9 +20,10 @@ public static partial class Updates
             ? new Step(model with { Config = model.Config with { State = ConfigState.Reading } }, new ReadConfigListCommand())
             : step;
 
-    /// <summary>Whether keys are text now and no commands.</summary>
-    private static bool IsTypingInConfig(ConfigModel config) =>
-        config.Editing is not null || config.Pane is EditPane or ValuesPane { Typing: true } or FilePane { Seeking: not null };
+    /// <summary>Whether keys are text now and no commands. A file that was asked for may come while the filter of the tree is typed.</summary>
+    private static bool IsTypingInConfig(ConfigModel config) => config.Pane is null
+        ? config.Editing is not null
+        : config.Pane is EditPane or ValuesPane { Typing: true } or FilePane { Seeking: not null };
 
     private static Step ApplyConfigTypingKey(Model model, KeyInput key) => model.Config.Pane switch
     {
@@ -56,7 +57,7 @@ public static partial class Updates
         {
             { Key: Key.Enter } when config.Selected is { File: null } folder => new Step(Fold(model, folder.Folder)),
             { Key: Key.Enter } when config.Selected is { File: { } file } => Ask(model, number => new ReadConfigFileCommand(number, file.File, ConfigUse.Look)),
-            { Key: Key.Escape } => new Step(FilterTree(model, "")),
+            { Key: Key.Escape } when config.Filter.Length > 0 => new Step(FilterTree(model, "")),
             _ when key.Is('/') => new Step(model with { Config = config with { Editing = TextField.Of(config.Filter) } }),
             _ when key.Is('e') && config.Selected is { File: { } file } => EditFile(model, file.File, ConfigUse.Edit, ""),
             _ when key.Is('E') && config.Selected is { File: { } file } => EditFile(model, file.File, ConfigUse.EditOutside, ""),
@@ -103,7 +104,7 @@ public static partial class Updates
     };
 
     private static Model FilterTree(Model model, string filter) =>
-        Arrange(model with { Config = model.Config with { Filter = filter, Editing = null, List = default } }, model.Config.Files);
+        Arrange(model with { Config = model.Config with { Filter = filter, Editing = null } }, model.Config.Files);
 
     private static Model Fold(Model model, string folder)
     {
@@ -126,7 +127,7 @@ public static partial class Updates
             if (config.Filter.Length == 0 || within.Length > 0)
             {
                 int local = within.Count(static file => file.Writable);
-                rows.Add(new ConfigRow(folder, null, within.Length == 0 ? "empty" : $"{within.Length} files, {local} local"));
+                rows.Add(new ConfigRow(folder, null, within.Length == 0 ? "empty" : $"{within.Length} {(within.Length == 1 ? "file" : "files")}, {local} local"));
                 rows.AddRange(config.Filter.Length > 0 || config.Unfolded.Contains(folder) ? within.Select(file => new ConfigRow(folder, file, MarkOf(file.File, names))) : []);
             }
         }

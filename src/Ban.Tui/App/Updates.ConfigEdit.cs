@@ -60,14 +60,19 @@ public static partial class Updates
 
     private static Model Edited(Model model, EditPane edit, InputEvent input)
     {
-        Model warned = model with { Config = model.Config with { QuitWarned = false } };
-        return edit.Text.Edit(input) is { } text ? FitConfig(SetPane(warned, edit with { Text = text, Warned = false })) : model;
+        return edit.Text.Edit(input) is { } text ? FitConfig(SetPane(model with { QuitWarned = false }, edit with { Text = text, Warned = false })) : model;
     }
 
     /// <summary>Leaves the program; a text that is not written needs the key twice.</summary>
-    private static Step Quit(Model model) => !model.Config.QuitWarned && UnwrittenFile(model.Config.Pane) is { } file
-        ? new Step(model with { Config = model.Config with { QuitWarned = true }, Notice = new Notice($"{file} is changed and not written: q again drops it and leaves", IsError: true) })
+    private static Step Quit(Model model) => !model.QuitWarned && Unwritten(model) is { } unwritten
+        ? new Step(model with { QuitWarned = true, Notice = new Notice($"{unwritten} is changed and not written: q again drops it and leaves", IsError: true) })
         : new Step(model, new QuitCommand(0));
+
+    /// <summary>What leaving would lose; null where it is nothing.</summary>
+    private static string? Unwritten(Model model) => UnwrittenFile(model.Config.Pane) is { } file ? file
+        : model.Jails.Form is { ChangeCount: > 0 } form ? $"the form of {form.Jail}"
+        : model.Lab.IsChanged && !model.ReadOnly ? "the filter in the lab"
+        : null;
 
     private static string? UnwrittenFile(ConfigPane? pane)
     {

@@ -85,7 +85,7 @@ public static partial class Updates
         ConfigDraft draft = conflict.Draft with { Revision = conflict.Present?.Revision, Original = conflict.Present?.Text ?? "" };
         if (model.Config.Pane is not DiffPane { IsWriting: true } diff)
         {
-            return new Step(model);
+            return new Step(model with { Notice = new Notice($"{draft.File} is not written: somebody has changed it meanwhile", IsError: true) });
         }
 
         ConfigPane? behind = diff.Behind is EditPane edit ? edit with { Draft = draft } : diff.Behind;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ban.Rpc.Contract;
 using Ban.Terminal.Widgets;
+using Ban.Tui.Client;
 
 namespace Ban.Tui.App;
 
@@ -9,6 +10,8 @@ public static partial class Updates
 {
     /// <summary>How far back a ban looks for the failure that caused it.</summary>
     private const int BanSearchDepth = 256;
+
+    private static readonly LinkTrouble s_silence = new(DaemonProblem.NoDaemon, "the daemon does not answer", Retry: null);
 
     private static Model Connected(Model model) => model with
     {
@@ -27,28 +30,23 @@ public static partial class Updates
         Config = model.Config with { State = ConfigState.Unread },
     };
 
-    private static Model TakeSnapshot(Model model, SnapshotMessage snapshot) => Fit(model with
+    private static Model TakeSnapshot(Model model, SnapshotMessage snapshot) => KeepJails(model, model with
     {
         Link = model.Link with { Info = snapshot.Info, Taken = snapshot.Now, Trouble = null },
-        Overview = model.Overview with
-        {
-            Jails = snapshot.Jails,
-            List = KeepJail(model.Overview, snapshot.Jails),
-            Addresses = model.Failures.Offenders.Top(OverviewModel.MaxTop),
-        },
+        Overview = model.Overview with { Jails = snapshot.Jails, Addresses = model.Failures.Offenders.Top(OverviewModel.MaxTop) },
     });
 
-    // The selection stays on its jail when a reload has moved it.
-    private static ListState KeepJail(OverviewModel before, IReadOnlyList<JailSummary> jails)
+    /// <summary>The selections of both lists of jails stay on their jails, which a reload or a state may have moved.</summary>
+    private static Model KeepJails(Model before, Model after) => Fit(after with
     {
-        if (before.List.Selected >= before.Jails.Count)
-        {
-            return before.List;
-        }
+        Overview = after.Overview with { List = KeepJail(before.Overview.List, before.Overview.Selected, after.Overview.Shown) },
+        Jails = after.Jails with { List = KeepJail(before.Jails.List, SelectedJail(before), ShownJails(after)) },
+    });
 
-        string name = before.Jails[before.List.Selected].Name;
-        int row = jails.TakeWhile(jail => jail.Name != name).Count();
-        return row < jails.Count ? before.List with { Selected = row } : before.List;
+    private static ListState KeepJail(ListState list, JailSummary? selected, IReadOnlyList<JailSummary> jails)
+    {
+        int row = selected is null ? jails.Count : jails.TakeWhile(jail => jail.Name != selected.Name).Count();
+        return row < jails.Count ? new ListState(row, Math.Max(list.Top + row - list.Selected, 0)) : list;
     }
 
     private static Model TakeEvent(Model model, EventMessage message)

@@ -16,7 +16,7 @@ public static partial class Updates
     private static Step OpenForm(Model model, string jail) =>
         new(SetForm(model, new JailForm(jail)), new ReadSourceCommand(jail));
 
-    private static Model SetForm(Model model, JailForm? form) => Fit(model with { Jails = model.Jails with { Form = form } });
+    private static Model SetForm(Model model, JailForm? form) => Fit(model with { Jails = model.Jails with { Form = form }, QuitWarned = false });
 
     private static JailForm FitForm(Model model, JailForm form) => form with
     {

@@ -9,6 +9,8 @@ public static partial class Updates
     /// <summary>Runs a word; null where what follows it is wrong.</summary>
     private static Step? RunJails(Model model, string name, string[] words) => (name, words) switch
     {
+        ("jails" or "edit" or "new", _) when model.Jails.Form is { ChangeCount: > 0 } form =>
+            new Step(model with { View = View.Jails, Notice = new Notice($"the form of {form.Jail} has changes: ctrl-w shows them, esc drops them", IsError: true) }),
         ("jails", _) => ReadJailsIfWanted(SetJailsFilter(ToJails(model), TextField.Of(string.Join(' ', words))) is var filtered
             ? filtered with { Jails = filtered.Jails with { Editing = null } }
             : model),

@@ -24,7 +24,7 @@ public static partial class Updates
         _ => new Step(model),
     };
 
-    private static Model TakeSettings(Model model, JailsReadMessage read) => Fit(model with
+    private static Model TakeSettings(Model model, JailsReadMessage read) => KeepJails(model, model with
     {
         Jails = model.Jails with
         {
@@ -94,9 +94,11 @@ public static partial class Updates
         bool isTrial = written.Result.TrialUntil is not null;
         var kept = new WrittenChange(change, written.Result.Revision);
         string did = written.Result.Reload?.Jails.FirstOrDefault(jail => jail.Jail == change.Jail)?.Change ?? "unchanged";
+        // Who has gone on to something else meanwhile, or takes a change back, keeps what is open.
+        bool isLookedAt = model.Jails.Preview?.Change == change;
         Model next = model with
         {
-            Jails = model.Jails with { Preview = null, Form = null, New = null, OnTrial = isTrial ? kept : null },
+            Jails = (isLookedAt ? model.Jails with { Preview = null, Form = null, New = null } : model.Jails) with { OnTrial = isTrial ? kept : null },
             // The banner must not wait for the next refresh.
             Link = written.Result.TrialUntil is { } until && model.Link.Info is { } info
                 ? model.Link with { Info = info with { Trial = new ConfigTrialInfo(change.File, until) } }

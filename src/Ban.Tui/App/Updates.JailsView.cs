@@ -62,7 +62,7 @@ public static partial class Updates
         return key switch
         {
             _ when key.Is('/') => new Step(model with { Jails = jails with { Editing = TextField.Of(jails.Filter.Text) } }),
-            { Key: Key.Escape } => new Step(SetJailsFilter(model, null)),
+            { Key: Key.Escape } when !jails.Filter.IsEmpty => new Step(SetJailsFilter(model, null)),
             _ when key.Is('o') && jail is not null => ReadIfWanted(model with { View = View.Overview, Overview = model.Overview with { Page = new JailPage(jail.Name) } }),
             _ when key.Is('t') && jail is not null => new Step(model with { View = View.Regex }, new ReadFilterCommand(jail.Name)),
             _ when ChangeOfJail(key, jail) is { } change => model.ReadOnly ? new Step(model with { Notice = s_readOnly }) : change(model),
@@ -107,7 +107,7 @@ public static partial class Updates
 
     /// <summary>Filters by what is typed; null ends it and drops the filter.</summary>
     private static Model SetJailsFilter(Model model, TextField? field) =>
-        Fit(model with { Jails = model.Jails with { Editing = field, Filter = RowFilter.Parse(field?.Text ?? ""), List = default } });
+        KeepJails(model, model with { Jails = model.Jails with { Editing = field, Filter = RowFilter.Parse(field?.Text ?? "") } });
 
     private static Step ReadJailsIfWanted(Model model) => model.Jails.IsReading || model.Link.Trouble is not null || model.Link.Info is null
         ? new Step(model)

@@ -133,7 +133,7 @@ public static partial class Updates
     {
         bool isSame = ReferenceEquals(text.Lines, model.Lab.Text.Lines);
         model = Fit(SetText(model, text));
-        return isSame ? new Step(model) : Judge(model with { Lab = WithFilter(model.Lab) });
+        return isSame ? new Step(model) : Judge(model with { Lab = WithFilter(model.Lab), QuitWarned = false });
     }
 
     private static Model SetText(Model model, TextArea text) => ReferenceEquals(text, model.Lab.Text)
@@ -159,6 +159,9 @@ public static partial class Updates
         LabModel lab = model.Lab with
         {
             Sample = LabSample.Of($"a line of {failure.Jail}", line.ReplaceLineEndings(" ")),
+            // A verdict that is on its way is of other lines.
+            Asked = model.Lab.Asked + 1,
+            Answered = model.Lab.Asked + 1,
             Before = null,
             Difference = null,
             Verdict = LabVerdict.None,

@@ -11,8 +11,8 @@ public static partial class Updates
 
     private static Step ApplyMouse(Model model, MouseInput mouse) => mouse switch
     {
-        { Action: MouseAction.WheelUp } => new Step(Wheel(model, Key.Up)),
-        { Action: MouseAction.WheelDown } => new Step(Wheel(model, Key.Down)),
+        { Action: MouseAction.WheelUp } => Wheel(model, Key.Up),
+        { Action: MouseAction.WheelDown } => Wheel(model, Key.Down),
         { Action: MouseAction.Press, Button: MouseButton.Left } => Click(model, mouse),
         _ => new Step(model),
     };
@@ -24,7 +24,7 @@ public static partial class Updates
         { Dialog: { } dialog } => ClickInDialog(model, dialog, mouse),
         { Palette: { } palette } => new Step(ClickInPalette(model, palette, mouse.Y)),
         { View: View.Regex, Lab.Prompt: not null } => new Step(model),
-        _ when mouse.Y == ScreenLayout.TabRow => TabBar.At(ScreenLayout.Tabs, mouse.X) is { } tab
+        _ when mouse.Y == ScreenLayout.TabRow => TabBar.At(ScreenLayout.Tabs, (int)model.View, model.Width, mouse.X) is { } tab
             ? ApplyViewKey(model, KeyInput.Of((char)('0' + tab.Number)))
             : new Step(model),
         { Page: not null } => new Step(model),
@@ -46,20 +46,22 @@ public static partial class Updates
     private static ListState Selected(ListState list, int line, int count, int height) =>
         line >= 0 && line < height && list.Top + line < count ? list.Select(list.Top + line, count, height) : list;
 
-    private static Model Wheel(Model model, Key key)
+    private static Step Wheel(Model model, Key key)
     {
+        var step = new Step(model);
         if (model is { Dialog: not null } or { Palette: not null })
         {
-            return model;
+            return step;
         }
 
         var pressed = new KeyInput(key);
         for (int i = 0; i < RowsOfWheel; i++)
         {
-            model = model.HelpOpen ? ApplyHelpWheel(model, pressed) : ApplyKeyOfView(model, pressed).Model;
+            // What a row asks for that was only passed over is not asked.
+            step = model.HelpOpen ? new Step(ApplyHelpWheel(step.Model, pressed)) : ApplyKeyOfView(step.Model, pressed);
         }
 
-        return model;
+        return step;
     }
 
     // The wheel moves a help and never closes it.

@@ -24,7 +24,7 @@ public static partial class Updates
         return key switch
         {
             { Key: Key.Enter } when jail is not null => ReadIfWanted(model with { Overview = overview with { Page = new JailPage(jail.Name) } }),
-            { Key: Key.Escape } => new Step(SetOverviewFilter(model, null)),
+            { Key: Key.Escape } when !overview.Filter.IsEmpty => new Step(SetOverviewFilter(model, null)),
             _ when key.Is('/') => new Step(model with { Overview = overview with { Editing = TextField.Of(overview.Filter.Text) } }),
             _ when key.Is('b') => new Step(OpenBanDialog(model, "", jail?.Name ?? "")),
             _ when (key.Is('p') || key.Is('r')) && ChangeOfJail(key, jail) is { } change => model.ReadOnly ? new Step(model with { Notice = s_readOnly }) : change(model),
@@ -41,5 +41,5 @@ public static partial class Updates
 
     /// <summary>Filters by what is typed; null ends it and drops the filter.</summary>
     private static Model SetOverviewFilter(Model model, TextField? field) =>
-        Fit(model with { Overview = model.Overview with { Editing = field, Filter = RowFilter.Parse(field?.Text ?? ""), List = default } });
+        KeepJails(model, model with { Overview = model.Overview with { Editing = field, Filter = RowFilter.Parse(field?.Text ?? "") } });
 }

@@ -54,7 +54,7 @@ public static partial class Updates
         return key switch
         {
             { Key: Key.Escape } => new Step(model with { Held = null }),
-            _ when key.Is('r') => OpenHeld(model),
+            _ when key.Is('r') => new Step(model with { Held = held with { IsReading = true } }, new ReadHeldCommand()),
             _ when key.Is('b') && held.Selected is { } chosen => new Step(Ask(model, new ConfirmDialog(
                 "Ban all the same",
                 $"{chosen.Reason}. The ban of {chosen.Id} in {chosen.Jail} cuts that session off; if it is yours, you may lock yourself out.",
@@ -73,8 +73,15 @@ public static partial class Updates
         : model;
 
     private static Model TakeHeld(Model model, HeldReadMessage read) => model.Held is { } held
-        ? model with { Held = held with { IsReading = false, Rows = read.Rows, Error = read.Error, List = held.List.Fit(read.Rows.Count, ScreenLayout.HeldRows(model)) } }
+        ? model with { Held = held with { IsReading = false, Rows = read.Rows, Error = read.Error, List = KeepHeld(held, read.Rows).Fit(read.Rows.Count, ScreenLayout.HeldRows(model)) } }
         : model;
+
+    // The selection stays on its ban when one before it was decided about elsewhere: the next key is for the one that was seen.
+    private static ListState KeepHeld(HeldModel before, IReadOnlyList<HeldInfo> rows)
+    {
+        int row = before.Selected is { } selected ? rows.TakeWhile(held => (held.Id, held.Jail) != (selected.Id, selected.Jail)).Count() : rows.Count;
+        return row < rows.Count ? new ListState(row, Math.Max(before.List.Top + row - before.List.Selected, 0)) : before.List;
+    }
 
     private static Step TakeDecision(Model model, HeldDecidedMessage decided)
     {

@@ -60,7 +60,7 @@ public static partial class Updates
 
         return known.Changes && model.ReadOnly
             ? new Step(closed with { Notice = s_readOnly })
-            : Run(closed, model, known, words[1..]);
+            : Run(known.Opens ? closed with { Page = null, Held = null } : closed, model, known, words[1..]);
     }
 
     private static Step Run(Model closed, Model open, PaletteCommand command, string[] words) => (command.Name, words) switch

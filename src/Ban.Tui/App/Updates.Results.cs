@@ -15,10 +15,14 @@ public static partial class Updates
 
     private static readonly Notice s_nothingToUndo = new("nothing to take back", IsError: true);
 
+    private static readonly Notice s_nobodyToUndo = new("nothing is taken back while the daemon does not answer", IsError: true);
+
     private static Step Undo(Model model) => model.Undo switch
     {
         _ when model.ReadOnly => new Step(model with { Notice = s_readOnly }),
         [] => new Step(model with { Notice = s_nothingToUndo }),
+        // It stays what z takes back when the daemon is there again.
+        _ when model.Link.Trouble is not null => new Step(model with { Notice = s_nobodyToUndo }),
         _ => new Step(model with { Undo = model.Undo.RemoveAt(model.Undo.Count - 1) }, model.Undo[^1]),
     };
 
@@ -38,29 +42,33 @@ public static partial class Updates
         BanRemoved[] lifted = [.. unbanned.Results.SelectMany(result => result.Removed)];
         Notice notice = unbanned.Error is { } error ? new Notice(lifted.Length > 0 ? $"lifted {lifted.Length} bans; the rest not: {error}" : error, IsError: true)
             : lifted.Length > 0
-            ? new Notice($"lifted the ban of {Names([.. lifted.Select(ban => ban.Id)], lifted[0].Jail)}{Hint(unbanned.IsUndo)}", IsError: false)
+            ? new Notice($"lifted {Names(lifted)}{Hint(unbanned.IsUndo)}", IsError: false)
             : new Notice($"{string.Join(' ', unbanned.Results.SelectMany(result => result.Absent).Take(3))}: not banned", IsError: true);
         return Remember(model with { Notice = notice }, lifted.Length == 0 || unbanned.IsUndo ? null : new BanCommand(
             BanAgain(lifted, unbanned.Known, model.Link.Taken), IsUndo: true));
     }
 
-    /// <summary>Whoever is logged in is told apart from other reasons: it is a question, not a mistake. Its key is none that was just pressed.</summary>
-    private static Model TakeRefusal(Model model, BanRefusedMessage refused) => model with
-    {
-        Notice = null,
-        Dialog = new ConfirmDialog(
-            "Not banned",
-            $"{refused.Reason}. A ban cuts that session off; if it is yours, you may lock yourself out.",
-            new DialogButton(KeyInput.Of('f'), "f", "ban all the same"),
-            refused.Command with { Requests = [.. refused.Command.Requests.Select(request => request with { Force = true })] }),
-    };
+    /// <summary>
+    /// Whoever is logged in is told apart from other reasons: it is a question, not a mistake. It comes late, so its key is one that
+    /// does nothing in any view, and somebody who types by then is not asked: what is typed must not be the answer.
+    /// </summary>
+    private static Model TakeRefusal(Model model, BanRefusedMessage refused) => HasTextKeys(model)
+        ? model with { Notice = new Notice($"not banned: {refused.Reason}", IsError: true) }
+        : model with
+        {
+            Notice = null,
+            Dialog = new ConfirmDialog(
+                "Not banned",
+                $"{refused.Reason}. A ban cuts that session off; if it is yours, you may lock yourself out.",
+                new DialogButton(KeyInput.Of('F'), "F", "ban all the same"),
+                refused.Command with { Requests = [.. refused.Command.Requests.Select(request => request with { Force = true })] }),
+        };
 
     private static Model TakeResult(Model model, ProlongedMessage prolonged)
     {
-        string names = Names([.. prolonged.Known.Select(ban => ban.Id)], prolonged.Known[0].Jail);
         BanRemoved[] bans = [.. prolonged.Known.Select(ban => new BanRemoved(ban.Id, ban.Jail))];
         return Remember(
-            model with { Notice = new Notice($"prolonged {names}{Hint(isUndo: false)}", IsError: false) },
+            model with { Notice = new Notice($"prolonged {Names(bans)}{Hint(isUndo: false)}", IsError: false) },
             new ShortenCommand(
                 [.. bans.GroupBy(ban => ban.Jail).Select(jail => new BanRemoveParams([.. jail.Select(ban => ban.Id)], jail.Key))],
                 BanAgain(bans, prolonged.Known, model.Link.Taken)));
@@ -114,6 +122,11 @@ public static partial class Updates
     }
 
     private static string Hint(bool isUndo) => isUndo ? "" : "; z takes it back";
+
+    /// <summary>An id can be banned in several jails, and several ids in one.</summary>
+    private static string Names(BanRemoved[] bans) => bans.Select(static ban => ban.Id).Distinct(StringComparer.Ordinal).ToArray() is [var only]
+        ? $"the ban of {only} in {(bans.Length <= 3 ? string.Join(", ", bans.Select(static ban => ban.Jail)) : $"{bans.Length} jails")}"
+        : bans.Length <= 3 ? $"the bans of {string.Join(", ", bans.Select(static ban => $"{ban.Id} in {ban.Jail}"))}" : $"{bans.Length} bans";
 
     private static string Names(IReadOnlyList<string> ids, string jail) => ids.Count <= 3 ? $"{string.Join(' ', ids)} in {jail}" : $"{ids.Count} addresses";
 }

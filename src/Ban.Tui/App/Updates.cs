@@ -20,14 +20,15 @@ public static partial class Updates
     {
         return message switch
         {
-            InputMessage { Input: KeyInput key } => ApplyKey(model with { Notice = null }, key),
-            InputMessage { Input: PasteInput paste } => ApplyText(model with { Notice = null }, paste) ?? new Step(model),
+            InputMessage { Input: KeyInput key } input => ApplyKey(input.KeepsNotice && key.Key != Key.Escape ? model : model with { Notice = null }, key),
+            InputMessage { Input: PasteInput paste } => ApplyPaste(model with { Notice = null }, paste),
             InputMessage { Input: MouseInput mouse } => ApplyMouse(model, mouse),
             InputMessage { Input: ResizeInput size } => new Step(Fit(model with { Width = size.Width, Height = size.Height })),
             InputMessage { Input: BackgroundInput background } => new Step(model with { IsLight = background.IsLight }),
             InputMessage { Input: ClosedInput } => new Step(model, new QuitCommand(1)),
             ConnectedMessage => ReadIfWanted(Connected(model)),
             DisconnectedMessage lost => new Step(Disconnected(model, lost.Trouble)),
+            SilentMessage => new Step(model with { Link = model.Link with { Trouble = s_silence } }),
             SnapshotMessage snapshot => ReadIfWanted(TakeSnapshot(NoteTrialEnd(model, snapshot), snapshot)),
             JailReadMessage read => new Step(TakeJail(model, read)),
             EventMessage raised => ReadHeldIfWanted(TakeEvent(model, raised), raised.Event),
@@ -180,11 +181,37 @@ public static partial class Updates
         return Enum.IsDefined(number) ? number : null;
     }
 
+    private static Step ApplyPaste(Model model, PasteInput paste) => ApplyText(model, paste) switch
+    {
+        null => new Step(model),
+        { Command: null, Model: var same } when same == model && paste.Text.Length > 0 => new Step(model with { Notice = s_pasteRefused }),
+        { } taken when paste.IsCut => taken with { Model = taken.Model with { Notice = s_pasteCut } },
+        { } taken => taken,
+    };
+
+    private static readonly Notice s_pasteCut = new($"only the first {InputParser.MaxPasteLength / 1024} KiB of the paste were taken", IsError: true);
+    private static readonly Notice s_pasteRefused = new("nothing of the paste was taken: it is too long for here", IsError: true);
+
+    /// <summary>Whether keys are text now, or answer a question.</summary>
+    private static bool HasTextKeys(Model model) => model switch
+    {
+        { Dialog: not null } or { Palette: not null } => true,
+        { Page: not null } or { Held: not null } => false,
+        { View: View.Overview } => model.Overview.Editing is not null,
+        { View: View.Failures } => model.Failures.Editing is not null,
+        { View: View.Bans } => model.Bans.Editing is not null,
+        { View: View.Jails } => model.Jails is { Editing: not null } or { Preview: null, Form.Editor: not null } or { Preview: null, New: not null },
+        { View: View.Regex } => model.Lab is { Prompt: not null } or { Typing: true },
+        { View: View.Config } => IsTypingInConfig(model.Config),
+        _ => model.Log.Editing is not null,
+    };
+
     /// <summary>Text for whichever field has the keys; null when none has.</summary>
     private static Step? ApplyText(Model model, InputEvent input) => model switch
     {
         { Dialog: FormDialog dialog } => dialog.Edit(input) is { } edited ? new Step(model with { Dialog = edited }) : null,
         { Dialog: null, Palette: { } palette } => new Step(EditPalette(model, palette, input)),
+        { Page: not null } or { Held: not null } => null,
         { Dialog: null, View: View.Overview, Overview.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetOverviewFilter(model, edited)) : null,
         { Dialog: null, View: View.Failures, Failures.Editing: { } field } => field.Edit(input) is { } edited ? new Step(SetEditing(model, edited)) : null,
         { Dialog: null, View: View.Bans, Bans.Editing: not null } => EditBansFilter(model, input),

@@ -62,6 +62,10 @@ internal sealed class FilterWriter(string directory, TimeProvider clock)
             Check(path, name, filter, options, after);
             return Write(path, before, after);
         }
+        catch (DecoderFallbackException)
+        {
+            throw new RegexException($"{path} is not UTF-8 and is not changed here");
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new RegexException($"{path} cannot be written: {failure.Message}");

@@ -45,7 +45,7 @@ internal sealed partial class ConfigImport
     public static ConfigImport Plan(string from, string to)
     {
         var plan = new ConfigImport(from.TrimEnd('/'), to.TrimEnd('/'));
-        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MaxDepth, AttributesToSkip = FileAttributes.System, IgnoreInaccessible = false };
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MaxDepth, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
         string[] names = [.. Directory.EnumerateFiles(from, "*", everywhere).Select(path => Path.GetRelativePath(from, path)).Order(StringComparer.Ordinal)];
         if (names.Length > MaxFiles)
         {

@@ -119,10 +119,8 @@ internal static class ConfigPaneView
         { IsWriting: true } => "writing",
         { Problems: null } => "checking",
         { Problems.Count: 0 } => "checked: nothing is wrong",
-        _ => $"checked: {Count(diff.Errors, "error")}, {Count(diff.Problems.Count - diff.Errors, "warning")}; c shows them",
+        _ => $"checked: {Format.Count(diff.Errors, "error")}, {Format.Count(diff.Problems.Count - diff.Errors, "warning")}; c shows them",
     };
-
-    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 
     private static void DrawDiffLine(Canvas body, int y, DiffLine line, Theme theme)
     {
@@ -142,7 +140,7 @@ internal static class ConfigPaneView
         IReadOnlyList<ConfigProblemInfo> problems = pane.Problems ?? [];
         int errors = problems.Count(static problem => problem.Severity == ConfigSeverities.Error);
         string title = pane.Of is { } draft ? $"{draft.File}: what is wrong with the new text" : "Check of the configuration";
-        string state = pane.Problems is null ? "checking" : $"{Count(errors, "error")}, {Count(problems.Count - errors, "warning")}";
+        string state = pane.Problems is null ? "checking" : $"{Format.Count(errors, "error")}, {Format.Count(problems.Count - errors, "warning")}";
         DrawHead(head, title, state, errors > 0 ? theme.Danger : theme.Normal, theme);
         if (pane.Problems is { Count: 0 })
         {
@@ -199,7 +197,7 @@ internal static class ConfigPaneView
         ConfigValueRow row = pane.Shown[pane.List.Selected];
         string part = row.Part.Length > 0 ? $", {row.Part}" : "";
         string place = row.File is null ? "built in" : Place(config, row.File, row.Line);
-        return ($"{row.Option} of jail {row.Jail}{part}, {place}", row.More > 0 ? $"{row.Value}\nand {Count(row.More, "line")} more" : row.Value);
+        return ($"{row.Option} of jail {row.Jail}{part}, {place}", row.More > 0 ? $"{row.Value}\nand {Format.Count(row.More, "line")} more" : row.Value);
     }
 
     private static string Place(ConfigModel config, string file, int? line) => $"{config.NameOf(file)}{(line is { } number ? $":{number}" : "")}";

@@ -68,7 +68,7 @@ internal static class ConfigView
     private static (int X, int Y)? DrawHead(ConfigModel config, Canvas canvas, Theme theme)
     {
         int local = config.Files.Count(static file => file.Writable);
-        string count = $"{Format.Number(config.Files.Count)} files, {Format.Number(local)} local";
+        string count = $"{Format.Count(config.Files.Count, "file")}, {Format.Number(local)} local";
         int end = canvas.Width - 1;
         canvas.WriteRight(end, 0, count, end, theme.Dim);
         int columns = Math.Max(end - count.Length - 4, 1);

@@ -75,7 +75,7 @@ internal static class EventFeed
     {
         EventTypes.Failure => $"{Format.Count(raised.Count, raised.MaxRetry, theme)} {raised.User}",
         EventTypes.Ban or EventTypes.Restore or EventTypes.Prolong => $"{BanTime(raised)} {(raised.Count is { } count ? Format.Ordinal(count) : "")}",
-        EventTypes.Jail => $"{raised.State} {raised.Message}",
+        EventTypes.Jail => $"{(raised.State == "noSource" ? "no source" : raised.State)} {raised.Message}",
         _ => raised.Message ?? raised.Reason ?? "",
     };
 

@@ -52,8 +52,8 @@ internal static class FailuresView
             { Following: true } => new TableField("following", theme.Accent),
             _ => new TableField("holding, f follows", theme.Dim),
         };
-        string shown = Format.Number(failures.Shown.Count);
-        string count = failures.Filter.IsEmpty ? $"{shown} failures" : $"{shown} of {Format.Number(failures.All.Count)}";
+        int shown = failures.Shown.Count;
+        string count = failures.Filter.IsEmpty ? Format.Count(shown, "failure") : $"{Format.Number(shown)} of {Format.Number(failures.All.Count)}";
         int end = canvas.Width - 1;
         canvas.WriteRight(end, 0, state.Text, end, state.Style);
         end -= TextLayout.Measure(state.Text) + 3;

@@ -13,6 +13,9 @@ internal static class Format
     /// <summary>A number with its thousands apart.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>So many of something, whose plural ends in s.</summary>
+    public static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{Number(number)} {what}s";
+
     /// <summary>A part of a whole in per cent; 100 only where it is the whole.</summary>
     public static string Share(long part, long whole)
     {

@@ -11,12 +11,15 @@ namespace Ban.Tui.Views;
 /// <summary>Draws the whole screen: the daemon's line, the tabs, the view, the keys, and what lies over them.</summary>
 public static class Frame
 {
+    /// <summary>Rows of a notice; a longer one is cut.</summary>
+    private const int MaxNoticeRows = 5;
+
     /// <summary>Draws a model on a canvas of its size. Pure.</summary>
     public static ScreenState Draw(Model model, Canvas canvas, ViewContext context)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(context);
-        DrawDaemon(model, canvas.Slice(0, 0, canvas.Width, 1), context.Theme);
+        DrawDaemon(model, canvas.Slice(0, 0, canvas.Width, 1), context);
         TabBar.Draw(canvas.Slice(0, 1, canvas.Width, 1), ScreenLayout.Tabs, (int)model.View, context.Theme);
         Canvas body = canvas.Slice(0, ScreenLayout.Header, canvas.Width, canvas.Height - ScreenLayout.Header - 1);
         (int X, int Y)? cursor = model switch
@@ -33,7 +36,12 @@ public static class Frame
             { View: View.Log } => LogView.Draw(model, body, context),
             _ => BansView.Draw(model, body, context),
         };
-        DrawKeys(model, canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), context.Theme);
+        DrawKeys(model, canvas, context.Theme);
+        if (model.Notice is { } notice)
+        {
+            DrawNotice(notice, canvas, context.Theme);
+        }
+
         if (model is { View: View.Regex, Lab.Prompt: { } prompt })
         {
             cursor = LabPromptView.Draw(model, prompt, canvas, context.Theme);
@@ -58,12 +66,13 @@ public static class Frame
         return new ScreenState(cursor, model.Mouse);
     }
 
-    private static void DrawDaemon(Model model, Canvas canvas, Theme theme)
+    private static void DrawDaemon(Model model, Canvas canvas, ViewContext context)
     {
+        Theme theme = context.Theme;
         LinkModel link = model.Link;
         if (link.Trouble is { } trouble)
         {
-            DrawTrouble(trouble, canvas, theme);
+            DrawTrouble(link, trouble, canvas, context);
             return;
         }
 
@@ -88,7 +97,7 @@ public static class Frame
         long lost = Math.Max(link.Missed, info.EventsLost);
         if (lost > 0)
         {
-            x = canvas.Write(x, 0, $"{Format.Number(lost)} events lost", theme.Warning) + 3;
+            x = canvas.Write(x, 0, $"{Format.Count(lost, "event")} lost", theme.Warning) + 3;
         }
 
         if (info.Held > 0)
@@ -117,10 +126,11 @@ public static class Frame
         return (enforced, banned);
     }
 
-    private static string Word(DaemonProblem problem) => problem switch
+    private static string Word(LinkTrouble trouble) => trouble switch
     {
-        DaemonProblem.NotPermitted => "NOT PERMITTED",
-        DaemonProblem.Refused => "REFUSED",
+        { Retry: null } => "NO ANSWER",
+        { Problem: DaemonProblem.NotPermitted } => "NOT PERMITTED",
+        { Problem: DaemonProblem.Refused } => "REFUSED",
         _ => "NO DAEMON",
     };
 
@@ -136,31 +146,46 @@ public static class Frame
             rest = rest[length..];
         }
 
-        canvas.Write(1, y + 1, "This screen tries again by itself.", theme.Dim);
+        canvas.Write(1, y + 1, trouble.Retry is null ? "This screen waits for it." : "This screen tries again by itself.", theme.Dim);
         return null;
     }
 
-    private static void DrawTrouble(LinkTrouble trouble, Canvas canvas, Theme theme)
+    private static void DrawTrouble(LinkModel link, LinkTrouble trouble, Canvas canvas, ViewContext context)
     {
-        string word = Word(trouble.Problem);
-        string retry = $"next try in {Format.Duration(Math.Ceiling(trouble.Retry.TotalSeconds))}";
-        int x = canvas.Write(1, 0, $"! {word}", theme.Danger) + 2;
+        Theme theme = context.Theme;
+        string next = trouble.Retry is { } retry ? $"next try in {Format.Duration(Math.Ceiling(retry.TotalSeconds))}"
+            : link.Info is null ? "" : $"last answer {Format.Clock(link.Taken, context)}";
+        int x = canvas.Write(1, 0, $"! {Word(trouble)}", theme.Danger) + 2;
         x = canvas.WriteCut(x, 0, trouble.Text, canvas.Width - x - 1, theme.Normal, theme.Ellipsis);
-        if (x + retry.Length + 3 <= canvas.Width)
+        if (x + next.Length + 3 <= canvas.Width)
         {
-            canvas.WriteRight(canvas.Width - 1, 0, retry, retry.Length, theme.Dim);
+            canvas.WriteRight(canvas.Width - 1, 0, next, next.Length, theme.Dim);
         }
     }
 
     private static void DrawKeys(Model model, Canvas canvas, Theme theme)
     {
-        if (model.Notice is { } notice)
+        if (model.Notice is null)
         {
-            canvas.WriteCut(1, 0, notice.IsError ? $"! {notice.Text}" : notice.Text, canvas.Width - 2, notice.IsError ? theme.Danger : theme.Strong, theme.Ellipsis);
-            return;
+            KeyLine.Draw(canvas.Slice(0, canvas.Height - 1, canvas.Width, 1), Keys.Line(model), StateWord(model, theme), theme);
+        }
+    }
+
+    // Over the lower rows of the view, as many as it takes to be read to its end.
+    private static void DrawNotice(Notice notice, Canvas canvas, Theme theme)
+    {
+        string text = notice.IsError ? $"! {notice.Text}" : notice.Text;
+        int columns = Math.Max(canvas.Width - 2, 1);
+        int most = Math.Clamp(canvas.Height / 2, 1, MaxNoticeRows);
+        int rows = 0;
+        for (int start = 0; start < text.Length && rows < most; rows++)
+        {
+            start += TextLayout.LineLength(text.AsSpan(start), columns);
         }
 
-        KeyLine.Draw(canvas, Keys.Line(model), StateWord(model, theme), theme);
+        Canvas lines = canvas.Slice(0, Math.Max(canvas.Height - rows, 0), canvas.Width, Math.Min(rows, canvas.Height));
+        lines.Fill(' ', theme.Normal);
+        StyledText.DrawWrapped(lines, 1, 0, columns, lines.Height, text, [], notice.IsError ? theme.Danger : theme.Strong, theme.Ellipsis);
     }
 
     private static TableField StateWord(Model model, Theme theme) => model switch

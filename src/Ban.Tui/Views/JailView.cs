@@ -16,7 +16,7 @@ internal static class JailView
         Theme theme = context.Theme;
         canvas.Slice(0, 0, canvas.Width, 1).Fill(theme.Rule, theme.Dim);
         int x = canvas.WriteCut(3, 0, $" {page.Name} ", canvas.Width / 2, theme.Strong, theme.Ellipsis);
-        if (page.Detail is { } known)
+        if (page is { Detail: { } known, Error: null })
         {
             TableField state = OverviewView.StateField(known.Summary.State, theme);
             canvas.Write(x, 0, $"{state.Text} ", state.Style);
@@ -44,7 +44,7 @@ internal static class JailView
             return [new Row("", page.Error ?? "asking the daemon", page.Error is null ? theme.Dim : theme.Danger, IsWide: true)];
         }
 
-        var rows = new List<Row>();
+        List<Row> rows = page.Error is { } error ? [new Row("", $"! {error}; this was so before", theme.Danger, IsWide: true)] : [];
         AddSettings(rows, detail, theme);
         rows.AddRange([new Row("", ""), new Row("SOURCES", "")]);
         rows.AddRange(detail.Sources.Select(source => new Row("", Source(source, context), source.Trouble is null ? theme.Normal : theme.Warning, IsWide: true)));
@@ -52,10 +52,10 @@ internal static class JailView
         foreach (ActionInfo action in detail.ActionStates)
         {
             rows.Add(new Row("", Action(action), action.Failures > 0 ? theme.Warning : theme.Normal, IsWide: true));
-            if (action.LastError is { } error)
+            if (action.LastError is { } failure)
             {
                 string when = action.LastErrorTime is { } time ? $"{Format.Moment(time, context)}  " : "";
-                rows.Add(new Row("", $"  {when}{error}", theme.Danger, IsWide: true));
+                rows.Add(new Row("", $"  {when}{failure}", theme.Danger, IsWide: true));
             }
         }
 
@@ -114,14 +114,14 @@ internal static class JailView
     {
         JailSummary jail = detail.Summary;
         rows.Add(jail.Detail is { Length: > 0 } why ? new Row("state", why, theme.Warning) : new Row("filter", detail.Filter));
-        rows.Add(new Row("bans", $"for {Format.Duration(detail.BanTime)} after {Format.Number(detail.MaxRetry)} failures within {Format.Duration(detail.FindTime)}"));
+        rows.Add(new Row("bans", $"for {Format.Duration(detail.BanTime)} after {Format.Count(detail.MaxRetry, "failure")} within {Format.Duration(detail.FindTime)}"));
         string enforced = jail.Enforced is { } known && jail.Banned > 0 ? $", {Format.Share(known, jail.Banned)} of them enforced" : "";
         rows.Add(new Row("now", $"{Format.Number(jail.Failing)} failing, {Format.Number(jail.Banned)} banned{enforced}", jail.Enforced < jail.Banned ? theme.Warning : theme.Normal));
-        rows.Add(new Row("so far", $"{Format.Number(jail.TotalFailures)} failures, {Format.Number(jail.TotalBans)} bans since the start"));
+        rows.Add(new Row("so far", $"{Format.Count(jail.TotalFailures, "failure")}, {Format.Count(jail.TotalBans, "ban")} since the start"));
         rows.Add(new Row("ignored", detail.IgnoreIp.Count > 0 ? string.Join(' ', detail.IgnoreIp) : theme.None, detail.IgnoreIp.Count > 0 ? theme.Normal : theme.Dim));
         if (detail.CutLines > 0 || detail.GivenUpSearches > 0)
         {
-            rows.Add(new Row("limits", $"{Format.Number(detail.CutLines)} lines cut, {Format.Number(detail.GivenUpSearches)} searches given up", theme.Warning));
+            rows.Add(new Row("limits", $"{Format.Count(detail.CutLines, "line")} cut, {Format.Number(detail.GivenUpSearches)} {(detail.GivenUpSearches == 1 ? "search" : "searches")} given up", theme.Warning));
         }
     }
 
@@ -132,7 +132,7 @@ internal static class JailView
             { Trouble: { } trouble } => trouble,
             { Kind: SourceKinds.Journal, LastLine: { } last } => $"read up to {Format.Moment(last, context)}",
             { Kind: SourceKinds.Journal } => "nothing read yet",
-            _ when source.Size > source.Offset => $"at byte {Format.Number(source.Offset)}, {Format.Number(source.Size - source.Offset)} bytes behind",
+            _ when source.Size > source.Offset => $"at byte {Format.Number(source.Offset)}, {Format.Count(source.Size - source.Offset, "byte")} behind",
             _ => $"at byte {Format.Number(source.Offset)}, up to date",
         };
         string matches = source.Matches is { Length: > 0 } wanted ? $" {wanted}" : "";
@@ -142,7 +142,7 @@ internal static class JailView
     private static string Action(ActionInfo action)
     {
         string failed = action.Failures > 0 ? $"{Format.Number(action.Failures)} failed" : "none failed";
-        return $"{action.Name}  {Format.Number(action.Calls)} calls, {failed}, last {Format.Milliseconds(action.LastDuration)}, slowest {Format.Milliseconds(action.LongestDuration)}";
+        return $"{action.Name}  {Format.Count(action.Calls, "call")}, {failed}, last {Format.Milliseconds(action.LastDuration)}, slowest {Format.Milliseconds(action.LongestDuration)}";
     }
 
     /// <summary>A row of the page.</summary>

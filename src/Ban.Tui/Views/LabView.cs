@@ -72,8 +72,11 @@ internal static class LabView
             x = canvas.Write(x, 0, hasKeys ? "]" : " ", theme.Accent);
         }
 
-        canvas.WriteRight(canvas.Width - 1 - TimeWidth, 0, "HITS", HitsWidth, theme.Dim);
-        canvas.WriteRight(canvas.Width - 1, 0, theme.Ascii ? "us/line" : "µs/line", TimeWidth, theme.Dim);
+        if (x < canvas.Width - 1 - TimeWidth - HitsWidth)
+        {
+            canvas.WriteRight(canvas.Width - 1 - TimeWidth, 0, "HITS", HitsWidth, theme.Dim);
+            canvas.WriteRight(canvas.Width - 1, 0, theme.Ascii ? "us/line" : "µs/line", TimeWidth, theme.Dim);
+        }
     }
 
     private static (int X, int Y)? DrawPatterns(Model model, Canvas canvas, Theme theme)

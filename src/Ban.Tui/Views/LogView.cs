@@ -66,9 +66,9 @@ internal static class LogView
         canvas.WriteRight(end, 0, state.Text, end, state.Style);
         end -= TextLayout.Measure(state.Text) + 3;
         string level = log.Level == LogLevels.Trace ? "all levels" : $"{log.Level.ToLowerInvariant()} and above";
-        string shown = Format.Number(log.Shown.Count);
+        int shown = log.Shown.Count;
         string missed = log.Missed > 0 ? $", {Format.Number(log.Missed)} lost" : "";
-        string count = $"{level}   {(log.Filter.IsEmpty ? $"{shown} lines" : $"{shown} of {Format.Number(log.All.Count)}")}{missed}";
+        string count = $"{level}   {(log.Filter.IsEmpty ? Format.Count(shown, "line") : $"{Format.Number(shown)} of {Format.Number(log.All.Count)}")}{missed}";
         canvas.WriteRight(end, 0, count, end, theme.Normal);
         int columns = Math.Max(end - count.Length - 5, 1);
         if (log.Editing is { } field)

@@ -149,7 +149,7 @@ internal static class NewJailView
     private static string Summary(JailRehearseResult result, ViewContext context)
     {
         string span = result is { From: { } from, To: { } to } ? $", {Format.Moment(from, context)} to {Format.Moment(to, context)}" : "";
-        return $"{Format.Number(result.BannedCount)} of {Format.Number(result.OffenderCount)} would have been banned: {Format.Number(result.Failures)} failures in {Format.Number(result.Lines)} lines{span}";
+        return $"{Format.Number(result.BannedCount)} of {Format.Number(result.OffenderCount)} would have been banned: {Format.Count(result.Failures, "failure")} in {Format.Count(result.Lines, "line")}{span}";
     }
 
     private static string Rules(JailRehearseResult result) => result.Logs.Count == 0

@@ -68,7 +68,7 @@ internal sealed class PageText(TimeZoneInfo zone)
 
     private string Headline(PastBanInfo ban)
     {
-        string made = ban.Reason is { Length: > 0 } reason ? $"by hand: {reason}" : ban.Failures == 0 ? "by hand" : $"after {Format.Number(ban.Failures)} failures";
+        string made = ban.Reason is { Length: > 0 } reason ? $"by hand: {reason}" : ban.Failures == 0 ? "by hand" : $"after {Format.Count(ban.Failures, "failure")}";
         return $"{Format.Moment(ban.Time, _context)}  {ban.Jail}  {Format.Ordinal(ban.Count)} ban {(ban.BanTime < 0 ? "" : "for ")}{Format.Duration(ban.BanTime)}, {made}; {End(ban)}";
     }
 

@@ -40,8 +40,8 @@ internal static class PreviewView
             { Error: not null } => new TableField("nothing was written", theme.Danger),
             { IsWriting: true } => new TableField("writing", theme.Warning),
             { Problems: null } => new TableField("checking", theme.Warning),
-            _ when errors > 0 => new TableField($"wrong: {Format.Number(errors)} {(errors == 1 ? "error" : "errors")}", theme.Danger),
-            _ when warnings > 0 => new TableField($"checked: {Format.Number(warnings)} {(warnings == 1 ? "warning" : "warnings")}", theme.Warning),
+            _ when errors > 0 => new TableField($"wrong: {Format.Count(errors, "error")}", theme.Danger),
+            _ when warnings > 0 => new TableField($"checked: {Format.Count(warnings, "warning")}", theme.Warning),
             _ => new TableField("checked: nothing is wrong with it", theme.Accent),
         };
     }

@@ -35,8 +35,12 @@ internal static class SampleView
             foreach (LineStatus status in (ReadOnlySpan<LineStatus>)[LineStatus.Matched, LineStatus.Ignored, LineStatus.Missed])
             {
                 TableField glyph = Glyph(status, theme);
-                x = canvas.Write(x, 0, glyph.Text, glyph.Style) + 1;
-                x = canvas.Write(x, 0, $"{status.ToString().ToLowerInvariant()} {Format.Number(CountOf(lab.Verdict, status))}", theme.Normal) + 2;
+                string count = $"{status.ToString().ToLowerInvariant()} {Format.Number(CountOf(lab.Verdict, status))}";
+                if (x + 2 + count.Length <= room)
+                {
+                    x = canvas.Write(x, 0, glyph.Text, glyph.Style) + 1;
+                    x = canvas.Write(x, 0, count, theme.Normal) + 2;
+                }
             }
 
             canvas.WriteCut(x, 0, lab.IsJudging ? "judging" : lab.Verdict.IsCut ? $"time was up after {Format.Number(lab.Verdict.Lines.Length)} lines" : "", room - x, theme.Warning, theme.Ellipsis);

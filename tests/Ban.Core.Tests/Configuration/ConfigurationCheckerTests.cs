@@ -24,6 +24,19 @@ public sealed class ConfigurationCheckerTests
     }
 
     [Theory]
+    [InlineData("allowipv6 = fasle", "'fasle'", "false")]
+    [InlineData("keep_table = yess", "'yess'", "yes")]
+    [InlineData("keep_table = perhaps", "'perhaps'", null)]
+    public void Check_DaemonOptionThatIsNeitherYesNorNo_IsWarnedOf(string option, string value, string? suggestion)
+    {
+        LoadedConfiguration found = ConfigurationChecker.Check(MemoryFiles.Root, Good(GoodJail).With("bantui.conf", $"[Definition]\n{option}\n").Access);
+
+        ConfigProblem problem = Assert.Single(found.Problems);
+        Assert.Contains($"= {value} counts as 'no'", problem.Message, StringComparison.Ordinal);
+        Assert.Equal((ProblemSeverity.Warning, suggestion, 2), (problem.Severity, problem.Suggestion, problem.Origin.Line));
+    }
+
+    [Theory]
     [InlineData("x = 1\n[DEFAULT]\n", "jail.conf:1:1", "before any section")]
     [InlineData("[DEFAULT]\n  what is this\n", "jail.conf:2:3", "neither a section header nor an option")]
     [InlineData("[DEFAULT]\na = 1\na = 2\n", "jail.conf:3:1", "stands twice")]
@@ -79,6 +92,7 @@ public sealed class ConfigurationCheckerTests
     [InlineData("findtime = -1h\n", "longer than zero", null)]
     [InlineData("usedns = wran\n", "counts as 'no'", "warn")]
     [InlineData("ignoreself = flase\n", "counts as 'no'", "false")]
+    [InlineData("systemd_if_nologs = flase\n", "counts as 'no'", "false")]
     [InlineData("backend = pollin\n", "expected auto", "polling")]
     [InlineData("logpath = /x tial\n", "'head' or 'tail'", "tail")]
     [InlineData("ignoreip = %(maxrety)s\nmaxretry = 1\n", "set nowhere", "%(maxretry)s")]

@@ -65,6 +65,10 @@ public sealed class ConfigurationLoaderTests
         Assert.Equal(new Origin("/etc/test/jail.local", 1), jail.Origin);
     }
 
+    [Fact]
+    public void Load_FindTimeBeyondTheCalendar_IsAThousandYears() =>
+        Assert.Equal(TimeSpan.FromDays(365 * 1000), Base().With("jail.local", "[j]\nenabled = true\nfilter = f\nfindtime = 20000y\n").Load().Jails[0].FindTime);
+
     [Theory]
     [InlineData("maxretry = five", 3, "whole number")]
     [InlineData("maxmatches = -1", 3, "whole number")]

@@ -25,6 +25,14 @@ public sealed class OwnOptionsTests
         Assert.Equal(("/var/lib/x.prom", "[::1]:9191"), (options.MetricsTextFile, options.MetricsListen?.ToString()));
     }
 
+    [Fact]
+    public void Load_PurgeAgeOfMinusOne_IsForEver()
+    {
+        DaemonOptions options = Load("dbpurgeage = -1", "audit_purgeage = -1");
+
+        Assert.Equal((Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan), (options.DbPurgeAge, options.AuditPurgeAge));
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("")]
@@ -33,6 +41,8 @@ public sealed class OwnOptionsTests
     [Theory]
     [InlineData("rpc_group_access = write", "full or read")]
     [InlineData("protect_sessions = maybe", "yes or no")]
+    [InlineData("dbpurgeage = -5", "-1 for ever")]
+    [InlineData("audit_purgeage = -1d", "-1 for ever")]
     [InlineData("metrics_interval = 0", "1s to 1d")]
     [InlineData("metrics_listen = 9191", "ADDRESS:PORT")]
     [InlineData("metrics_listen = ::1:9191", "ADDRESS:PORT")]

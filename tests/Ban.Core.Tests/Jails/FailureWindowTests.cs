@@ -83,6 +83,18 @@ public sealed class FailureWindowTests
     }
 
     [Fact]
+    public void Rewind_FailuresFromAfterwards_CountAsOfNow()
+    {
+        FailureWindow window = Window();
+        window.Add(Failure("192.0.2.1", 7200));
+        window.Add(Failure("192.0.2.1", 7201));
+        window.Rewind(s_start);
+        Assert.Equal(new FailureCount(3, true), window.Add(Failure("192.0.2.1", 1)));
+        Assert.True(window.TryTake(FailureId.Parse("192.0.2.1"), out FailureTicket? ticket));
+        Assert.Equal((s_start, s_start.AddSeconds(1)), (ticket.First, ticket.Last));
+    }
+
+    [Fact]
     public void Add_FullWindow_ForgetsTheIdTouchedLongestAgo()
     {
         FailureWindow window = Window(maxIds: 2);

@@ -15,6 +15,8 @@ public sealed class CallGuardTests
     [InlineData("""{"text":"password = secret"}""", null)]
     [InlineData("""{"file":["password"]}""", null)]
     [InlineData("[]", null)]
+    [InlineData("""{"file":"jail.d/harmless.local","file":"jail.d/mail.local"}""", "jail.d/mail.local")]
+    [InlineData("""{"fi\ud800":1,"\ud800":2,"file":"jail.d/mail.local"}""", "jail.d/mail.local")]
     public void SubjectOf_Parameters_IsTheFileOrJailAndNothingElse(string parameters, string? expected)
         => Assert.Equal(expected, CallGuard.SubjectOf(Encoding.UTF8.GetBytes(parameters)));
 

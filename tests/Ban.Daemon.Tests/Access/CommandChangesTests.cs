@@ -17,6 +17,8 @@ public sealed class CommandChangesTests
     [InlineData("[]", true)]
     [InlineData("", true)]
     [InlineData("{", true)]
+    [InlineData("""{"words":["status","\ud800"]}""", true)]
+    [InlineData("""{"w\ud800":["status"]}""", true)]
     public void Are_WordsAsTheyCome_AreChangesUnlessTheyOnlyRead(string parameters, bool expected) =>
         Assert.Equal(expected, CommandChanges.Are(CommandChanges.Read(Encoding.UTF8.GetBytes(parameters))));
 

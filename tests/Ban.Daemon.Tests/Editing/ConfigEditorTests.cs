@@ -220,9 +220,47 @@ public sealed class ConfigEditorTests : IDisposable
     public async Task Trial_DaemonThatEndsInItsMidst_StartsWithTheOldFile()
     {
         await _editor.WriteAsync(new ConfigWriteParams(Local, Good, TrialSeconds: 60), Token);
-        Assert.Contains(Local, new TrialJournal(_tree).Recover(), StringComparison.Ordinal);
+        _editor.Dispose();
+        Assert.Contains(Local, Recover(), StringComparison.Ordinal);
         Assert.False(File.Exists(_directory.File(Local)));
-        Assert.Null(new TrialJournal(_tree).Recover());
+        Assert.Null(Recover());
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Trial_OfADaemonThatRuns_IsLeftAloneByAnotherThatStarts()
+    {
+        await _editor.WriteAsync(new ConfigWriteParams(Local, Good, TrialSeconds: 60), Token);
+        Assert.Null(Recover());
+        Assert.Equal(Good, Content(Local));
+        await _editor.ConfirmAsync(Token);
+        Assert.Null(Recover());
+        Assert.Equal(Good, Content(Local));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Trial_OfWhatCannotBeWritten_LeavesNothingToTakeBack()
+    {
+        ConfigWriteResult first = await _editor.WriteAsync(new ConfigWriteParams(Local, Good), Token);
+        Directory.CreateDirectory(_directory.File(Local + ".bak"));
+        RpcException refusal = await RefusedAsync(new ConfigWriteParams(Local, "[web]\nmaxretry = 5\n", first.Revision, TrialSeconds: 60));
+        Assert.Equal((RpcErrorCodes.FileNotWritable, Good), (refusal.Code, Content(Local)));
+
+        // Written later for good, it must not be taken back by the next start.
+        Directory.Delete(_directory.File(Local + ".bak"));
+        await _editor.WriteAsync(new ConfigWriteParams(Local, "[web]\nmaxretry = 5\n", first.Revision), Token);
+        _editor.Dispose();
+        Assert.Null(Recover());
+        Assert.Equal("[web]\nmaxretry = 5\n", Content(Local));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{\"File\":")]
+    public void Recover_NoteThatIsDamaged_SaysSoAndDoesNotStopTheStart(string note)
+    {
+        File.WriteAllText(_directory.File(".bantui-trial"), note);
+        Assert.Contains("cannot be taken back", Recover(), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -232,6 +270,12 @@ public sealed class ConfigEditorTests : IDisposable
         File.WriteAllText(_directory.File(Local), "[web]\nmaxretry = 7\n");
         await _editor.RevertAsync(Token);
         Assert.Equal("[web]\nmaxretry = 7\n", Content(Local));
+    }
+
+    private string? Recover()
+    {
+        using var journal = new TrialJournal(_tree);
+        return journal.Recover();
     }
 
     private string Content(string file) => File.ReadAllText(_directory.File(file));

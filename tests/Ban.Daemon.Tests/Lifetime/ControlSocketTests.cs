@@ -85,6 +85,94 @@ public sealed class ControlSocketTests : IDisposable
         Assert.Contains("107", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Bind_PathOfFewCharactersAndTooManyBytes_IsRefused()
+    {
+        StartException refused = Assert.Throws<StartException>(() => ControlSocket.Bind("/tmp/" + new string('ä', 60)));
+        Assert.Contains("107", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bind_Folder_IsRefusedAsNoSocket()
+    {
+        Directory.CreateDirectory(SocketPath);
+        StartException refused = Assert.Throws<StartException>(() => ControlSocket.Bind(SocketPath));
+        Assert.Contains("no socket", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bind_LinkThatLeadsNowhere_IsRefusedAndKept()
+    {
+        File.CreateSymbolicLink(SocketPath, _directory.File("nowhere"));
+        StartException refused = Assert.Throws<StartException>(() => ControlSocket.Bind(SocketPath));
+        Assert.Contains("no socket", refused.Message, StringComparison.Ordinal);
+        Assert.NotNull(new FileInfo(SocketPath).LinkTarget);
+    }
+
+    [Fact]
+    public void Bind_LinkToALiveSocket_IsRefusedAndKept()
+    {
+        using Socket other = Listener(_directory.File("other.sock"));
+        File.CreateSymbolicLink(SocketPath, _directory.File("other.sock"));
+        Assert.Throws<StartException>(() => ControlSocket.Bind(SocketPath));
+        using Socket client = Connect();
+        Assert.True(client.Connected);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Bind_Pipe_IsRefusedAndNotWaitedFor()
+    {
+        using (var maker = System.Diagnostics.Process.Start("mkfifo", [SocketPath]))
+        {
+            await maker.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        StartException refused = await Task.Run(() => Assert.Throws<StartException>(() => ControlSocket.Bind(SocketPath)), TestContext.Current.CancellationToken);
+        Assert.Contains("no socket", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Bind_ManyAtOnceOverADeadSocket_IsGivenToOneAtATime()
+    {
+        int owners = 0;
+        int most = 0;
+        await Parallel.ForAsync(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, (_, _) =>
+        {
+            try
+            {
+                using ControlSocket socket = ControlSocket.Bind(SocketPath);
+                int now = Interlocked.Increment(ref owners);
+                InterlockedMax(ref most, now);
+                Assert.True(File.Exists(SocketPath));
+                Interlocked.Decrement(ref owners);
+            }
+            catch (StartException)
+            {
+                // Another has it.
+            }
+
+            return ValueTask.CompletedTask;
+        });
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public void Dispose_FolderThatIsGone_IsNoTrouble()
+    {
+        ControlSocket socket = ControlSocket.Bind(_directory.File("run/bantui.sock"));
+        Directory.Delete(_directory.File("run"), recursive: true);
+        socket.Dispose();
+        Assert.False(Directory.Exists(_directory.File("run")));
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        int seen;
+        while ((seen = Volatile.Read(ref most)) < value && Interlocked.CompareExchange(ref most, value, seen) != seen)
+        {
+        }
+    }
+
     private static Socket Listener(string path)
     {
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -56,6 +56,7 @@ public sealed class ServiceManagerTests : IDisposable
     [InlineData("60000000", "1", null)]
     [InlineData("0", null, null)]
     [InlineData("soon", null, null)]
+    [InlineData("9223372036854775807", null, 24 * 3600)]
     public void WatchdogTime_IsTakenOnlyWhereItIsMeantForThisProcess(string time, string? process, int? seconds)
     {
         Environment.SetEnvironmentVariable("WATCHDOG_USEC", time);

@@ -72,9 +72,11 @@ internal sealed class DaemonRig : IAsyncDisposable
     public string PathOf(string name) => _directory.File(name);
 
     /// <summary>The reply to a command of fail2ban-client, as JSON.</summary>
-    public async Task<string> RunAsync(params string[] words)
+    public Task<string> RunAsync(params string[] words) => RunAsync(words, masked: false);
+
+    public async Task<string> RunAsync(string[] words, bool masked)
     {
-        JsonElement reply = (await Commands.RunAsync(new CommandRunParams(words), caller: null, Token)).Reply;
+        JsonElement reply = (await Commands.RunAsync(new CommandRunParams(words), caller: null, masked, Token)).Reply;
         return reply.ValueKind == JsonValueKind.Undefined ? "null" : JsonSerializer.Serialize(reply);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Ban.Core.Configuration;
+using Ban.Daemon.Lifetime;
 using Ban.Daemon.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -104,8 +105,28 @@ public sealed class MetricsListenerTests : IAsyncLifetime
     {
         string path = Path.Combine(_temp.Path, "precious");
         File.WriteAllText(path, "x");
-        Assert.Throws<IOException>(() => Create(new MetricsEndpoint(path, null)).Listen());
+        Assert.Throws<StartException>(() => Create(new MetricsEndpoint(path, null)).Listen());
         Assert.Equal("x", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Listen_OnTheSocketOfALiveProgram_LeavesIt()
+    {
+        string path = Path.Combine(_temp.Path, "control.sock");
+        using ControlSocket live = ControlSocket.Bind(path);
+        Assert.Throws<StartException>(() => Create(new MetricsEndpoint(path, null)).Listen());
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        client.Connect(new UnixDomainSocketEndPoint(path));
+        Assert.True(client.Connected);
+    }
+
+    [Fact]
+    public void Listen_SocketThatCannotBeSecured_IsNotLeftOpen()
+    {
+        string path = Path.Combine(_temp.Path, "m.sock");
+        var metrics = new MetricsListener(new MetricsEndpoint(path, null), () => "", _ => throw new StartException("no such right"), TimeProvider.System, NullLogger.Instance);
+        Assert.Throws<StartException>(metrics.Listen);
+        Assert.False(File.Exists(path));
     }
 
     private MetricsListener Create(MetricsEndpoint endpoint) => new(endpoint, () => "bantui_up 1\n", _secured.Add, TimeProvider.System, NullLogger.Instance);

@@ -11,6 +11,7 @@ public sealed class SessionWatchTests
     private readonly List<LoginSession> _sessions = [];
     private readonly SessionWatch _watch;
     private int _reads;
+    private TimeSpan _lookTime;
 
     public SessionWatchTests()
     {
@@ -18,8 +19,24 @@ public sealed class SessionWatchTests
             [_ => throw new InvalidOperationException("a source with a fault"), _ => Read()], _clock, NullLogger.Instance);
     }
 
+    [Theory]
+    [InlineData(0, 20)]
+    [InlineData(10, 200)]
+    [InlineData(400, 1000)]
+    public void Find_ManyQuestions_LookNoMoreThanATwentiethOfTheTime(int lookMs, int restMs)
+    {
+        _lookTime = TimeSpan.FromMilliseconds(lookMs);
+        Assert.Null(_watch.FindLogin(Address("192.0.2.7")));
+        Add("192.0.2.7", SessionState.Active);
+        _clock.Advance(TimeSpan.FromMilliseconds(restMs - 1));
+        Assert.Null(_watch.FindLogin(Address("192.0.2.7")));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.NotNull(_watch.FindLogin(Address("192.0.2.7")));
+        Assert.Equal(2, _reads);
+    }
+
     [Fact]
-    public void Find_ManyQuestionsWithinASecond_LookOnce()
+    public void Find_ManyQuestionsAtOnce_LookOnce()
     {
         Add("192.0.2.7", SessionState.Active);
         for (int i = 0; i < 10_000; i++)
@@ -115,6 +132,7 @@ public sealed class SessionWatchTests
     private IReadOnlyList<LoginSession> Read()
     {
         _reads++;
+        _clock.Advance(_lookTime);
         return [.. _sessions];
     }
 

@@ -60,7 +60,8 @@ public sealed class HealingTests : LabTest
             async () => (await Command.RunAsync(Machine, Command.Find("nft")!, ["list table inet second"], Token)).Output.Contains("203.0.113.9", StringComparison.Ordinal),
             Token, state: () => second.Output);
 
-        Assert.Contains("firewall changed by others", second.Output, StringComparison.Ordinal);
+        await Until.TrueAsync(
+            "the second's log to say so", () => second.Output.Contains("firewall changed by others", StringComparison.Ordinal), Token, state: () => second.Output);
         Assert.DoesNotContain("firewall changed by others", first.Output, StringComparison.Ordinal);
         await UntilInFirewallAsync(first, s_attackers);
     }

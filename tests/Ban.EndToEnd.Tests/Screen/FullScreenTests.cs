@@ -155,6 +155,31 @@ public sealed class FullScreenTests : ScreenTest
         Assert.Equal(await ReadAsync("before"), await ReadAsync("after"));
     }
 
+    /// <summary>Nothing of ours throws on demand, so a library is taken away that the lab needs and that no machine with the package lacks.</summary>
+    [Fact(Timeout = TimeLimit)]
+    public async Task Exception_ThatNobodyCatches_RestoresTheTerminalAndSaysWhat()
+    {
+        const string WithoutLibrary =
+            "unshare --mount sh -c 'mount --bind /dev/null \"$(readlink -f \"$(/sbin/ldconfig -p | sed -n \"s/.*libpcre2-8.so.0.* => //p\" | head -n 1)\")\" && exec \"$0\" \"$@\"' ";
+        var daemon = await StartDaemonAsync(CreateFiles());
+        var terminal = await OpenOnAsync(daemon.Files, 80, 24, $"stty -g > before; {WithoutLibrary}", "2> said");
+        await terminal.WaitForAsync("[1 Overview]", Token);
+
+        await terminal.SendAsync(Token, "5");
+        await terminal.WaitForAsync("[5 Regex]", Token);
+        await terminal.SendAsync(Token, "Enter", "x");
+        await terminal.WaitForAsync("the shell again", IsShellBack, Token);
+        await terminal.TypeAsync("echo $? > code; stty -g > after; echo do''ne", Token);
+        await terminal.WaitForAsync("done", Token);
+
+        Assert.Equal(await ReadAsync("before"), await ReadAsync("after"));
+        Assert.Equal("134\n", await ReadAsync("code"));
+        var said = await ReadAsync("said");
+        Assert.StartsWith("Unhandled exception. System.DllNotFoundException: ", said, StringComparison.Ordinal);
+        Assert.Contains("libpcre2-8", said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', said);
+    }
+
     /// <summary>Ids of the screens that run on the machine, apart by blanks; not of those that have ended and wait for their parent.</summary>
     private async Task<string> ScreensAsync()
     {

@@ -90,7 +90,7 @@ public sealed class JourneyTests : ScreenTest
         await terminal.SendAsync(Token, "b", Admin, "Tab", "C-u", "sshd", "Enter");
         await terminal.WaitForAsync("who is logged in", text => HasLine(text, "Not banned") && HasLine(text, $"{Admin} is in use: root is logged in"), Token);
         Assert.Empty(await daemon.BannedAsync(Jail, Token));
-        await terminal.SendAsync(Token, "f");
+        await terminal.SendAsync(Token, "F");
         await UntilInFirewallAsync(daemon, Admin);
     }
 

@@ -18,11 +18,13 @@ public sealed class ActionQueueOrderTests
     {
         ActionTicket longer = Tickets.Of("192.0.2.1", Tickets.Start.AddHours(1));
 
-        List<ActionBurst> bursts = ActionBurst.Combine([Tickets.Ban("192.0.2.1"), new ActionJob { Prolonged = [longer] }]);
+        List<ActionBurst> bursts = ActionBurst.Combine(
+            [new ActionJob { Bans = [Tickets.Of("192.0.2.1", matches: ["a line"])] }, new ActionJob { Prolonged = [longer] }]);
 
         ActionBurst burst = Assert.Single(bursts);
         Assert.Equal(BurstKind.Ban, burst.Kind);
-        Assert.Equal([longer], burst.Tickets);
+        ActionTicket ticket = Assert.Single(burst.Tickets);
+        Assert.Equal((longer.End, "a line"), (ticket.End, Assert.Single(ticket.Matches)));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class CommandRepairTests : IDisposable
 
         Assert.Equal("ban of 192.0.2.2: the environment is broken and cannot be made again: actionstart returned 1", failure.Message);
         Assert.Contains(_rig.Log.Lines, static line => line.StartsWith("Critical ", StringComparison.Ordinal) && line.Contains("Unable to restore environment", StringComparison.Ordinal));
-        Assert.Equal(["start", "ban 192.0.2.1", "ban 192.0.2.3"], _rig.Calls);
+        Assert.Equal(["start", "ban 192.0.2.1", "unban 192.0.2.2", "ban 192.0.2.2", "ban 192.0.2.3"], _rig.Calls);
     }
 
     [Fact(Timeout = LimitMs)]
@@ -143,6 +143,58 @@ public sealed class CommandRepairTests : IDisposable
         await action.UnbanAsync([Tickets.Of("192.0.2.1")], Token);
 
         Assert.Equal(["unban 192.0.2.1"], _rig.Calls);
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Check_BanThatFailed_IsTriedAgainUntilItHolds()
+    {
+        string locked = _rig.File("locked");
+        CommandAction action = Make(("actionban", $"ban <ip>\n[ ! -e '{locked}' ]"), ("actioncheck", string.Empty));
+        await BanAsync(action, "192.0.2.1");
+        await File.WriteAllTextAsync(locked, string.Empty, Token);
+        await Assert.ThrowsAsync<ActionException>(async () => await action.BanAsync([Tickets.Of("192.0.2.2")], Token));
+        await action.CheckAsync(Token);
+        File.Delete(locked);
+        _rig.Forget();
+
+        await action.CheckAsync(Token);
+        await action.CheckAsync(Token);
+        await action.UnbanAsync([Tickets.Of("192.0.2.2")], Token);
+
+        Assert.Equal(["unban 192.0.2.2", "ban 192.0.2.2", "unban 192.0.2.2"], _rig.Calls);
+        Assert.Contains(_rig.Log.Lines, static line => line.EndsWith("1 of 1 bans that had failed are made up for", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Ban_StartFailedForTheOneBefore_MakesUpForIt()
+    {
+        string locked = _rig.File("locked");
+        CommandAction action = Make(("actionstart_on_demand", "yes"), ("actionstart", $"start\n[ ! -e '{locked}' ] && touch '{Mark}'"));
+        await action.StartAsync(Token);
+        await File.WriteAllTextAsync(locked, string.Empty, Token);
+        await Assert.ThrowsAsync<ActionException>(async () => await action.BanAsync([Tickets.Of("192.0.2.1")], Token));
+        File.Delete(locked);
+        _rig.Forget();
+
+        await action.BanAsync([Tickets.Of("192.0.2.2")], Token);
+        await action.StopAsync(Token);
+
+        Assert.Equal(
+            ["start", "unban 192.0.2.1", "ban 192.0.2.1", "ban 192.0.2.2", "unban 192.0.2.1", "unban 192.0.2.2", "stop"], _rig.Calls);
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Unban_StartFailedForItsBan_RunsNothing()
+    {
+        CommandAction action = Make(("actionstart_on_demand", "yes"), ("actionstart", "start\nfalse"), ("actionflush", "flush"));
+        await action.StartAsync(Token);
+        await Assert.ThrowsAsync<ActionException>(async () => await action.BanAsync([Tickets.Of("192.0.2.1"), Tickets.Of("192.0.2.2")], Token));
+        _rig.Forget();
+
+        await action.UnbanAsync([Tickets.Of("192.0.2.1")], Token);
+        await action.StopAsync(Token);
+
+        Assert.Empty(_rig.Calls);
     }
 
     private async Task BanAsync(CommandAction action, params string[] ids)

@@ -1,6 +1,8 @@
 using Ban.Core.Net;
 using Ban.Engine.Actions;
 using Ban.Engine.Events;
+using Ban.Native.NfTables;
+using Ban.Native.Tests.NfTables;
 using static Ban.Engine.Tests.Actions.KernelFirewall;
 
 namespace Ban.Engine.Tests.Actions;
@@ -96,6 +98,38 @@ public sealed class NftablesCheckTests
 
         Assert.Equal([(NetAddress.Parse("192.0.2.1"), 600)], Enforced(action));
         Assert.Equal((0, 1), (((EnforcementDrift)events[0]).Missing, ((EnforcementDrift)events[0]).Moved));
+    });
+
+    [Fact]
+    public void Ban_KernelCannotBeReached_IsInForceOnceItCan() => NetworkNamespace.Run(() =>
+    {
+        using NftContext own = NftContext.Open();
+        bool isReachable = false;
+        using NftablesSession session = new(() => isReachable ? own : throw new NftException("no permission", NftFailure.Unreachable));
+        NftablesAction action = Create(session, new RunningClock(), "sshd");
+        Assert.Throws<ActionException>(() => Started(action));
+        Assert.Throws<ActionException>(() => BanAll(action, Tickets.Of("192.0.2.1"), Tickets.Of("192.0.2.2")));
+        Assert.Throws<ActionException>(() => UnbanAll(action, Tickets.Of("192.0.2.2")));
+
+        isReachable = true;
+        BanAll(action, Tickets.Of("192.0.2.3"));
+
+        Assert.Equal(["192.0.2.1", "192.0.2.3"], Addresses(action));
+    });
+
+    [Fact]
+    public void Ban_GivenUpWhileOthersHadTheKernel_IsInForceAfterTheNextLook() => WithFirewall((_, make, _) =>
+    {
+        NftablesAction action = Started(make("sshd"));
+        BanAll(action, Tickets.Of("192.0.2.1"), Tickets.Of("192.0.2.2"));
+        CancellationToken givenUp = new(canceled: true);
+        Assert.ThrowsAny<OperationCanceledException>(() => Wait(action.BanAsync([Tickets.Of("192.0.2.3")], givenUp)));
+        Assert.ThrowsAny<OperationCanceledException>(() => Wait(action.UnbanAsync([Tickets.Of("192.0.2.2")], givenUp)));
+
+        Wait(action.CheckAsync(default));
+
+        Assert.Equal(["192.0.2.1", "192.0.2.3"], Addresses(action));
+        Assert.Equal(2, action.Enforced);
     });
 
     [Fact]

@@ -40,6 +40,18 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Prefix_OnlyTheAddressIsBannedAndGoesOn_IsBannedOnce()
+    {
+        await using EngineHarness harness = await StartAsync(
+            new EngineHarness { IgnoreRule = id => id.ToString() == "192.0.2.0/24" ? "ignoreip 192.0.2.9" : null }, jail => jail with { IPv4Prefix = 24 });
+        Fail("192.0.2.3", "192.0.2.3", "192.0.2.3", "192.0.2.3", "192.0.2.3", "192.0.2.3");
+        Fail("198.51.100.1");
+        await harness.WaitForAsync<FailureFound>(found => found.Id.ToString() == "198.51.100.0/24");
+        Assert.Single(harness.Events().OfType<Banned>());
+        Assert.All(harness.Events().OfType<AlreadyBanned>(), already => Assert.Equal("192.0.2.3", already.Id.ToString()));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Evidence_EnoughAddressesBanned_BansTheirNetworkForItsOwnTime()
     {
         MemoryStore store = new();

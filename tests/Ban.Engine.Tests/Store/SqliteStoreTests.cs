@@ -50,6 +50,15 @@ public sealed class SqliteStoreTests : StoreFixture
         Assert.Empty(memory.Failures);
     }
 
+    /// <summary>The library takes a text of no bytes for null, and one such id kept a jail from writing anything more.</summary>
+    [Fact(Timeout = LimitMs)]
+    public async Task Commit_IdOfNoCharacters_IsATextLikeAnyOther()
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("")], Failures = [Failure("", Now)] }, Token);
+        Assert.Equal([""], store.Load("sshd", Now.AddMinutes(-10), Now).Bans.Select(static ban => ban.Id.ToString()));
+    }
+
     [Theory(Timeout = LimitMs)]
     [InlineData("sshd", 3, 2, new[] { "second", "first \"line\" \u00e4", "second" })]
     [InlineData(null, 10, 3, new[] { "first \"line\" \u00e4", "second", "first \"line\" \u00e4", "second", "first \"line\" \u00e4", "second" })]
@@ -281,6 +290,20 @@ public sealed class SqliteStoreTests : StoreFixture
         Assert.Equal(["192.0.2.2", "192.0.2.3", "192.0.2.4"], Rows("SELECT ip FROM bips ORDER BY ip"));
         Assert.Equal(["192.0.2.2", "192.0.2.3", "192.0.2.4"], Rows("SELECT ip FROM bantui_bans ORDER BY ip"));
         Assert.Equal(["192.0.2.8"], Rows("SELECT ip FROM bantui_failures"));
+    }
+
+    [Theory(Timeout = LimitMs)]
+    [InlineData(-1)]
+    [InlineData(500_000_000_000_000)]
+    public async Task Purge_AgeWithoutEnd_KeepsHistory(long milliseconds)
+    {
+        await using IBanStore store = await OpenAsync(age: TimeSpan.FromMilliseconds(milliseconds));
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1", time: Now.AddYears(-9))] }, Token);
+
+        await store.PurgeAsync(Token);
+
+        Assert.Equal(["192.0.2.1"], Rows("SELECT ip FROM bans"));
+        Assert.Equal(["192.0.2.1"], Rows("SELECT ip FROM bantui_bans"));
     }
 
     [Fact(Timeout = LimitMs)]

@@ -129,7 +129,7 @@ public sealed class TransferTests : StoreFixture
             await store.CommitAsync(new StoreBatch { Jail = "nginx" }, Token);
         }
 
-        foreach (string table in (string[])["bantui_bans", "bantui_failures", "bantui_journal", "bantui_unbans", "bantui_audit", "bantui_schema"])
+        foreach (string table in (string[])["bantui_bans", "bantui_failures", "bantui_journal", "bantui_logs", "bantui_unbans", "bantui_audit", "bantui_schema"])
         {
             Foreign($"DROP TABLE {table}");
         }

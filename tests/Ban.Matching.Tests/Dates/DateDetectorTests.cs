@@ -71,6 +71,8 @@ public sealed class DateDetectorTests : IDisposable
     [InlineData("^%Y/%m/%d %H-%M-%S", "2026/11/20 10-11-12 x", "2026-11-20T09:11:12Z")]
     [InlineData("%d %B %Y %I %p", "on 20 november 2026 12 am x", "2026-11-19T23:00:00Z")]
     [InlineData("%Y %j %H:%M:%S", "2026 032 10:00:00", "2026-02-01T09:00:00Z")]
+    [InlineData("%k:%M:%S", " 9:11:12 x", "2026-11-20T08:11:12Z")]
+    [InlineData(" %Y/%m/%d %H-%M-%S ", "on 2026/11/20 10-11-12 x", "2026-11-20T09:11:12Z")]
     [InlineData("LEPOCH", "1516469849551000 x", "2018-01-20T17:37:29.5510000Z")]
     [InlineData("^time: {EPOCH}", "time: 1106513999 x", "2005-01-23T20:59:59Z")]
     [InlineData("tai64n", "@4000000041f4104f00000000", "2005-01-23T20:59:59Z")]
@@ -81,6 +83,20 @@ public sealed class DateDetectorTests : IDisposable
         long? ticks = Find([pattern], line).Ticks;
 
         Assert.Equal(DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal).Ticks, ticks);
+    }
+
+    [Theory]
+    [InlineData("LMT-1:02:03")]
+    [InlineData("AAA-14BBB13,M3.5.0,M10.5.0")]
+    [InlineData("CET-1CEST,M3.5.0/26,M10.5.0/3")]
+    [InlineData("CET-1CEST,M3.5.0,M3.5.0")]
+    [InlineData("CET-1CEST,M3.5.0,M10.5.0/99")]
+    [InlineData("CET-99")]
+    [InlineData("<+>")]
+    public void TryParse_ZoneThatCannotBe_IsRefused(string text)
+    {
+        Assert.False(PosixTimeZone.TryParse(text, out TimeZoneInfo zone));
+        Assert.Equal(TimeZoneInfo.Utc, zone);
     }
 
     [Fact]
@@ -116,6 +132,27 @@ public sealed class DateDetectorTests : IDisposable
         detector.TryFind("2026-01-01 10:00:00Z x"u8, s_now, out FoundDate zoned);
 
         Assert.Equal(TimeSpan.FromHours(8).Ticks, plain.Ticks!.Value - zoned.Ticks!.Value);
+    }
+
+    [Theory]
+    [InlineData("%H:%M:%S", "+0530", "01:30:00 x", "2026-06-15T20:00:00Z", "2026-06-15T20:00:00Z")]
+    [InlineData("%H:%M:%S", "-0800", "23:59:59 x", "2026-06-15T08:00:00Z", "2026-06-15T07:59:59Z")]
+    [InlineData("%b %d %H:%M:%S %z", null, "Jan 01 01:30:00 +0530 x", "2025-12-31T20:00:00Z", "2025-12-31T20:00:00Z")]
+    [InlineData("{DEFAULT}", "+0530", "Jan  1 01:30:00 host x", "2025-12-31T20:00:00Z", "2025-12-31T20:00:00Z")]
+    [InlineData("{DEFAULT}", "+0530", "Dec 31 23:30:00 host x", "2025-12-31T20:00:00Z", "2025-12-31T18:00:00Z")]
+    [InlineData("{DEFAULT}", "-0500", "Dec 31 21:00:00 host x", "2026-01-01T02:00:00Z", "2026-01-01T02:00:00Z")]
+    public void TryFind_DateThatLeavesOutTheDay_HasThatOfItsZone(string pattern, string? zone, string line, string now, string expected)
+    {
+        DateTimeOffset clock = DateTimeOffset.Parse(now, CultureInfo.InvariantCulture);
+        using var detector = new DateDetector(
+            [new ConfigText(pattern, Origin.BuiltIn)], zone is null ? null : new ConfigText(zone, Origin.BuiltIn), new FixedClock(clock), _scratch);
+
+        // The second and third time a hand-written reader does it.
+        for (int i = 0; i < 3; i++)
+        {
+            detector.TryFind(Encoding.ASCII.GetBytes(line), clock, out FoundDate date);
+            Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture).UtcTicks, date.Ticks);
+        }
     }
 
     [Fact]

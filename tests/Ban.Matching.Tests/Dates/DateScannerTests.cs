@@ -43,6 +43,13 @@ public sealed class DateScannerTests
         Assert.True(scanned > Lines / 8, $"only {scanned} lines were read without the pattern");
     }
 
+    [Fact]
+    public void TryScan_ZerosInThePlaceOfTheMinute_AreNoDate()
+    {
+        Assert.False(new IsoScanner(s_resolver, s_codes.MaxYear).TryScan(Encoding.UTF8.GetBytes(new string('\0', 16) + ":00+12:00 x"), DateTimeOffset.UnixEpoch, out _));
+        Assert.False(new AccessLogScanner(s_codes.MaxYear).TryScan(Encoding.UTF8.GetBytes("[" + new string('\0', 17) + ":00 +1200] x"), DateTimeOffset.UnixEpoch, out _));
+    }
+
     private static int Compare(IDateScanner scanner, string pattern, Random random, Func<string> generate)
     {
         using var scratch = new Pcre2Scratch();

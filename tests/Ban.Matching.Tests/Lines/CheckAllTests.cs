@@ -46,6 +46,25 @@ public sealed class CheckAllTests
     }
 
     [Fact]
+    public void Match_SecondPatternAfterLinesWereTakenOut_HasTheGroupsOfThePrefix()
+    {
+        var filter = new FilterDefinition
+        {
+            Name = "test",
+            PrefRegex = Text(@"^<F-USER>\w+</F-USER>:"),
+            FailRegex = [Text(@"fail <HOST>$(?=\nsu)"), Text(@"deny <HOST>$(?=\n)")],
+            MaxLines = 2,
+        };
+        using LineMatcher matcher = LineMatcher.Create(filter, new MatcherOptions { CheckAll = true }, new FixedClock(s_now));
+        Assert.Empty(Match(matcher, "bobby: fail 192.0.2.1").Failures);
+
+        List<Failure> failures = Match(matcher, "su: deny 192.0.2.2").Failures;
+
+        Assert.Equal(["192.0.2.1", "192.0.2.2"], failures.Select(f => f.Id.ToString()));
+        Assert.Equal(["bobby", "bobby"], failures.Select(f => f.Groups["user"]));
+    }
+
+    [Fact]
     public void Explain_MissedLine_NamesTheNearestPattern()
     {
         using LineMatcher matcher = Matcher(new MatcherOptions(), "^x <HOST>", @"^Failed (?:a|b) for \S+ from <HOST> port \d+$", "^Failed <HOST>$");
@@ -80,9 +99,11 @@ public sealed class CheckAllTests
         Assert.Equal(!matches, Match(otherInClass, line).Failures.Count == 1);
     }
 
+    private static ConfigText Text(string pattern) => new(pattern, new Origin("test.conf", 1));
+
     private static LineMatcher Matcher(MatcherOptions options, params string[] patterns)
     {
-        var filter = new FilterDefinition { Name = "test", FailRegex = [.. patterns.Select(p => new ConfigText(p, new Origin("test.conf", 1)))] };
+        var filter = new FilterDefinition { Name = "test", FailRegex = [.. patterns.Select(Text)] };
         return LineMatcher.Create(filter, options, new FixedClock(s_now));
     }
 

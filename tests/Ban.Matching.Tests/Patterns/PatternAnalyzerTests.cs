@@ -17,6 +17,8 @@ public sealed class PatternAnalyzerTests
     [InlineData(@"foo(?(a)bar|baz)", false, "foo")]
     [InlineData("(?:abcd)?efg", false, "efg")]
     [InlineData("(?:abcdef)+x", false, "abcdef")]
+    [InlineData(@"a\056bcd", false, "bcd")]
+    [InlineData("abcd(?#none)*x", false, "")]
     public void Analyze_Pattern_FindsAnchorAndLiterals(string pattern, bool anchored, string literals)
     {
         PatternFacts facts = PatternAnalyzer.Analyze(pattern);

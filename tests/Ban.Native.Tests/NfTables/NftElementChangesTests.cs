@@ -61,6 +61,33 @@ public sealed class NftElementChangesTests
         Assert.Equal(40_000, count);
     });
 
+    /// <summary>Where the room for sending cannot be raised, as in a container without rights beyond its own.</summary>
+    [Theory]
+    [InlineData(32_000)]
+    [InlineData(70_000)]
+    [InlineData(100_000)]
+    public void Change_MoreThanCanBeSentAtOnce_AllAreThereInOrder(int sendBufferBytes) => NetworkNamespace.Run(() =>
+    {
+        using NftContext context = Open(NftContext.Open(sendBufferBytes));
+        NftElementChanges changes = new();
+        for (int i = 0; i < 20_000; i++)
+        {
+            changes.Add(s_set6, [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(i >> 8), (byte)i], TimeSpan.FromDays(1));
+        }
+
+        for (int i = 0; i < 20_000; i += 2)
+        {
+            changes.Delete(s_set6, [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(i >> 8), (byte)i]);
+        }
+
+        context.Change(changes);
+
+        int odd = 0;
+        context.TryReadElements(NftFamily.Inet, "t", "s6", (key, _) => odd += key[15] % 2 == 1 ? 1 : 0);
+        Assert.Equal(10_000, odd);
+        Assert.Equal(10_000, Listed(context).Count);
+    });
+
     [Fact]
     public void Change_OneIsRefused_NothingIsChanged() => NetworkNamespace.Run(() =>
     {
@@ -119,9 +146,10 @@ public sealed class NftElementChangesTests
         Assert.Equal(NftFailure.Refused, Assert.Throws<NftException>(() => context.Change(changes)).Failure);
     });
 
-    private static NftContext Open()
+    private static NftContext Open() => Open(NftContext.Open());
+
+    private static NftContext Open(NftContext context)
     {
-        NftContext context = NftContext.Open();
         context.Run(Encoding.ASCII.GetBytes(
             "add table inet t\nadd set inet t s4 { type ipv4_addr; flags timeout; }\nadd set inet t s6 { type ipv6_addr; flags timeout; }\n\0"));
         return context;

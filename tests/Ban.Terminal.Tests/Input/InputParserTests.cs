@@ -162,8 +162,11 @@ public sealed class InputParserTests
 
         parser.Feed(Encoding.ASCII.GetBytes("\e[200~" + new string('p', 2 * InputParser.MaxPasteLength) + "\e[201~q"), events);
 
-        Assert.Equal(InputParser.MaxPasteLength, Assert.IsType<PasteInput>(events[0]).Text.Length);
+        PasteInput paste = Assert.IsType<PasteInput>(events[0]);
+        Assert.Equal((InputParser.MaxPasteLength, true), (paste.Text.Length, paste.IsCut));
         Assert.Equal(KeyInput.Of('q'), events[1]);
+        parser.Feed("\e[200~next\e[201~"u8, events);
+        Assert.Equal(new PasteInput("next"), events[2]);
     }
 
     [Fact]

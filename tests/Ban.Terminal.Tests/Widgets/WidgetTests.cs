@@ -74,6 +74,16 @@ public sealed class WidgetTests
         Assert.Equal("  1 One [2 Two]", Lines(Draw(30, 1, canvas => TabBar.Draw(canvas, [new Tab(1, "One"), new Tab(2, "Two")], 2, s_theme)))[0]);
 
     [Fact]
+    public void Draw_MoreTabsThanFit_ShowsTheSelectedOne()
+    {
+        Tab[] many = [new(1, "One"), new(2, "Two"), new(3, "Three")];
+        Assert.Equal("  2 Two [3 Three]", Lines(Draw(18, 1, canvas => TabBar.Draw(canvas, many, 3, s_theme)))[0]);
+        Assert.Equal(" [3 Th", Lines(Draw(6, 1, canvas => TabBar.Draw(canvas, many, 3, s_theme)))[0]);
+        Assert.Equal(2, TabBar.At(many, 3, 18, 4)?.Number);
+        Assert.Equal(1, TabBar.At(many, 1, 18, 4)?.Number);
+    }
+
+    [Fact]
     public void Draw_KeysTooMany_KeepsTheLast() =>
         Assert.Equal(" enter open  ? keys      live", Lines(Draw(30, 1, canvas =>
             KeyLine.Draw(canvas, [new("enter", "open"), new("b", "ban the address"), new("?", "keys")], new TableField("live"), s_theme)))[0]);
@@ -117,6 +127,24 @@ public sealed class WidgetTests
         TextField? field = new TextField().Edit(new PasteInput(new string('p', 10_000)));
 
         Assert.Equal(TextField.MaxLength, field?.Text.Length);
+    }
+
+    [Fact]
+    public void Edit_FieldOpenedWithMoreThanFits_TakesNothingAndLosesNothing()
+    {
+        // Such as an id that a filter takes out of a line: whoever writes the line says how long it is.
+        TextField field = TextField.Of(new string('i', TextField.MaxLength + 100));
+
+        Assert.Equal(field, field.Edit(KeyInput.Of('x')));
+        Assert.Equal(TextField.MaxLength + 99, field.Edit(new KeyInput(Key.Backspace))?.Text.Length);
+    }
+
+    [Fact]
+    public void Edit_PasteThatEndsWithinAPair_LeavesThePairOut()
+    {
+        TextField? field = TextField.Of(new string('p', TextField.MaxLength - 1)).Edit(new PasteInput("\U0001F600"));
+
+        Assert.Equal(TextField.MaxLength - 1, field?.Text.Length);
     }
 
     [Fact]

@@ -48,6 +48,36 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public void Conflict_WhenSomebodyHasGoneOn_IsToldAllTheSame()
+    {
+        Step writing = PressLast(WithDiff(), Key.Enter);
+        var conflict = new ConfigConflictMessage(Assert.IsType<WriteConfigCommand>(writing.Command).Draft, new ConfigReadResult("jail.local", "x", "r9", true));
+
+        Model model = Apply(Press(writing.Model, Key.Escape), conflict);
+
+        Assert.Contains("jail.local is not written", model.Notice?.Text, StringComparison.Ordinal);
+        Assert.IsType<EditPane>(model.Config.Pane);
+    }
+
+    [Fact]
+    public void Escape_InTheTree_LeavesTheSelectionOnItsFile()
+    {
+        Assert.Equal("jail.local", Press(WithConfig(), "jj", Key.Escape).Config.Selected?.File?.File);
+        Assert.Equal("jail.d/sshd.local", Press(WithConfig(), "/d/sshd", Key.Enter, "j", Key.Escape).Config.Selected?.File?.File);
+    }
+
+    [Fact]
+    public void Filter_TypedWhenTheFileComes_LeavesTheKeysToTheFile()
+    {
+        Step asked = PressLast(WithConfig(), "j", Key.Enter);
+
+        Model model = Press(Apply(Press(asked.Model, "/ab"), Answer(asked, "jail.conf", Text, writable: false)), Key.Enter, "j");
+
+        Assert.Equal(1, Assert.IsType<FilePane>(model.Config.Pane).List.Selected);
+        Assert.Equal("ab", Press(model, Key.Escape).Config.Editing?.Text);
+    }
+
+    [Fact]
     public void Enter_OnAFile_ShowsItAndEscLeadsBack()
     {
         Model model = WithFile();

@@ -46,10 +46,50 @@ public sealed class DecisionTests
         Assert.Null(PressLast(refused, Key.Enter).Command);
         Assert.Null(Press(refused, Key.Escape).Dialog);
 
-        Step forced = PressLast(refused, "f");
+        Step forced = PressLast(refused, "F");
 
         Assert.Null(forced.Model.Dialog);
         Assert.True(Assert.Single(Assert.IsType<BanCommand>(forced.Command).Requests).Force);
+    }
+
+    [Theory]
+    [InlineData(View.Overview, "/")]
+    [InlineData(View.Failures, ":")]
+    [InlineData(View.Bans, "b")]
+    [InlineData(View.Log, "/")]
+    public void Apply_SessionInUseWhileSomebodyTypes_IsToldAndNotAsked(View view, string opens)
+    {
+        Model typing = Press(WithBans(), $"{(int)view}{opens}");
+
+        Model told = Apply(typing, new BanRefusedMessage(new BanCommand([new BanAddParams(["192.0.2.1"], "sshd")]), "192.0.2.1 is in use: alice is logged in from there (sshd[7])"));
+
+        Assert.Equal(typing.Dialog, told.Dialog);
+        Assert.Contains("alice is logged in", told.Notice?.Text, StringComparison.Ordinal);
+        Assert.Null(PressLast(told, "F").Command);
+    }
+
+    [Fact]
+    public void Apply_UndoWhileTheDaemonIsGone_StaysToBeTakenBack()
+    {
+        Model banned = Apply(Connected(), new BannedMessage([new BanAddResult("sshd", ["192.0.2.1"], [])], IsUndo: false));
+
+        Step gone = PressLast(Apply(banned, Lost()), "z");
+
+        Assert.Null(gone.Command);
+        Assert.True(gone.Model.Notice?.IsError);
+        Assert.IsType<UnbanCommand>(PressLast(Apply(gone.Model, new ConnectedMessage()), "z").Command);
+    }
+
+    [Theory]
+    [InlineData("lifted the ban of 192.0.2.1 in sshd; z takes it back", "192.0.2.1 sshd")]
+    [InlineData("lifted the ban of 192.0.2.1 in sshd, recidive; z takes it back", "192.0.2.1 sshd", "192.0.2.1 recidive")]
+    [InlineData("lifted the bans of 192.0.2.1 in sshd, 192.0.2.2 in recidive; z takes it back", "192.0.2.1 sshd", "192.0.2.2 recidive")]
+    [InlineData("lifted 4 bans; z takes it back", "192.0.2.1 a", "192.0.2.2 a", "192.0.2.3 a", "192.0.2.4 a")]
+    public void Apply_Lifted_SaysWhoseBanWhere(string expected, params string[] bans)
+    {
+        BanRemoved[] removed = [.. bans.Select(ban => new BanRemoved(ban.Split(' ')[0], ban.Split(' ')[1]))];
+
+        Assert.Equal(expected, Apply(Connected(), new UnbannedMessage([new BanRemoveResult(removed, [])], [], IsUndo: false)).Notice?.Text);
     }
 
     [Fact]

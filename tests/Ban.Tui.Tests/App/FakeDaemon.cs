@@ -22,6 +22,10 @@ internal sealed class FakeDaemon
     {
         ["ban.networks"] = static _ => new BanNetworksResult(Samples.Now.AddDays(-1), Samples.Networks),
     };
+
+    /// <summary>While set, questions for the daemon's state are answered when it is done.</summary>
+    public TaskCompletionSource? Silence { get; set; }
+
     /// <summary>Thrown by bans, if any.</summary>
     public DaemonException? Refuse { get; set; }
 
@@ -54,7 +58,11 @@ internal sealed class FakeDaemon
 
         public Task<PingResult> PingAsync(CancellationToken cancellationToken) => Note("ping", new PingResult("pong", "0.1.0"));
 
-        public Task<DaemonInfo> InfoAsync(CancellationToken cancellationToken) => Note("info", Samples.Info);
+        public async Task<DaemonInfo> InfoAsync(CancellationToken cancellationToken)
+        {
+            await (daemon.Silence?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask);
+            return await Note("info", Samples.Info);
+        }
 
         public Task<JailListResult> ListJailsAsync(JailListParams parameters, CancellationToken cancellationToken) =>
             Note(parameters, parameters.Cursor is null ? new JailListResult([.. Samples.Jails.Take(2)], "2") : new JailListResult([.. Samples.Jails.Skip(2)]));

@@ -205,6 +205,42 @@ public sealed class JailFormTests
     }
 
     [Fact]
+    public void Written_WhileAnotherFormIsFilledIn_LeavesThatOneOpen()
+    {
+        var undone = new WriteChangeCommand(new ConfigChange("door", "jail.d/door.local", "[door]\n", null, "r7"), null, IsUndo: true);
+        Model filling = Type(At(WithForm(), "maxretry"), "3");
+
+        Model model = Apply(filling, Written(undone, null));
+
+        Assert.Equal("sshd", model.Jails.Form?.Jail);
+        Assert.Equal(1, model.Jails.Form?.ChangeCount);
+        Assert.Contains("put back jail.d/door.local", model.Notice?.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quit_WithChangesInTheForm_NeedsTheKeyTwice()
+    {
+        Step first = PressLast(Type(At(WithForm(), "maxretry"), "3"), Key.Enter, "1", "q");
+        Assert.Null(first.Command);
+        Assert.Contains("the form of sshd is changed and not written", first.Model.Notice?.Text, StringComparison.Ordinal);
+
+        Assert.Equal(new QuitCommand(0), PressLast(first.Model, "q").Command);
+        Assert.Equal(new QuitCommand(0), PressLast(WithForm(), "q").Command);
+    }
+
+    [Theory]
+    [InlineData(":edit recidive")]
+    [InlineData(":new")]
+    [InlineData(":jails")]
+    public void Palette_WithChangesInTheForm_DropsNone(string line)
+    {
+        Model model = Press(Type(At(WithForm(), "maxretry"), "3"), Key.Enter, "1", line, Key.Enter);
+
+        Assert.Equal((View.Jails, "sshd", 1), (model.View, model.Jails.Form?.Jail, model.Jails.Form?.ChangeCount));
+        Assert.True(model.Notice?.IsError);
+    }
+
+    [Fact]
     public void Written_OnTrial_IsTakenBackByZOnlyAfterItWasKept()
     {
         ConfigChange change = WithPreview().Jails.Preview!.Change;

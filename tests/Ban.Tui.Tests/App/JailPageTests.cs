@@ -55,6 +55,9 @@ public sealed class JailPageTests
 
         Assert.Same(Detail, model.Overview.Page?.Detail);
         Assert.Equal("gone", model.Overview.Page?.Error);
+        string frame = Golden.Render(model);
+        Assert.Contains("! gone; this was so before", frame, StringComparison.Ordinal);
+        Assert.DoesNotContain("running", frame, StringComparison.Ordinal);
         Assert.Null(Apply(Connected(), new JailReadMessage("sshd", Detail)).Overview.Page);
     }
 

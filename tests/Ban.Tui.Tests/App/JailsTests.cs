@@ -10,6 +10,17 @@ namespace Ban.Tui.Tests.App;
 public sealed class JailsTests
 {
     [Fact]
+    public void Snapshot_WithOtherJails_LeavesTheSelectionOnItsJail()
+    {
+        Model model = Press(WithJails(), "jj");
+
+        model = Apply(model, new SnapshotMessage(Info, [Jails[0] with { Name = "apache" }, .. Jails.Skip(1)], Now), new SnapshotMessage(Info, [.. Jails.Skip(1)], Now));
+
+        Assert.Equal(new ReloadJailsCommand("nginx-botsearch"), PressLast(model, "r").Command);
+        Assert.Equal(new ReloadJailsCommand("nginx-botsearch"), PressLast(model, Key.Escape, "r").Command);
+    }
+
+    [Fact]
     public void Key4_First_AsksForTheSettings()
     {
         Step step = PressLast(Connected(), "4");

@@ -1,6 +1,8 @@
+using Ban.Core.Jails;
 using Ban.Terminal.Input;
 using Ban.Tui.App;
 using Ban.Tui.Lab;
+using Ban.Tui.Regex;
 using static Ban.Tui.Tests.App.Samples;
 
 namespace Ban.Tui.Tests.App;
@@ -19,7 +21,11 @@ public sealed class LabTests
 
         Assert.Equal("qz?:m1 dfb", model.Lab.Text.Line);
         Assert.Equal(View.Regex, Press(model, Key.Escape).View);
-        Assert.IsType<QuitCommand>(PressLast(model, Key.Escape, "q").Command);
+        Step quit = PressLast(model, Key.Escape, "q");
+        Assert.Contains("the filter in the lab is changed and not written", quit.Model.Notice?.Text, StringComparison.Ordinal);
+        Assert.Null(quit.Command);
+        Assert.Null(PressLast(quit.Model, Key.Enter, "x", Key.Escape, "q").Command);
+        Assert.IsType<QuitCommand>(PressLast(quit.Model, "q").Command);
     }
 
     [Fact]
@@ -204,6 +210,52 @@ public sealed class LabTests
         Assert.Equal(View.Regex, step.Model.View);
         Assert.Contains("Failed password", Assert.Single(step.Model.Lab.Sample.Lines).Text, StringComparison.Ordinal);
         Assert.Single(step.Model.Lab.Rows);
+    }
+
+    [Fact]
+    public void Apply_VerdictOnOtherLines_IsNotTakenForTheLineThatWasOpenedSince()
+    {
+        Model judging = Apply(Press(Connected(80, 24, Events), "5"), new SampleReadMessage(LabSample.Of("/var/log/long.log", new string('x', 500))));
+        Model opened = Press(judging, "2t");
+        var late = new LabLine(LineStatus.Matched) { Captures = [new CapturedSpan("ip4", 400, 500)] };
+
+        opened = Apply(opened, new JudgedMessage(judging.Lab.Asked, new LabVerdict { Lines = [late] }, null));
+
+        Assert.Null(opened.Lab.LineAt(0));
+        Assert.Contains("not judged", Golden.Render(opened), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_WheelOverMissedLines_AsksWhatCameNearestToTheOneItStopsAt()
+    {
+        Model model = Apply(Press(Connected(), "5"), new FilterReadMessage(Gate), new SampleReadMessage(LabSample.Of("x", "a\nb\nc\nd\ne")));
+        var missed = new LabVerdict { Lines = [.. Enumerable.Repeat(new LabLine(LineStatus.Missed), 5)] };
+        model = Press(Apply(model, new JudgedMessage(model.Lab.Asked, missed, missed)), Key.Tab, Key.Enter);
+
+        Step wheel = Updates.Apply(model, new InputMessage(new MouseInput(MouseAction.WheelDown, MouseButton.None, 0, 0)));
+
+        Assert.Equal(3, Assert.IsType<ExplainCommand>(wheel.Command).Index);
+    }
+
+    [Fact]
+    public void Apply_PasteThatWasCut_IsTakenAndSaysSo()
+    {
+        Model model = Apply(Press(Connected(), "5", Key.Tab), new InputMessage(new PasteInput("one\ntwo", IsCut: true)));
+
+        Assert.Equal(2, model.Lab.Sample.Lines.Length);
+        Assert.Contains("only the first 64 KiB", model.Notice?.Text, StringComparison.Ordinal);
+        model = Apply(Press(Connected(), "5", Key.Enter, "a"), new InputMessage(new PasteInput(new string('x', 60_000))));
+        Assert.Equal("a", model.Lab.Text.Line);
+        Assert.Contains("nothing of the paste was taken", model.Notice?.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_PasteUnderAPage_ChangesNothing()
+    {
+        Model page = Press(WithVerdict(), Key.Tab, ":why 192.0.2.1", Key.Enter);
+        Assert.NotNull(page.Page);
+
+        Assert.Same(page.Lab, Apply(page, new InputMessage(new PasteInput("one\ntwo"))).Lab);
     }
 
     [Fact]

@@ -74,6 +74,37 @@ public sealed class MessageLoopTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Run_DaemonThatHangs_IsNoLongerShownAsLiveUntilItAnswers()
+    {
+        Start();
+        await ShownAsync(model => model.Link.Info is not null);
+        _daemon.Silence = new TaskCompletionSource();
+
+        Model silent = await ShownAsync(model => model.Link.Trouble is not null);
+        string frame = Golden.Render(silent);
+        Assert.StartsWith(" ! NO ANSWER  the daemon does not answer", frame, StringComparison.Ordinal);
+        Assert.Contains("last answer 10:42:", frame, StringComparison.Ordinal);
+        Assert.EndsWith("stale\n", frame, StringComparison.Ordinal);
+
+        _daemon.Silence.SetResult();
+        _daemon.Silence = null;
+        await ShownAsync(model => model.Link.Trouble is null);
+        Assert.Equal(1, _daemon.Connections);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_DaemonThatNeverAnswered_IsSaidToBeThere()
+    {
+        _daemon.Silence = new TaskCompletionSource();
+        Start();
+
+        string frame = Golden.Render(await ShownAsync(model => model.Link.Trouble is not null));
+
+        Assert.Contains("NO ANSWER", frame, StringComparison.Ordinal);
+        Assert.Contains("This screen waits for it.", frame, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Run_NotPermitted_SaysSo()
     {
         _daemon.Refusal = new DaemonException(DaemonProblem.NotPermitted, "be root");
@@ -172,6 +203,20 @@ public sealed class MessageLoopTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Run_CommandThatThrows_EndsTheLoopAtOnceWithWhatItThrew()
+    {
+        _daemon.Answers["ban.explain"] = static _ => throw new InvalidOperationException("a bug");
+        Start();
+        await ShownAsync(model => model.Link.Info is not null);
+
+        await TypeAsync(":why 192.0.2.1\r");
+        await UntilAsync(() => _running.IsCompleted);
+
+        Assert.Equal("a bug", (await Assert.ThrowsAsync<InvalidOperationException>(() => _running)).Message);
+        _running = Task.FromResult(0);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Run_Quit_EndsWithItsCode()
     {
         Start();
@@ -218,6 +263,39 @@ public sealed class MessageLoopTests : IAsyncDisposable
         await TypeAsync("\x17gate\r");
         await ShownAsync(model => model.Lab is { Saved.Name: "gate", IsChanged: false });
         Assert.Contains("failregex = ^ gate: refused <HOST>$", _folder.Read("filter.d/gate.local"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_KeysRightAfterAFailure_LeaveItInSightForAWhile()
+    {
+        Start();
+        await TypeAsync("5\x0c" + "nothing\r");
+        await ShownAsync(model => model.Notice is { IsError: true });
+
+        await TypeAsync("3");
+        Assert.NotNull((await ShownAsync(model => model.View == View.Bans)).Notice);
+        await _messages.Writer.WriteAsync(new InputMessage(new KeyInput(Key.Escape)), TestContext.Current.CancellationToken);
+        await ShownAsync(model => model.Notice is null);
+
+        await TypeAsync("5\x0c" + "nothing\r");
+        await ShownAsync(model => model.Notice is { IsError: true });
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        await TypeAsync("3");
+        await ShownAsync(model => model is { Notice: null, View: View.Bans });
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Run_CopyOfMoreThanFits_SendsWholeLinesAndSaysSo()
+    {
+        string line = new('a', 999);
+        _running = Loop().RunAsync(new Model { Page = new PageModel(PageKind.Why, "192.0.2.1") { Rows = [.. Enumerable.Repeat(new PageRow(PageTone.Line, 0, line), 100)] } }, _ending.Token);
+
+        await TypeAsync("y");
+
+        Model model = await ShownAsync(model => model.Notice is { IsError: true });
+        Assert.StartsWith("only the first 32 of 100 lines", model.Notice?.Text, StringComparison.Ordinal);
+        string sent = Encoding.UTF8.GetString(Convert.FromBase64String(Assert.Single(_front.Sent)[7..^1]));
+        Assert.Equal(string.Join('\n', Enumerable.Repeat(line, 32)), sent);
     }
 
     [Fact(Timeout = TimeLimit)]

@@ -21,6 +21,25 @@ public sealed class OverviewTests
     }
 
     [Fact]
+    public void Escape_WithOrWithoutAFilter_LeavesTheSelectionOnItsJail()
+    {
+        Assert.Equal("nginx-botsearch", Press(Connected(), "jj", Key.Escape).Overview.Selected?.Name);
+        Assert.Equal("recidive", Press(Connected(), "/stopped", Key.Enter, Key.Escape).Overview.Selected?.Name);
+    }
+
+    [Fact]
+    public void Snapshot_UnderAFilter_LeavesTheSelectionOnItsJail()
+    {
+        Model model = Press(Connected(), "/n", Key.Enter, "j");
+        Assert.Equal("postfix-sasl", Press(Connected(), "/s", Key.Enter, "j").Overview.Selected?.Name);
+        string selected = model.Overview.Selected!.Name;
+
+        model = Apply(model, new SnapshotMessage(Info, [.. Jails.Reverse()], Now));
+
+        Assert.Equal(selected, model.Overview.Selected?.Name);
+    }
+
+    [Fact]
     public void Letters_WhileTheFilterIsTyped_DoNothingElse()
     {
         Step step = PressLast(Connected(), "/pr", "q");

@@ -126,6 +126,32 @@ public sealed class PagesTests
     }
 
     [Fact]
+    public void Apply_HeldReadWithoutAnEarlierOne_LeavesTheSelectionOnItsBan()
+    {
+        HeldInfo[] three = [.. Enumerable.Range(1, 3).Select(i => new HeldInfo { Id = $"192.0.2.{i}", Jail = "sshd", Since = Now, LastFailure = Now, Failures = 3, Reason = "alice" })];
+        Model model = Press(Apply(Press(Connected(), ":held", Key.Enter), new HeldReadMessage(three)), "j");
+
+        Step again = PressLast(model, "r");
+        Assert.Equal(3, again.Model.Held?.Rows.Count);
+        model = Apply(again.Model, new HeldReadMessage(three[1..]));
+
+        Assert.Equal("192.0.2.2", model.Held?.Selected?.Id);
+    }
+
+    [Theory]
+    [InlineData(":bans", View.Bans)]
+    [InlineData(":jail sshd", View.Failures)]
+    [InlineData(":log", View.Log)]
+    [InlineData(":edit sshd", View.Jails)]
+    public void Apply_PaletteFromAPage_LeadsToTheViewAndNotUnderThePage(string line, View view)
+    {
+        Model model = Press(Connected(80, 24, Events), ":why 192.0.2.1", Key.Enter, line, Key.Enter);
+
+        Assert.Equal((view, null), (model.View, model.Page));
+        Assert.NotNull(Press(Connected(), ":why 192.0.2.1", Key.Enter, ":mouse", Key.Enter).Page);
+    }
+
+    [Fact]
     public void Apply_HeldEvent_ReadsTheListThatIsLookedAt()
     {
         var raised = new EventMessage(new EventInfo { Type = EventTypes.Held, Time = Now, Jail = "sshd", Id = "203.0.113.9", Failures = 3, Reason = "bob" }, 0);

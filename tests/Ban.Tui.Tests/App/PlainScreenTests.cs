@@ -68,6 +68,14 @@ public sealed class PlainScreenTests : IDisposable
         Assert.Equal("No daemon: nobody answers on /run/bantui/bantui.sock. Waiting for it.\nThe daemon is back.\n", _output.ToString());
     }
 
+    [Fact]
+    public async Task Take_DaemonThatHangs_IsSaidAndSoIsItsAnswer()
+    {
+        await SayAsync(new SnapshotMessage(Info, [], Now), new SilentMessage(), new SnapshotMessage(Info, [], Now), new SnapshotMessage(Info, [], Now));
+
+        Assert.EndsWith("jails.\nThe daemon does not answer.\nThe daemon answers again.\n", _output.ToString(), StringComparison.Ordinal);
+    }
+
     private async Task SayAsync(params Message[] messages)
     {
         foreach (Message message in messages)

@@ -28,6 +28,19 @@ public sealed class FilterWriterTests : IDisposable
     }
 
     [Fact]
+    public void Save_OverAFileThatIsNotUtf8_IsRefused()
+    {
+        string path = _folder.Write("filter.d/gate.local", "");
+        byte[] latin = [.. "# caf"u8, 0xe9, (byte)'\n'];
+        File.WriteAllBytes(path, latin);
+
+        var refused = Assert.Throws<RegexException>(() => _folder.Writer.Save("gate", Filter("^a <HOST>$"), s_all));
+
+        Assert.Contains("is not UTF-8", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(latin, File.ReadAllBytes(path));
+    }
+
+    [Fact]
     public void Save_FilterWithAFile_ChangesOnlyWhatWasEdited()
     {
         _folder.Write("filter.d/gate.conf", "[Definition]\nfailregex = ^a <HOST>$\nignoreregex = ^b\n");

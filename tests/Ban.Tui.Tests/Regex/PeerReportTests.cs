@@ -204,6 +204,9 @@ public sealed class PeerReportTests : IDisposable
         }
 
         start.Environment["TZ"] = "UTC";
+
+        // Its report names the locale's encoding, and in another way where no locale is set.
+        start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["PYTHONIOENCODING"] = "utf-8";
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         using Process process = Process.Start(start)!;

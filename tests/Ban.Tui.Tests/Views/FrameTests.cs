@@ -44,6 +44,20 @@ public sealed class FrameTests
     [MemberData(nameof(Sizes))]
     public void Draw_JailAskedFor_IsAsKept(int width, int height) => Golden.Check("jail-empty", Press(Connected(width, height, Events), Key.Enter));
 
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(20, 5)]
+    public void Draw_LongNotice_IsShownToItsEndWhereItFits(int width, int height)
+    {
+        string text = "not saved: failregex would be read back as something else; # or ; begins a comment, <name> stands for another option END";
+
+        string frame = Golden.Render(Connected(width, height, Events) with { Notice = new Notice(text, IsError: true) });
+
+        Assert.Equal(width == 80, frame.Contains("END", StringComparison.Ordinal));
+        Assert.Contains("! not saved:", frame, StringComparison.Ordinal);
+        Assert.All(frame.Split('\n'), line => Assert.True(line.Length <= width));
+    }
+
     [Fact]
     public void Rows_OfAJail_AreAsManyAsCanBeScrolled()
     {
@@ -51,6 +65,8 @@ public sealed class FrameTests
         foreach (var detail in (JailDetail[])[Detail, Detail with { Warnings = [], GivenUpSearches = 0 }, Detail with { Sources = [], ActionStates = [], Patterns = [] }])
         {
             JailPage page = new("sshd") { Detail = detail, Settings = detail.Sources.Count > 0 ? Settings : null };
+            Assert.Equal(page.RowCount, Ban.Tui.Views.JailView.Rows(page, context).Count);
+            page = page with { Error = "no such jail" };
             Assert.Equal(page.RowCount, Ban.Tui.Views.JailView.Rows(page, context).Count);
         }
     }

@@ -42,9 +42,10 @@ internal sealed class CommandMethods
         _setter = new JailSetter(engine, _jails, _getter, sessions);
     }
 
-    public void AddTo(RpcMethodTable table) => table.Add(CommandApi.Run, (parameters, call, token) => RunAsync(parameters, call.Credentials, token));
+    public void AddTo(RpcMethodTable table) => table.Add(CommandApi.Run, (parameters, call, token) => RunAsync(parameters, call.Credentials, call.Access != RpcAccess.Full, token));
 
-    public async ValueTask<CommandRunResult> RunAsync(CommandRunParams parameters, PeerCredentials? caller, CancellationToken cancellationToken)
+    /// <param name="masked">Whether the caller may only look.</param>
+    public async ValueTask<CommandRunResult> RunAsync(CommandRunParams parameters, PeerCredentials? caller, bool masked, CancellationToken cancellationToken)
     {
         if (parameters.Words.Count > MaxWords)
         {
@@ -53,7 +54,7 @@ internal sealed class CommandMethods
 
         try
         {
-            return new CommandRunResult(Reply.ToElement(await RunAsync(new CommandWords(parameters.Words) { Caller = caller }, cancellationToken)));
+            return new CommandRunResult(Reply.ToElement(await RunAsync(new CommandWords(parameters.Words) { Caller = caller, IsMasked = masked }, cancellationToken)));
         }
         catch (CommandException refused)
         {
@@ -140,6 +141,7 @@ internal sealed class CommandMethods
         string subject = words[1];
         return ServerCommands.Exists(subject) ? _server.Get(subject)
             : words[2] == "banned" ? _status.BannedIn(subject, words.From(3))
+            : words.IsMasked ? CommandMask.Of(_jails.Find(subject).Settings, words, _getter.Get(subject, words[2], words))
             : _getter.Get(subject, words[2], words);
     }
 

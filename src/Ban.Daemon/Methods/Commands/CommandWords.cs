@@ -8,6 +8,9 @@ internal readonly struct CommandWords(IReadOnlyList<string> words)
     /// <summary>Who gives the command.</summary>
     public PeerCredentials? Caller { get; init; }
 
+    /// <summary>Whether he may only look, and must not see what can be a password.</summary>
+    public bool IsMasked { get; init; }
+
     public int Count => words.Count;
 
     /// <exception cref="CommandException">There are fewer words.</exception>

@@ -35,7 +35,7 @@ internal sealed class JailSetter(BanEngine engine, JailView jails, JailGetter ge
                 return await UnbanAsync(jail, words, cancellationToken);
             case "attempt":
                 _ = jails.Find(jail);
-                int? count = await engine.AddFailureAsync(jail, FailureId.Parse(words[3]), words.From(4), cancellationToken);
+                int? count = await engine.AddFailureAsync(jail, Id(words[3]), words.From(4), cancellationToken);
                 return count is null ? 0 : 1;
             default:
                 return await ChangeAsync(jail, option, words, cancellationToken);
@@ -92,6 +92,9 @@ internal sealed class JailSetter(BanEngine engine, JailView jails, JailGetter ge
         _ when JailOption.Exists(option) => JailOption.Set(settings, option, words[3], s_origin),
         _ => throw CommandException.Of($"Invalid command {PythonText.Of(option)} (no set action or not yet implemented)"),
     };
+
+    /// <summary>Of whom a failure or a ban is; a script whose variable is not set gives an empty word.</summary>
+    private static FailureId Id(string word) => word.Length > 0 ? FailureId.Parse(word) : throw CommandException.Of("an address is expected, not an empty word");
 
     private static ConfigText Text(string word) => new(word, s_origin);
 
@@ -176,7 +179,7 @@ internal sealed class JailSetter(BanEngine engine, JailView jails, JailGetter ge
     private async ValueTask<JsonNode?> BanAsync(string jail, CommandWords words, CancellationToken cancellationToken)
     {
         bool force = words.Find(3) == "--force";
-        List<FailureId> ids = [.. words.From(force ? 4 : 3).Select(FailureId.Parse)];
+        List<FailureId> ids = [.. words.From(force ? 4 : 3).Select(Id)];
         if (ids.Count == 0)
         {
             return 0;

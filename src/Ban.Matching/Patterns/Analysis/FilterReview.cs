@@ -32,7 +32,7 @@ public static class FilterReview
             string[]? groups = Check(text, "failregex", useDns, options, problems);
             if (groups is not null && !GivesId(groups) && !prefixGivesId)
             {
-                problems.Add(Problem(text, "failregex has no group for the failure's id, expected <HOST>, <ADDR>, <IP4>, <IP6>, <DNS>, <SUBNET>, <F-ID> or <F-MLFID>", ProblemSeverity.Error));
+                problems.Add(Problem(text, $"failregex has no group for the failure's id, expected <HOST>, <ADDR>, <IP4>, <IP6>, <DNS>, <SUBNET>, <F-ID> or <F-MLFID>{LeftTag(text.Text)}", ProblemSeverity.Error));
             }
         }
 
@@ -42,6 +42,23 @@ public static class FilterReview
         }
 
         return problems;
+    }
+
+    /// <summary>Tells of the first tag that nothing has replaced: where a parameter such as <c>mode</c> is misspelt, nothing else is left of the pattern.</summary>
+    private static string LeftTag(string pattern)
+    {
+        for (int open = pattern.IndexOf('<', StringComparison.Ordinal); open >= 0; open = pattern.IndexOf('<', open + 1))
+        {
+            int stop = pattern.AsSpan(open + 1).IndexOfAny('<', '>', ' ');
+            string tag = stop > 0 && pattern[open + 1 + stop] == '>' ? pattern[open..(open + stop + 2)] : string.Empty;
+            bool isOther = open > 0 && (pattern[open - 1] is 'P' or '?' || tag.StartsWith("</", StringComparison.Ordinal));
+            if (tag.Length > 0 && !isOther && TagExpansion.Expand(tag, UseDns.Warn) == tag)
+            {
+                return $"; {tag} stands for nothing here";
+            }
+        }
+
+        return string.Empty;
     }
 
     private static bool GivesId(string[]? groups) => groups is not null && groups.Any(s_idGroups.Contains);

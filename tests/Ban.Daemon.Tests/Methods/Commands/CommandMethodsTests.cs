@@ -57,6 +57,8 @@ public sealed class CommandMethodsTests : IAsyncLifetime
     [InlineData("zork")]
     [InlineData("status nosuch")]
     [InlineData("sleep long")]
+    [InlineData("set door attempt ")]
+    [InlineData("set door banip ")]
     public async Task Run_WhatIsWrong_IsRefusedAndChangesNothing(string command)
     {
         RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => RunAsync(command));
@@ -65,6 +67,26 @@ public sealed class CommandMethodsTests : IAsyncLifetime
         Assert.Equal("3", await RunAsync("get door maxretry"));
         Assert.Equal("\"no\"", await RunAsync("get door usedns"));
         Assert.Equal(2, await FailRegexesAsync());
+    }
+
+    [Theory(Timeout = TimeLimit)]
+    [InlineData("get door action mail password", "\"hunter2\"", "\"***\"")]
+    [InlineData("get door action mail actionban", "\"post hunter2\"", "\"***\"")]
+    [InlineData("get door action mail url", "\"http://h/?k=hunter2\"", "\"http://h/?k=***\"")]
+    [InlineData("get door action mail port", "\"25\"", "\"25\"")]
+    [InlineData("get door action mail actionstop", "\"\"", "\"\"")]
+    [InlineData("get door ignorecommand", "\"ask hunter2\"", "\"***\"")]
+    [InlineData("get door actions", """["none","mail"]""", """["none","mail"]""")]
+    [InlineData("get door maxretry", "3", "3")]
+    public async Task Get_ByWhoMayOnlyLook_ShowsNothingThatCanBeAPassword(string command, string whole, string masked)
+    {
+        await RunAsync("set door addaction mail");
+        await RunAsync("set door action mail password hunter2");
+        await RunAsync("set door action mail url http://h/?k=hunter2");
+        await RunAsync("set door action mail port 25");
+        await _rig.RunAsync("set", "door", "action", "mail", "actionban", "post hunter2");
+        await _rig.RunAsync("set", "door", "ignorecommand", "ask hunter2");
+        Assert.Equal((whole, masked), (await RunAsync(command), await _rig.RunAsync(command.Split(' '), masked: true)));
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -127,7 +149,7 @@ public sealed class CommandMethodsTests : IAsyncLifetime
     public async Task Sleep_Cancelled_EndsAtOnce()
     {
         using var source = new CancellationTokenSource();
-        Task sleeping = _rig.Commands.RunAsync(new(["sleep", "60"]), caller: null, source.Token).AsTask();
+        Task sleeping = _rig.Commands.RunAsync(new(["sleep", "60"]), caller: null, masked: false, source.Token).AsTask();
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sleeping);
     }

@@ -56,6 +56,17 @@ public sealed class FilterReviewTests
     public void Review_CatchAllBeforeTheAddress_IsWarnedOf(string pattern) =>
         Assert.Contains(CatchAll, Assert.Single(Review(pattern)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("<mdre-agressive>", "; <mdre-agressive> stands for nothing here")]
+    [InlineData("^x (?P<user>a) <lt_<mode>/prefix>", "; <mode> stands for nothing here")]
+    [InlineData("^(?<=x)(?P<user>a)<F-ALT_USER>b</F-ALT_USER>", "or <F-MLFID>")]
+    public void Review_NoIdAndATagThatIsLeft_NamesTheTag(string pattern, string end)
+    {
+        ConfigProblem problem = Assert.Single(Review(pattern), static problem => problem.Severity == ProblemSeverity.Error);
+
+        Assert.EndsWith(end, problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Review_PatternThatDoesNotCompile_ShowsThePlace()
     {
