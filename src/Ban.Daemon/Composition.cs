@@ -95,7 +95,7 @@ internal sealed class Composition : IAsyncDisposable
         var commands = new CommandMethods(_engine, daemon, new ServerCommands(_reloader, log, store), sessionGuard, clock);
         var tree = new ConfigTree(source.Directory);
         var reviewer = new ConfigReviewer(tree, clock);
-        _editor = new ConfigEditor(tree, reviewer, token => daemon.ReloadAsync(new DaemonReloadParams(), token), clock, _log);
+        _editor = new ConfigEditor(tree, reviewer, token => daemon.ReloadAsync(new DaemonReloadParams(), caller: null, token), clock, _log);
         _filters = new FilterTrial(_engine, tree, clock);
         _rehearsals = new RehearsalMethods(new JailRehearsal(tree, jail => IgnoreRules.Create(jail, _ignoreNames, clock, log.CreateLogger("filter")), clock), new LogFinder(() => _engine.Jails().Select(static jail => jail.Settings), tree, "/var/log", clock));
         RpcMethodTable methods = new MethodTable(

@@ -34,12 +34,13 @@ public sealed partial class BanEngine
     /// </summary>
     /// <param name="jail">Only there; null is every jail. Of one that does not run the bans are erased that its next start would bring back.</param>
     /// <param name="ids">Whose.</param>
+    /// <param name="by">Who lifts them, for their history; null where nobody knows.</param>
     /// <exception cref="UnknownJailException">There is no such jail.</exception>
     /// <exception cref="JailStoppedException">The jail that was named does not run.</exception>
-    public async Task<UnbanResult> UnbanAsync(string? jail, IReadOnlyList<FailureId> ids, CancellationToken cancellationToken)
+    public async Task<UnbanResult> UnbanAsync(string? jail, IReadOnlyList<FailureId> ids, string? by, CancellationToken cancellationToken)
     {
         List<FailureId> distinct = [.. ids.Distinct()];
-        IReadOnlyList<LiftedBan> removed = await LiftAsync(jail, worker => worker.UnbanAsync(distinct), distinct, cancellationToken);
+        IReadOnlyList<LiftedBan> removed = await LiftAsync(jail, worker => worker.UnbanAsync(distinct, by), distinct, by, cancellationToken);
         HashSet<FailureId> found = [.. removed.Select(r => r.Id)];
         bool IsAbsent(FailureId id) => !found.Contains(id)
             && !(id.IsAddress && !id.Address.IsSingle && found.Any(f => f.IsAddress && id.Address.Contains(f.Address)));

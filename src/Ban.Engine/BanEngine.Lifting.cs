@@ -9,15 +9,16 @@ public sealed partial class BanEngine
 {
     /// <summary>Lifts every ban of a jail, or of all; their history goes too.</summary>
     /// <param name="jail">Only there, also if it does not run; null is every jail.</param>
+    /// <param name="by">Who lifts them, for their history; null where nobody knows.</param>
     /// <returns>How many.</returns>
     /// <exception cref="UnknownJailException">There is no such jail.</exception>
-    public async Task<int> UnbanAllAsync(string? jail, CancellationToken cancellationToken) =>
-        (await LiftAsync(jail, static worker => worker.FlushBansAsync(), ids: null, cancellationToken)).Count;
+    public async Task<int> UnbanAllAsync(string? jail, string? by, CancellationToken cancellationToken) =>
+        (await LiftAsync(jail, worker => worker.FlushBansAsync(by), ids: null, by, cancellationToken)).Count;
 
     /// <param name="lift">What a jail that runs does.</param>
     /// <param name="ids">Whose bans are erased where a jail does not; null is everybody's.</param>
     private async Task<IReadOnlyList<LiftedBan>> LiftAsync(
-        string? jail, Func<JailWorker, Task<IReadOnlyList<FailureId>>> lift, IReadOnlyList<FailureId>? ids, CancellationToken cancellationToken)
+        string? jail, Func<JailWorker, Task<IReadOnlyList<FailureId>>> lift, IReadOnlyList<FailureId>? ids, string? by, CancellationToken cancellationToken)
     {
         List<LiftedBan> lifted = [];
         List<Jail> stopped = [];
@@ -45,7 +46,7 @@ public sealed partial class BanEngine
         {
             foreach (Jail target in _jails.IntersectBy(names, static jail => jail.Settings.Name))
             {
-                Add(target, target.IsRunning ? await RunAsync(target, lift, cancellationToken) : await EraseAsync(target.Settings.Name, ids));
+                Add(target, target.IsRunning ? await RunAsync(target, lift, cancellationToken) : await EraseAsync(target.Settings.Name, ids, by));
             }
         }
 
@@ -53,7 +54,7 @@ public sealed partial class BanEngine
     }
 
     /// <summary>Erases bans from the store, so that the jail's next start does not bring them back.</summary>
-    private async Task<IReadOnlyList<FailureId>> EraseAsync(string jail, IReadOnlyList<FailureId>? ids)
+    private async Task<IReadOnlyList<FailureId>> EraseAsync(string jail, IReadOnlyList<FailureId>? ids, string? by)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         HashSet<FailureId> named = [.. ids ?? []];
@@ -63,7 +64,7 @@ public sealed partial class BanEngine
             List<FailureId> banned = [.. _store.BansOf(jail, now).Select(static ban => ban.Id).Where(id => ids is null || named.Contains(id)
                 || (id.IsAddress && networks.Exists(network => network.Contains(id.Address))))];
             await _store.CommitAsync(
-                new StoreBatch { Jail = jail, Unbanned = [.. banned.Union(named)], UnbanTime = now, IsFlush = ids is null }, CancellationToken.None);
+                new StoreBatch { Jail = jail, Unbanned = [.. banned.Union(named)], UnbanTime = now, UnbannedBy = by, IsFlush = ids is null }, CancellationToken.None);
             return banned;
         }
         catch (StoreException e)

@@ -94,7 +94,7 @@ public sealed partial class BanEngine
     {
         if (plan.Unban && step.Change != JailChange.Refused)
         {
-            await UnbanAllAsync(step.Jail!);
+            await UnbanAllAsync(step.Jail!, plan.By);
         }
 
         switch (step.Change)
@@ -141,11 +141,11 @@ public sealed partial class BanEngine
             : new JailOutcome(jail.Settings.Name, JailChange.Refused, jail.Status().Detail);
     }
 
-    private static async Task UnbanAllAsync(Jail jail)
+    private static async Task UnbanAllAsync(Jail jail, string? by)
     {
         if (jail is { IsRunning: true, Worker: not null })
         {
-            await RunAsync(jail, static running => running.FlushBansAsync(), CancellationToken.None);
+            await RunAsync(jail, running => running.FlushBansAsync(by), CancellationToken.None);
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record ReloadPlan(IReadOnlyList<JailSettings> Jails, IReadOnlyDict
 
     /// <summary>Whether every ban is lifted first.</summary>
     public bool Unban { get; init; }
+
+    /// <summary>Who wants it, for the history of the bans that it lifts; null where nobody knows.</summary>
+    public string? By { get; init; }
 }
 
 /// <summary>What a reload did to a jail.</summary>

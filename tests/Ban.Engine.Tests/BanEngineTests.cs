@@ -166,7 +166,7 @@ public sealed class BanEngineTests : IDisposable
         await harness.Engine.BanAsync("b", [two], banTime: null, reason: null, CancellationToken.None);
         FailureId network = FailureId.Parse("198.51.100.0/24");
         FailureId absent = FailureId.Parse("203.0.113.1");
-        UnbanResult lifted = await harness.Engine.UnbanAsync(jail: null, [network, absent], CancellationToken.None);
+        UnbanResult lifted = await harness.Engine.UnbanAsync(jail: null, [network, absent], by: null, CancellationToken.None);
         Assert.Equal([new LiftedBan("a", one), new LiftedBan("a", two), new LiftedBan("b", two)], lifted.Removed);
         Assert.Equal([absent], lifted.Absent);
         Assert.Equal(0, harness.Engine.Banned);
@@ -297,7 +297,7 @@ public sealed class BanEngineTests : IDisposable
             seen.AddRange(page.Bans.Select(b => b.Jail + b.Record.Id));
             if (seen.Count == 2)
             {
-                await harness.Engine.UnbanAsync("a", [ids[1]], CancellationToken.None);
+                await harness.Engine.UnbanAsync("a", [ids[1]], by: null, CancellationToken.None);
             }
 
             cursor = page.NextCursor;

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Ban.Rpc.Contract;
 using Ban.Rpc.Dispatch;
 using Ban.Rpc.Framing;
 using Ban.Rpc.Tests.Wire;

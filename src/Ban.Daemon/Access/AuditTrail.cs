@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ban.Daemon.Sessions;
 using Ban.Engine.Actions;
 using Ban.Engine.Store;
@@ -107,20 +106,12 @@ internal sealed class AuditTrail(IAuditStore store, TimeProvider clock, ILogger 
         PeerCredentials who = caller ?? new PeerCredentials(uint.MaxValue, uint.MaxValue, 0);
         return new AuditEntry(
             clock.GetUtcNow(), who.UserId, SystemUsers.NameOf(who.UserId), who.ProcessId, process ?? (who.ProcessId > 0 ? ProcFiles.Name(who.ProcessId) : null), method, parameters)
-        { LoginUser = LoginOf(who) };
+        { LoginUser = CallerName.LoginOf(who) };
     }
 
-    private static string? LoginOf(PeerCredentials who) => who.ProcessId > 0 && ProcFiles.LoginUser(who.ProcessId) is { } login && login != who.UserId
-        ? SystemUsers.NameOf(login) ?? login.ToString(CultureInfo.InvariantCulture)
-        : null;
-
-    private void Say(AuditEntry entry, string outcome)
-    {
-        string own = entry.User ?? entry.UserId.ToString(CultureInfo.InvariantCulture);
-        AuditLog.Attempt(
-            log, VisibleText.Of(entry.LoginUser is { } login ? $"{login} as {own}" : own), entry.UserId, entry.ProcessId, VisibleText.Of(entry.Process ?? "?"),
-            Short($"{entry.Method} {entry.Parameters}".TrimEnd()), Short(outcome));
-    }
+    private void Say(AuditEntry entry, string outcome) => AuditLog.Attempt(
+        log, VisibleText.Of(CallerName.Of(entry.LoginUser, entry.User, entry.UserId)), entry.UserId, entry.ProcessId, VisibleText.Of(entry.Process ?? "?"),
+        Short($"{entry.Method} {entry.Parameters}".TrimEnd()), Short(outcome));
 
     private static string Short(string text) => VisibleText.Of(text.Length > MaxLogged ? $"{text[..MaxLogged]}…" : text);
 }

@@ -1,4 +1,5 @@
 using Ban.Core.Net;
+using Ban.Daemon.Access;
 using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Bans;
@@ -24,7 +25,7 @@ internal sealed class BanMethods(BanEngine engine, SessionGuard sessions)
     public void AddTo(RpcMethodTable table) => table
         .Add(BanApi.List, (parameters, _, _) => MethodTable.Answer(List(parameters)))
         .Add(BanApi.Add, (parameters, call, token) => AddAsync(parameters, call.Credentials, token))
-        .Add(BanApi.Remove, (parameters, _, token) => RemoveAsync(parameters, token));
+        .Add(BanApi.Remove, (parameters, call, token) => RemoveAsync(parameters, call.Credentials, token));
 
     public BanListResult List(BanListParams parameters)
     {
@@ -60,10 +61,10 @@ internal sealed class BanMethods(BanEngine engine, SessionGuard sessions)
         return new BanAddResult(result.Jail, Texts(result.Added), Texts(result.Already));
     }
 
-    public async ValueTask<BanRemoveResult> RemoveAsync(BanRemoveParams parameters, CancellationToken cancellationToken)
+    public async ValueTask<BanRemoveResult> RemoveAsync(BanRemoveParams parameters, PeerCredentials? caller, CancellationToken cancellationToken)
     {
         List<FailureId> ids = [.. Bounded(parameters.Addresses).Select(FailureId.Parse)];
-        UnbanResult result = await ChangeAsync(() => engine.UnbanAsync(parameters.Jail, ids, cancellationToken));
+        UnbanResult result = await ChangeAsync(() => engine.UnbanAsync(parameters.Jail, ids, CallerName.Of(caller), cancellationToken));
         return new BanRemoveResult(
             [.. result.Removed.Select(lifted => new BanRemoved(lifted.Id.ToString(), lifted.Jail))], Texts(result.Absent));
     }

@@ -1,4 +1,5 @@
 using Ban.Core.Configuration;
+using Ban.Daemon.Access;
 using Ban.Daemon.Lifetime;
 using Ban.Daemon.Logging;
 using Ban.Engine;
@@ -16,7 +17,7 @@ internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonF
     public void AddTo(RpcMethodTable table) => table
         .Add(DaemonApi.Ping, (_, _, _) => MethodTable.Answer(new PingResult("pong", DaemonFacts.Version)))
         .Add(DaemonApi.Info, (_, call, _) => MethodTable.Answer(Info(call.Access)))
-        .Add(DaemonApi.Reload, (parameters, _, token) => ReloadAsync(parameters, token))
+        .Add(DaemonApi.Reload, (parameters, call, token) => ReloadAsync(parameters, call.Credentials, token))
         .Add(DaemonApi.Stop, (_, _, _) =>
         {
             Stop();
@@ -27,13 +28,14 @@ internal sealed class DaemonMethods(BanEngine engine, EventRelay events, DaemonF
     /// <summary>Ends the daemon once the answers that are under way have left.</summary>
     public void Stop() => stop();
 
-    public async ValueTask<DaemonReloadResult> ReloadAsync(DaemonReloadParams parameters, CancellationToken cancellationToken)
+    public async ValueTask<DaemonReloadResult> ReloadAsync(DaemonReloadParams parameters, PeerCredentials? caller, CancellationToken cancellationToken)
     {
         var plan = new ReloadPlan([], new Dictionary<string, string>(StringComparer.Ordinal))
         {
             Only = parameters.Jail,
             Restart = parameters.Restart ?? false,
             Unban = parameters.Unban ?? false,
+            By = CallerName.Of(caller),
         };
         try
         {

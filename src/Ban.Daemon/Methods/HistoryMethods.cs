@@ -88,6 +88,7 @@ internal sealed class HistoryMethods(BanEngine engine, IBanStore store)
         Reason = ban.Record.Reason,
         Ended = ban.Ended,
         How = HowEnded(ban.End),
+        LiftedBy = ban.LiftedBy,
         Story = Counted(ban.Jail, ban.Record.Story),
     };
 

@@ -155,22 +155,24 @@ internal sealed partial class JailWorker
     /// inside a network that was banned for its failures frees the network: there is no other way to it. Holds at once even
     /// where the store refuses: whoever is locked out must not wait for room on a disk.
     /// </summary>
+    /// <param name="by">Who it is; null where nobody knows.</param>
     /// <returns>The ids that were banned.</returns>
-    public Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids) => UnbanAsync(ids, BanEnd.Manual);
+    public Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids, string? by) => UnbanAsync(ids, BanEnd.Manual, by);
 
-    /// <summary>Lifts every ban for a person; as with <see cref="UnbanAsync(IReadOnlyList{FailureId})"/>, history goes too.</summary>
+    /// <summary>Lifts every ban for a person; as with <see cref="UnbanAsync(IReadOnlyList{FailureId}, string?)"/>, history goes too.</summary>
+    /// <param name="by">Who it is; null where nobody knows.</param>
     /// <returns>The ids that were banned.</returns>
-    public Task<IReadOnlyList<FailureId>> FlushBansAsync() =>
-        UnbanAsync([.. Register.Page(after: 0, NetAddress.None, int.MaxValue).Select(static ban => ban.Record.Id)], BanEnd.Flushed);
+    public Task<IReadOnlyList<FailureId>> FlushBansAsync(string? by) =>
+        UnbanAsync([.. Register.Page(after: 0, NetAddress.None, int.MaxValue).Select(static ban => ban.Record.Id)], BanEnd.Flushed, by);
 
-    private async Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids, BanEnd end)
+    private async Task<IReadOnlyList<FailureId>> UnbanAsync(IReadOnlyList<FailureId> ids, BanEnd end, string? by)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         NoteTime(now);
         await FlushAsync();
         List<ActiveBan> lifted = [.. ids.SelectMany(Register.FindWithin).Concat(ids.Select(AutomaticNetwork).OfType<ActiveBan>()).DistinctBy(b => b.Record.Id)];
         List<FailureId> erased = [.. lifted.Select(b => b.Record.Id).Union(ids)];
-        _pending.AddUnbanned(erased, now, end == BanEnd.Flushed);
+        _pending.AddUnbanned(erased, now, end == BanEnd.Flushed, by);
         foreach (FailureId id in erased.TakeLast(MaxUnbansKept))
         {
             NoteUnban(id, now);

@@ -31,6 +31,7 @@ internal sealed class PendingChanges(string jail)
     private readonly Dictionary<FailureId, BanRecord> _lastBans = [];
     private DateTimeOffset _unbanTime;
     private bool _isFlush;
+    private string? _unbannedBy;
 
     /// <summary>Changes that wait, positions aside.</summary>
     public int Count => _failures.Count + _bans.Count + _expired.Count + _unbanned.Count + _forgotten.Count + _withdrawn.Count + _prolonged.Count;
@@ -81,7 +82,8 @@ internal sealed class PendingChanges(string jail)
 
     /// <summary>A person unbans: what waits to be written of these ids must not bring them back.</summary>
     /// <param name="isFlush">Whether every ban of the jail is lifted.</param>
-    public void AddUnbanned(IReadOnlyCollection<FailureId> ids, DateTimeOffset time, bool isFlush)
+    /// <param name="by">Who the person is; null where nobody knows.</param>
+    public void AddUnbanned(IReadOnlyCollection<FailureId> ids, DateTimeOffset time, bool isFlush, string? by)
     {
         // In one pass: where the store refuses, a hundred thousand bans can wait, and all be lifted at once.
         HashSet<FailureId> unbanned = [.. ids];
@@ -96,6 +98,7 @@ internal sealed class PendingChanges(string jail)
         _unbanned.AddRange(unbanned);
         _unbanTime = time;
         _isFlush = isFlush;
+        _unbannedBy = by;
     }
 
     /// <summary>A ban lasts longer.</summary>
@@ -161,6 +164,7 @@ internal sealed class PendingChanges(string jail)
         Unbanned = [.. _unbanned],
         UnbanTime = _unbanTime,
         IsFlush = _isFlush,
+        UnbannedBy = _unbannedBy,
         Forgotten = [.. _forgotten],
         Withdrawn = [.. _withdrawn],
         Prolonged = [.. _prolonged.Values],

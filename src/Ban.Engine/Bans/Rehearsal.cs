@@ -62,7 +62,7 @@ public static class Rehearsal
         await JudgeAsync(worker, clock.GetLocalNow(), cancellationToken);
         FailureId[] ids = [NetAddress.Parse("192.0.2.1"), NetAddress.Parse("2001:db8::1"), NetAddress.Parse("198.51.100.0/24")];
         await worker.RunAsync(() => worker.BanAsync(ids, banTime: null, reason: null), cancellationToken);
-        await worker.RunAsync(() => worker.UnbanAsync(ids), cancellationToken);
+        await worker.RunAsync(() => worker.UnbanAsync(ids, by: null), cancellationToken);
         await worker.StopAsync();
         await queue.DrainAndStopAsync(keepBans: false);
         return (worker.Statistics.Failures, worker.Register.Total);

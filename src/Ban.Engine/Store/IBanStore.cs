@@ -150,6 +150,9 @@ public sealed record StoreBatch
     /// <summary>When a person did so; remembered with the ids.</summary>
     public DateTimeOffset UnbanTime { get; init; }
 
+    /// <summary>Who the person is; null where nobody knows.</summary>
+    public string? UnbannedBy { get; init; }
+
     /// <summary>Whether these are all bans of the jail.</summary>
     public bool IsFlush { get; init; }
 }

@@ -7,7 +7,11 @@ namespace Ban.Engine.Store;
 /// <param name="Record">The ban with the failures that led to it.</param>
 /// <param name="Ended">When it ended; null where it has not, or is not known.</param>
 /// <param name="End">How it ended.</param>
-public sealed record PastBan(string Jail, BanRecord Record, DateTimeOffset? Ended, BanEnd End);
+public sealed record PastBan(string Jail, BanRecord Record, DateTimeOffset? Ended, BanEnd End)
+{
+    /// <summary>The person who lifted it; null where nobody did, or nobody knows.</summary>
+    public string? LiftedBy { get; init; }
+}
 
 /// <summary>A failure that counts towards a ban.</summary>
 /// <param name="Place">Its place in the order in which failures were found.</param>

@@ -13,7 +13,7 @@ internal static class SqliteSchema
     public const int Version = 4;
 
     /// <summary>The version of our own tables.</summary>
-    public const int OwnVersion = 2;
+    public const int OwnVersion = 3;
 
     /// <summary>The oldest version of our own tables that is upgraded.</summary>
     private const int OldestOwnVersion = 1;
@@ -48,7 +48,7 @@ internal static class SqliteSchema
         CREATE TABLE IF NOT EXISTS bantui_schema(version INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS bantui_bans(jail TEXT NOT NULL, ip TEXT NOT NULL, timeofban INTEGER NOT NULL,
             active INTEGER NOT NULL, reason TEXT, bantime REAL, bancount INTEGER, failures INTEGER, story JSON,
-            ended REAL, how INTEGER, PRIMARY KEY(jail, ip, timeofban)) WITHOUT ROWID;
+            ended REAL, how INTEGER, lifter TEXT, PRIMARY KEY(jail, ip, timeofban)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS bantui_failures(jail TEXT NOT NULL, ip TEXT NOT NULL, time REAL NOT NULL,
             attempts INTEGER NOT NULL, line TEXT, data JSON, path TEXT, place INTEGER, pattern INTEGER, origin TEXT);
         CREATE TABLE IF NOT EXISTS bantui_journal(jail TEXT NOT NULL PRIMARY KEY, time REAL NOT NULL, cursor TEXT NOT NULL);
@@ -73,6 +73,12 @@ internal static class SqliteSchema
         UPDATE bantui_schema SET version = 2;
         """;
 
+    /// <summary>From version 2, which did not know who lifted a ban.</summary>
+    private const string KeepWhoLifted = """
+        ALTER TABLE bantui_bans ADD COLUMN lifter TEXT;
+        UPDATE bantui_schema SET version = 3;
+        """;
+
     /// <summary>Tables whose rows a rescue carries over, parents first.</summary>
     public static IReadOnlyList<string> DataTables { get; } = ["jails", "logs", "bans", "bips", "bantui_bans", "bantui_failures", "bantui_unbans", "bantui_journal", "bantui_logs", "bantui_audit"];
 
@@ -88,9 +94,14 @@ internal static class SqliteSchema
         Require(file, "bantui's own tables", own, OwnVersion, OldestOwnVersion);
         string? backup = found < Version ? SqliteUpgrade.Run(connection, file, found.Value, now, Fail2banTables) : null;
         Execute(connection, "BEGIN IMMEDIATE");
-        if (own < OwnVersion)
+        if (own < 2)
         {
             Execute(connection, KeepEveryBan);
+        }
+
+        if (own < OwnVersion)
+        {
+            Execute(connection, KeepWhoLifted);
         }
 
         Execute(connection, Fail2banTables);

@@ -253,7 +253,7 @@ internal static class Sql
 
     public const string EraseBans = "DELETE FROM bans WHERE jail = @a AND ip = @b";
     public const string EraseLastBan = "DELETE FROM bips WHERE jail = @a AND ip = @b";
-    public const string LiftOwnBan = "UPDATE bantui_bans SET active = 0, ended = @c, how = @d WHERE jail = @a AND ip = @b AND active <> 0";
+    public const string LiftOwnBan = "UPDATE bantui_bans SET active = 0, ended = @c, how = @d, lifter = @e WHERE jail = @a AND ip = @b AND active <> 0";
 
     public const string LoadBans = """
         SELECT b.ip, b.timeofban, b.bantime, b.bancount, b.data, o.reason, o.active FROM bips b
@@ -274,8 +274,8 @@ internal static class Sql
     /// <summary>Bans that fail2ban made have no row of ours.</summary>
     public const string LoadPast = """
         SELECT * FROM (
-        SELECT jail, ip, timeofban, active, reason, bantime, bancount, failures, story, ended, how FROM bantui_bans WHERE (@a IS NULL OR jail = @a) AND (@b IS NULL OR ip = @b)
-        UNION ALL SELECT b.jail, b.ip, b.timeofban, 1, NULL, b.bantime, b.bancount, json_extract(b.data, '$.failures'), NULL, NULL, NULL FROM bans b
+        SELECT jail, ip, timeofban, active, reason, bantime, bancount, failures, story, ended, how, lifter FROM bantui_bans WHERE (@a IS NULL OR jail = @a) AND (@b IS NULL OR ip = @b)
+        UNION ALL SELECT b.jail, b.ip, b.timeofban, 1, NULL, b.bantime, b.bancount, json_extract(b.data, '$.failures'), NULL, NULL, NULL, NULL FROM bans b
         WHERE (@a IS NULL OR b.jail = @a) AND (@b IS NULL OR b.ip = @b)
         AND NOT EXISTS (SELECT 1 FROM bantui_bans o WHERE o.jail = b.jail AND o.ip = b.ip AND o.timeofban = b.timeofban))
         WHERE @c IS NULL OR (timeofban, jail, ip) < (@c, @d, @e) ORDER BY timeofban DESC, jail DESC, ip DESC LIMIT @f

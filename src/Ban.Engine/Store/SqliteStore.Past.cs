@@ -98,6 +98,8 @@ public sealed partial class SqliteStore
             Story = FailureStory.Parse(id, rows.Utf8(8).ToArray()),
         };
         return new PastBan(
-            rows.Text(0) ?? string.Empty, record, rows.IsNull(9) ? null : FromSeconds(rows.Real(9)), (BanEnd)Math.Clamp(rows.Whole(10), 0, 2));
+            rows.Text(0) ?? string.Empty, record, rows.IsNull(9) ? null : FromSeconds(rows.Real(9)),
+            (BanEnd)Math.Clamp(rows.Whole(10), (long)BanEnd.None, (long)BanEnd.Flushed))
+        { LiftedBy = rows.Text(11) };
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class SqliteStore
                 _statements.Execute(sql, batch.Jail, text);
             }
 
-            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime), (long)(batch.IsFlush ? BanEnd.Flushed : BanEnd.Manual));
+            _statements.Execute(Sql.LiftOwnBan, batch.Jail, text, ToSeconds(batch.UnbanTime), (long)(batch.IsFlush ? BanEnd.Flushed : BanEnd.Manual), batch.UnbannedBy);
         }
 
         foreach (FailureId id in batch.Forgotten)

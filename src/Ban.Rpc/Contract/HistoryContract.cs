@@ -40,6 +40,9 @@ public sealed record PastBanInfo
     /// <summary>How it ended: <c>expired</c>, <c>manual</c>, or <c>flush</c> where every ban was lifted; absent where it has not, or nobody knows.</summary>
     public string? How { get; init; }
 
+    /// <summary>The person who lifted it, <c>alice as root</c> where she logged in as another; absent where nobody did, or nobody knows.</summary>
+    public string? LiftedBy { get; init; }
+
     /// <summary>The failures that led to it, by time, as far as they are kept.</summary>
     public IReadOnlyList<FailureDetail> Story { get; init; } = [];
 }

@@ -67,12 +67,13 @@ internal static class WhyCommand
     private static string Headline(CommandContext context, PastBanInfo ban)
     {
         string made = ban.Reason is { } reason ? $", by hand: {CliText.Visible(reason)}" : ban.Failures == 0 ? ", by hand" : $", after {CliText.Count(ban.Failures, "failure")}";
+        string by = ban.LiftedBy is { } who ? $"by {CliText.Visible(who)}" : "by hand";
         string end = ban.Active ? "in force"
             : ban.How switch
             {
                 "expired" => $"ended by time{At(context, ban.Ended)}",
-                "manual" => $"lifted by hand{At(context, ban.Ended)}",
-                "flush" => $"lifted with all others{At(context, ban.Ended)}",
+                "manual" => $"lifted {by}{At(context, ban.Ended)}",
+                "flush" => $"lifted with all others {by}{At(context, ban.Ended)}",
                 _ => "ended",
             };
         return $"{CliText.Time(ban.Time, context.Zone)}  {CliText.Visible(ban.Jail)}  {Format.Ordinal(ban.Count)} ban for {Format.Duration(ban.BanTime)}{made}; {end}";

@@ -75,12 +75,13 @@ internal sealed class PageText(TimeZoneInfo zone)
     private string End(PastBanInfo ban)
     {
         string at = ban.Ended is { } ended ? $" {Format.Moment(ended, _context)}" : "";
+        string by = ban.LiftedBy is { } who ? $"by {who}" : "by hand";
         return ban switch
         {
             { Active: true } => "in force",
             { How: "expired" } => $"ended by time{at}",
-            { How: "manual" } => $"lifted by hand{at}",
-            { How: "flush" } => $"lifted with all others{at}",
+            { How: "manual" } => $"lifted {by}{at}",
+            { How: "flush" } => $"lifted with all others {by}{at}",
             _ => "ended",
         };
     }

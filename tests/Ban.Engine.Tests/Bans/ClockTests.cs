@@ -30,7 +30,7 @@ public sealed class ClockTests : IDisposable
     {
         await using EngineHarness harness = new();
         await harness.StartAsync(EngineHarness.Settings("a", _temp.Write("log")));
-        await harness.Engine.UnbanAsync("a", [FailureId.Parse("192.0.2.1")], CancellationToken.None);
+        await harness.Engine.UnbanAsync("a", [FailureId.Parse("192.0.2.1")], by: null, CancellationToken.None);
 
         harness.Clock.Step(TimeSpan.FromHours(-2));
         _temp.Append("log", "fail 192.0.2.1");

@@ -189,7 +189,7 @@ public sealed class GrowthTests : IDisposable
         Assert.Equal(Timeout.InfiniteTimeSpan, Assert.Single(harness.Engine.ListBans(null, NetAddress.None, null, 10).Bans).Record.BanTime);
         Assert.Single(harness.Events().OfType<BanProlonged>());
         harness.Store.IsBroken = true;
-        await harness.Engine.UnbanAsync("a", [s_one], CancellationToken.None);
+        await harness.Engine.UnbanAsync("a", [s_one], by: null, CancellationToken.None);
         Assert.Equal(0, harness.Engine.Banned);
     }
 
@@ -206,7 +206,7 @@ public sealed class GrowthTests : IDisposable
             Fail(3);
             old = (await harness.WaitForAsync<Banned>()).Start;
             clock.Advance(TimeSpan.FromSeconds(5));
-            await harness.Engine.UnbanAsync("a", [s_one], CancellationToken.None);
+            await harness.Engine.UnbanAsync("a", [s_one], by: null, CancellationToken.None);
             Fail(3);
             Assert.Equal("unban since then", (await harness.WaitForAsync<FailureIgnored>()).Rule);
         }

@@ -49,7 +49,7 @@ public sealed class JailFaultTests : IDisposable
         _temp.Append("a", "fail 192.0.2.66");
         await harness.WaitForAsync<JailStateChanged>(change => change is { Jail: "a", State: JailState.Stopped });
 
-        UnbanResult result = await harness.Engine.UnbanAsync(jail: null, [id], Token);
+        UnbanResult result = await harness.Engine.UnbanAsync(jail: null, [id], by: null, Token);
 
         Assert.Equal(new LiftedBan("b", id), Assert.Single(result.Removed));
     }
@@ -66,8 +66,8 @@ public sealed class JailFaultTests : IDisposable
         await harness.Engine.StopJailAsync("a", Token);
 
         int lifted = named is null
-            ? await harness.Engine.UnbanAllAsync(jail: null, Token)
-            : (await harness.Engine.UnbanAsync(jail: null, [FailureId.Parse(named)], Token)).Removed.Count;
+            ? await harness.Engine.UnbanAllAsync(jail: null, by: null, Token)
+            : (await harness.Engine.UnbanAsync(jail: null, [FailureId.Parse(named)], by: null, Token)).Removed.Count;
         await harness.Engine.StartJailAsync("a", Token);
 
         Assert.Equal((1, 0), (lifted, harness.Engine.Banned));

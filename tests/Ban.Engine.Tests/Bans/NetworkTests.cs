@@ -23,7 +23,7 @@ public sealed class NetworkTests : IDisposable
         Assert.Equal("2001:db8::/64", (await harness.WaitForAsync<Banned>()).Id.ToString());
         Fail("192.0.2.77");
         Assert.Equal("192.0.2.0/24", (await harness.WaitForAsync<AlreadyBanned>()).Id.ToString());
-        UnbanOf(await harness.Engine.UnbanAsync(null, [FailureId.Parse("192.0.2.77")], CancellationToken.None), "192.0.2.0/24");
+        UnbanOf(await harness.Engine.UnbanAsync(null, [FailureId.Parse("192.0.2.77")], by: null, CancellationToken.None), "192.0.2.0/24");
     }
 
     [Fact(Timeout = Limit)]
@@ -99,7 +99,7 @@ public sealed class NetworkTests : IDisposable
     {
         await using EngineHarness harness = await StartAsync(new EngineHarness(), jail => jail);
         await harness.Engine.BanAsync("a", [FailureId.Parse("192.0.2.0/24")], banTime: null, "mine", CancellationToken.None);
-        UnbanResult result = await harness.Engine.UnbanAsync(null, [FailureId.Parse("192.0.2.1")], CancellationToken.None);
+        UnbanResult result = await harness.Engine.UnbanAsync(null, [FailureId.Parse("192.0.2.1")], by: null, CancellationToken.None);
         Assert.Empty(result.Removed);
         Assert.Equal(1, harness.Engine.Banned);
     }

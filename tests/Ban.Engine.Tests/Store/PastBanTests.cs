@@ -100,5 +100,40 @@ public sealed class PastBanTests : StoreFixture
         Assert.Equal("why", Assert.Single(upgraded.Load("sshd", Now.AddHours(-1), Now).Bans).Reason);
         Assert.Equal("why", Assert.Single(upgraded.Past(new PastBanQuery(10))).Record.Reason);
         Assert.Null(Assert.Single(upgraded.Failures(null, null, after: 0, 10)).Failure.Path);
+        Assert.Equal("alice", (await LiftedAsync(upgraded)).LiftedBy);
+    }
+
+    [Fact(Timeout = LimitMs)]
+    public async Task Open_Version2_LearnsWhoLifts()
+    {
+        await using (IBanStore store = await OpenAsync())
+        {
+            await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1", reason: "why")] }, Token);
+        }
+
+        Rows("ALTER TABLE bantui_bans DROP COLUMN lifter; UPDATE bantui_schema SET version = 2");
+        await using IBanStore upgraded = await OpenAsync();
+
+        Assert.Null(Assert.Single(upgraded.Past(new PastBanQuery(10))).LiftedBy);
+        Assert.Equal("alice", (await LiftedAsync(upgraded)).LiftedBy);
+    }
+
+    [Theory(Timeout = LimitMs)]
+    [InlineData(false, BanEnd.Manual)]
+    [InlineData(true, BanEnd.Flushed)]
+    public async Task Past_LiftedByAPerson_SaysHowAndByWhom(bool isFlush, BanEnd expected)
+    {
+        await using IBanStore store = await OpenAsync();
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Bans = [Ban("192.0.2.1")] }, Token);
+
+        PastBan lifted = await LiftedAsync(store, isFlush);
+
+        Assert.Equal((expected, "alice", Now), (lifted.End, lifted.LiftedBy, lifted.Ended));
+    }
+
+    private static async Task<PastBan> LiftedAsync(IBanStore store, bool isFlush = false)
+    {
+        await store.CommitAsync(new StoreBatch { Jail = "sshd", Unbanned = [s_id], UnbanTime = Now, UnbannedBy = "alice", IsFlush = isFlush }, Token);
+        return Assert.Single(store.Past(new PastBanQuery(10) { Id = s_id }));
     }
 }

@@ -35,7 +35,7 @@ public sealed class SqliteFileTests : StoreFixture
 
         const string Data = """{"matches":["first \"line\" ä","second"],"failures":3,"user":"root"}""";
         Assert.Equal(["4"], Rows("SELECT version FROM fail2banDb"));
-        Assert.Equal(["2"], Rows("SELECT version FROM bantui_schema"));
+        Assert.Equal(["3"], Rows("SELECT version FROM bantui_schema"));
         Assert.Equal(["sshd|1"], Rows("SELECT name, enabled FROM jails"));
         Assert.Equal(["sshd|/l|da39|42"], Rows("SELECT jail, path, firstlinemd5, lastfilepos FROM logs"));
         string[] expected = [$"sshd|192.0.2.1|1777896000|600|1|{Data}|integer", $"sshd|192.0.2.2|1777896001|-1|1|{Data}|integer"];
@@ -83,7 +83,7 @@ public sealed class SqliteFileTests : StoreFixture
 
     [Theory(Timeout = LimitMs)]
     [InlineData("UPDATE fail2banDb SET version = 5")]
-    [InlineData("UPDATE bantui_schema SET version = 3")]
+    [InlineData("UPDATE bantui_schema SET version = 4")]
     public async Task Open_NewerVersion_IsLeftAloneAndTheDaemonWorksWithoutIt(string change)
     {
         await using (IBanStore first = await OpenAsync())

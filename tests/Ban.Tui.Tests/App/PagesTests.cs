@@ -179,7 +179,7 @@ public sealed class PagesTests
     [
         new() { Id = "203.0.113.7", Jail = "sshd", Time = Now.AddSeconds(-1), BanTime = 3600, Count = 2, Failures = 3, Active = true, Story = [Stored(-20, 1), Stored(-12, 2), Stored(-1, 3)] },
         new() { Id = "203.0.113.7", Jail = "sshd", Time = Now.AddDays(-2), BanTime = 1800, Count = 1, Failures = 3, Active = false, Ended = Now.AddDays(-2).AddMinutes(30), How = "expired", Story = [Stored(-172_800, 3)] },
-        new() { Id = "203.0.113.7", Jail = "nginx-botsearch", Time = Now.AddDays(-9), BanTime = -1, Count = 1, Failures = 0, Active = false, Reason = "a whole night of it", Ended = Now.AddDays(-8), How = "manual" },
+        new() { Id = "203.0.113.7", Jail = "nginx-botsearch", Time = Now.AddDays(-9), BanTime = -1, Count = 1, Failures = 0, Active = false, Reason = "a whole night of it", Ended = Now.AddDays(-8), How = "manual", LiftedBy = "alice as root" },
     ];
 
     private static PageReadMessage Why { get; } = new(PageKind.Why, "203.0.113.7", new PageText(TimeZoneInfo.Utc).Why(new BanExplainResult(

@@ -122,6 +122,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
         });
         AddEvents(table);
         FakeGuard.AddTo(table);
+        FakeHistory.AddTo(table);
         return table;
     }
 

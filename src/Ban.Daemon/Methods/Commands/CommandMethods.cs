@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
+using Ban.Daemon.Access;
 using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Actions;
@@ -117,9 +118,9 @@ internal sealed class CommandMethods
         switch (words[0])
         {
             case "unban" when words.Count == 2 && words[1] == "--all":
-                return await _engine.UnbanAllAsync(jail: null, cancellationToken);
+                return await _engine.UnbanAllAsync(jail: null, CallerName.Of(words.Caller), cancellationToken);
             case "unban" when words.Count > 1:
-                return (await _setter.UnbanAsync(jail: null, words.From(1), cancellationToken)).Removed.Count;
+                return (await _setter.UnbanAsync(jail: null, words.From(1), words.Caller, cancellationToken)).Removed.Count;
             case "add":
                 return await AddAsync(words[1], words.Find(2) ?? "auto", cancellationToken);
             case "start":
@@ -208,7 +209,7 @@ internal sealed class CommandMethods
         }
 
         string? jail = rest is [not "--all"] ? rest[0] : null;
-        DaemonReloadResult result = await _daemon.ReloadAsync(new DaemonReloadParams(jail, restart, unban, ifExists), cancellationToken);
+        DaemonReloadResult result = await _daemon.ReloadAsync(new DaemonReloadParams(jail, restart, unban, ifExists), words.Caller, cancellationToken);
         List<string> refused = [.. result.Refused, .. result.Jails.Where(static each => each.Change == "refused").Select(static each => $"{each.Jail}: {each.Reason}")];
         return refused.Count == 0 ? "OK" : throw CommandException.Of(string.Join("; ", refused));
     }

@@ -5,10 +5,12 @@ using System.Text.Json.Nodes;
 using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Core.Net;
+using Ban.Daemon.Access;
 using Ban.Daemon.Sessions;
 using Ban.Engine;
 using Ban.Engine.Bans;
 using Ban.Native.LibC;
+using Ban.Rpc.Dispatch;
 
 namespace Ban.Daemon.Methods.Commands;
 
@@ -43,13 +45,14 @@ internal sealed class JailSetter(BanEngine engine, JailView jails, JailGetter ge
     }
 
     /// <summary>Lifts bans in one jail or in all; a name that is banned nowhere stands for its addresses.</summary>
-    public async Task<UnbanResult> UnbanAsync(string? jail, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    public async Task<UnbanResult> UnbanAsync(string? jail, IReadOnlyList<string> words, PeerCredentials? caller, CancellationToken cancellationToken)
     {
-        UnbanResult result = await engine.UnbanAsync(jail, [.. words.Select(FailureId.Parse)], cancellationToken);
+        string? by = CallerName.Of(caller);
+        UnbanResult result = await engine.UnbanAsync(jail, [.. words.Select(FailureId.Parse)], by, cancellationToken);
         List<FailureId> names = [.. result.Absent.Where(static id => !id.IsAddress)];
         foreach (FailureId name in names)
         {
-            UnbanResult ofName = await engine.UnbanAsync(jail, await ResolveAsync(name.ToString(), cancellationToken), cancellationToken);
+            UnbanResult ofName = await engine.UnbanAsync(jail, await ResolveAsync(name.ToString(), cancellationToken), by, cancellationToken);
             result = ofName.Removed.Count == 0
                 ? result
                 : new UnbanResult([.. result.Removed, .. ofName.Removed], [.. result.Absent.Where(absent => absent != name)]);
@@ -194,7 +197,7 @@ internal sealed class JailSetter(BanEngine engine, JailView jails, JailGetter ge
     {
         bool reports = words[3] == "--report-absent";
         IReadOnlyList<string> ids = words.From(reports ? 4 : 3);
-        UnbanResult result = await UnbanAsync(jail, ids, cancellationToken);
+        UnbanResult result = await UnbanAsync(jail, ids, words.Caller, cancellationToken);
         return reports && result.Absent.Count > 0
             ? throw CommandException.Of($"not banned: {PythonText.Of(result.Absent.Select(static id => (object)id.ToString()).ToArray())}")
             : result.Removed.Count;
