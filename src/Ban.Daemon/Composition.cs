@@ -77,7 +77,7 @@ internal sealed class Composition : IAsyncDisposable
         };
         _logNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
         _ignoreNames = new HostResolver(Dns.GetHostAddressesAsync, clock, log.CreateLogger("ipdns"));
-        _sessions = new SessionWatch(SessionWatch.Machine, clock, log.CreateLogger("server"));
+        _sessions = new SessionWatch(SessionWatch.Machine, LoginMarks.Read, clock, log.CreateLogger("server"));
         var sessionGuard = new SessionGuard(_sessions, () => _reloader!.Options.ProtectSessions);
         _parts = new EngineParts(
             jail => LineMatcher.Create(jail, clock, _logNames), _actions.Create,

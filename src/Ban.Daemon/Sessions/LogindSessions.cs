@@ -7,7 +7,7 @@ namespace Ban.Daemon.Sessions;
 /// <summary>Log-ins from elsewhere as systemd-logind notes them, one file for each session.</summary>
 internal static class LogindSessions
 {
-    private const string Folder = "/run/systemd/sessions";
+    public const string Folder = "/run/systemd/sessions";
     private const int MaxFiles = 1024;
     private const int MaxLines = 64;
 

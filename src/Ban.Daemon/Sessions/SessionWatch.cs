@@ -4,11 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Ban.Daemon.Sessions;
 
 /// <summary>
-/// Who is logged in from where. It is looked up when it is asked for, so that a ban right after a log-in is held; under an attack, where
-/// many bans are due, what is known may be as old as keeps the looking small, and never more than a second. Thread-safe.
+/// Who is logged in from where. What is known is at most a second old when it is asked for, and is looked up before that where the
+/// machine has noted a log-in since, so that a ban right after one is held. Under an attack the looking stays a small part of the work,
+/// and a ban rarely waits for it. Thread-safe.
 /// </summary>
 /// <param name="sources">Each reads the sessions that it knows of at this moment, or log-ins since the time.</param>
-internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyList<LoginSession>>> sources, TimeProvider clock, ILogger log)
+/// <param name="marks">What changes when the machine notes a log-in.</param>
+internal sealed class SessionWatch(
+    IReadOnlyList<Func<DateTimeOffset, IReadOnlyList<LoginSession>>> sources, Func<LoginMarks> marks, TimeProvider clock, ILogger log)
 {
     /// <summary>How long a log-in protects its address after it was last seen.</summary>
     internal static readonly TimeSpan Memory = TimeSpan.FromHours(1);
@@ -16,11 +19,10 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
     /// <summary>Addresses that are remembered.</summary>
     private const int MaxRemembered = 1000;
 
-    /// <summary>Looking takes at most this part of the time: on a machine with many processes one look takes some milliseconds.</summary>
+    /// <summary>Where one log-in follows the other, looking takes at most this part of the time: with many processes it takes some milliseconds.</summary>
     private const int LeastRest = 20;
 
-    private static readonly TimeSpan s_shortestRest = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
 
     /// <summary>Also where nobody is to be banned, so that a session that has ended since is remembered.</summary>
     private static readonly TimeSpan s_round = TimeSpan.FromMinutes(1);
@@ -30,6 +32,7 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
     private IReadOnlyList<LoginSession> _sessions = [];
     private long? _readAt;
     private TimeSpan _rest;
+    private LoginMarks _marks;
     private string? _problem;
 
     /// <summary>Everything that this machine tells.</summary>
@@ -73,7 +76,7 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
     {
         lock (_gate)
         {
-            if (_readAt is not { } last || clock.GetElapsedTime(last) >= _rest)
+            if (IsDue())
             {
                 Refresh();
             }
@@ -91,10 +94,24 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
         }
     }
 
+    private bool IsDue()
+    {
+        if (_readAt is not { } last)
+        {
+            return true;
+        }
+
+        TimeSpan age = clock.GetElapsedTime(last);
+        return age >= s_fresh || (age >= _rest && marks() != _marks);
+    }
+
     private void Refresh()
     {
         DateTimeOffset now = clock.GetUtcNow();
         long start = clock.GetTimestamp();
+
+        // Before the looking: a log-in meanwhile is then looked for again.
+        _marks = marks();
         List<LoginSession> present = [.. sources.SelectMany(source => Read(source, now - Memory))];
         foreach (LoginSession session in present.Where(static session => session.State == SessionState.Active))
         {
@@ -108,8 +125,7 @@ internal sealed class SessionWatch(IReadOnlyList<Func<DateTimeOffset, IReadOnlyL
 
         _sessions = [.. present, .. _remembered.Values.Select(static remembered => remembered.Session)];
         _readAt = clock.GetTimestamp();
-        TimeSpan rest = clock.GetElapsedTime(start) * LeastRest;
-        _rest = rest < s_shortestRest ? s_shortestRest : rest > s_longestRest ? s_longestRest : rest;
+        _rest = clock.GetElapsedTime(start) * LeastRest;
     }
 
     /// <summary>One that cannot be read hides no other, and whatever is wrong with it must not stop a jail, which asks in the midst of its work.</summary>

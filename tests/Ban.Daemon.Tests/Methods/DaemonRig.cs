@@ -37,7 +37,7 @@ internal sealed class DaemonRig : IAsyncDisposable
         var parts = new EngineParts(
             jail => LineMatcher.Create(jail, TimeProvider.System, NoNames.Instance), (jail, action) => new DryRunAction(jail, action, NullLogger.Instance), static _ => static (_, _) => null);
         Engine = new BanEngine(_store, parts, TimeProvider.System, NullLoggerFactory.Instance);
-        Sessions = new SessionGuard(new SessionWatch([], TimeProvider.System, NullLogger.Instance), static () => false);
+        Sessions = new SessionGuard(new SessionWatch([], static () => default, TimeProvider.System, NullLogger.Instance), static () => false);
         Commands = new CommandMethods(Engine, null!, null!, Sessions, TimeProvider.System);
         Bans = new BanMethods(Engine, Sessions);
         Filters = new FilterTrial(Engine, Tree, TimeProvider.System);
