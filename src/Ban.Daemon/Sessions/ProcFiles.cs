@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ban.Daemon.Sessions;
 
@@ -81,9 +82,14 @@ internal static class ProcFiles
     {
         try
         {
-            using FileStream stream = new(PathOf(process, file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            using SafeFileHandle handle = File.OpenHandle(PathOf(process, file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             byte[] bytes = new byte[most];
-            int length = stream.ReadAtLeast(bytes, most, throwOnEndOfStream: false);
+            int length = 0;
+            for (int read = -1; read != 0 && length < most; length += read)
+            {
+                read = RandomAccess.Read(handle, bytes.AsSpan(length), length);
+            }
+
             return Encoding.UTF8.GetString(bytes, 0, length);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)

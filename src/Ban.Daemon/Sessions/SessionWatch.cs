@@ -8,10 +8,10 @@ namespace Ban.Daemon.Sessions;
 /// machine has noted a log-in since, so that a ban right after one is held. Under an attack the looking stays a small part of the work,
 /// and a ban rarely waits for it. Thread-safe.
 /// </summary>
-/// <param name="sources">Each reads the sessions that it knows of at this moment, or log-ins since the time.</param>
+/// <param name="sources">Each reads the sessions that it knows of at this moment, or log-ins of the time that is asked for.</param>
 /// <param name="marks">What changes when the machine notes a log-in.</param>
 internal sealed class SessionWatch(
-    IReadOnlyList<Func<DateTimeOffset, IReadOnlyList<LoginSession>>> sources, Func<LoginMarks> marks, TimeProvider clock, ILogger log)
+    IReadOnlyList<Func<SessionQuestion, IReadOnlyList<LoginSession>>> sources, Func<LoginMarks> marks, TimeProvider clock, ILogger log)
 {
     /// <summary>How long a log-in protects its address after it was last seen.</summary>
     internal static readonly TimeSpan Memory = TimeSpan.FromHours(1);
@@ -33,11 +33,17 @@ internal sealed class SessionWatch(
     private long? _readAt;
     private TimeSpan _rest;
     private LoginMarks _marks;
+    private bool _isWhole;
     private string? _problem;
 
     /// <summary>Everything that this machine tells.</summary>
-    public static IReadOnlyList<Func<DateTimeOffset, IReadOnlyList<LoginSession>>> Machine { get; } =
-        [static _ => SshSessions.Read(), static _ => UtmpFile.ReadPresent(), static _ => LogindSessions.Read(), UtmpFile.ReadPast];
+    public static IReadOnlyList<Func<SessionQuestion, IReadOnlyList<LoginSession>>> Machine { get; } =
+    [
+        static asked => SshSessions.Read(asked.IsWhole),
+        static _ => UtmpFile.ReadPresent(),
+        static _ => LogindSessions.Read(),
+        static asked => UtmpFile.ReadPast(asked.Since),
+    ];
 
     /// <summary>Looks once a minute until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -47,7 +53,7 @@ internal sealed class SessionWatch(
         {
             do
             {
-                await Task.Run(() => Find(NetAddress.None, static _ => false), cancellationToken);
+                await Task.Run(() => Find(NetAddress.None, isWhole: false), cancellationToken);
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
@@ -67,24 +73,26 @@ internal sealed class SessionWatch(
     }
 
     /// <summary>A session that is there now from this address or from within this network; also one that may be no log-in.</summary>
-    public LoginSession? FindPresent(NetAddress address) => Find(address, static session => session.State != SessionState.Recent);
+    public LoginSession? FindPresent(NetAddress address) => Find(address, isWhole: true);
 
     /// <summary>A log-in from this address or from within this network, now or within the last hour.</summary>
-    public LoginSession? FindLogin(NetAddress address) => Find(address, static session => session.State != SessionState.Unproven);
+    public LoginSession? FindLogin(NetAddress address) => Find(address, isWhole: false);
 
-    private LoginSession? Find(NetAddress address, Func<LoginSession, bool> isWanted)
+    /// <param name="isWhole">Whether it is asked for who is there, log-in or not; else for log-ins, there or not.</param>
+    private LoginSession? Find(NetAddress address, bool isWhole)
     {
+        SessionState unwanted = isWhole ? SessionState.Recent : SessionState.Unproven;
         lock (_gate)
         {
-            if (IsDue())
+            if (IsDue() || (isWhole && !_isWhole))
             {
-                Refresh();
+                Refresh(isWhole);
             }
 
             LoginSession? found = null;
             foreach (LoginSession session in _sessions)
             {
-                if (isWanted(session) && address.Contains(session.Address) && (found is null || session.State < found.State))
+                if (session.State != unwanted && address.Contains(session.Address) && (found is null || session.State < found.State))
                 {
                     found = session;
                 }
@@ -105,14 +113,14 @@ internal sealed class SessionWatch(
         return age >= s_fresh || (age >= _rest && marks() != _marks);
     }
 
-    private void Refresh()
+    private void Refresh(bool isWhole)
     {
         DateTimeOffset now = clock.GetUtcNow();
         long start = clock.GetTimestamp();
 
         // Before the looking: a log-in meanwhile is then looked for again.
         _marks = marks();
-        List<LoginSession> present = [.. sources.SelectMany(source => Read(source, now - Memory))];
+        List<LoginSession> present = [.. sources.SelectMany(source => Read(source, new SessionQuestion(now - Memory, isWhole)))];
         foreach (LoginSession session in present.Where(static session => session.State == SessionState.Active))
         {
             Remember(session, now);
@@ -124,16 +132,17 @@ internal sealed class SessionWatch(
         }
 
         _sessions = [.. present, .. _remembered.Values.Select(static remembered => remembered.Session)];
+        _isWhole = isWhole;
         _readAt = clock.GetTimestamp();
         _rest = clock.GetElapsedTime(start) * LeastRest;
     }
 
     /// <summary>One that cannot be read hides no other, and whatever is wrong with it must not stop a jail, which asks in the midst of its work.</summary>
-    private IReadOnlyList<LoginSession> Read(Func<DateTimeOffset, IReadOnlyList<LoginSession>> source, DateTimeOffset since)
+    private IReadOnlyList<LoginSession> Read(Func<SessionQuestion, IReadOnlyList<LoginSession>> source, SessionQuestion question)
     {
         try
         {
-            return source(since);
+            return source(question);
         }
         catch (Exception failed) when (failed is not OutOfMemoryException)
         {

@@ -21,10 +21,11 @@ internal static class SshSessions
     private const int MaxProcesses = 2000;
 
     /// <summary>Reads them.</summary>
+    /// <param name="isWhole">Whether connections are told of too that may be no log-ins: to rule them out, every process must be looked at that has not let its user in.</param>
     /// <exception cref="IOException">The kernel cannot list connections.</exception>
-    public static IReadOnlyList<LoginSession> Read()
+    public static IReadOnlyList<LoginSession> Read(bool isWhole)
     {
-        Dictionary<uint, Owner> owners = Owners();
+        Dictionary<uint, Owner> owners = Owners(isWhole);
         HashSet<int> ports = [UsualPort];
         foreach (TcpSocket listener in TcpConnections.Listening(MaxListeners))
         {
@@ -38,7 +39,7 @@ internal static class SshSessions
         foreach (TcpSocket connection in ports.SelectMany(static port => TcpConnections.Established(port, MaxConnections)))
         {
             // Without an inode nobody has accepted it yet.
-            if (connection.Inode != 0 && Judge(connection, owners) is { } session)
+            if (connection.Inode != 0 && Judge(connection, owners) is { } session && (isWhole || session.State == SessionState.Active))
             {
                 sessions.Add(session);
             }
@@ -61,14 +62,22 @@ internal static class SshSessions
             : null;
     }
 
-    /// <summary>Whose the sockets of the server's processes are. A session's monitor and its child have the same connection: the child knows more.</summary>
-    private static Dictionary<uint, Owner> Owners()
+    /// <summary>
+    /// Whose the sockets of the server's processes are. A session's monitor and its child have the same connection: the child knows more.
+    /// Under attack there are hundreds of processes that ask for a password, and their sockets are most of the work.
+    /// </summary>
+    private static Dictionary<uint, Owner> Owners(bool isWhole)
     {
         Dictionary<uint, Owner> owners = [];
         foreach (int process in ProcFiles.Processes().Where(static process => ProcFiles.Name(process) is { } name && SshTitle.IsServer(name)).Take(MaxProcesses))
         {
             string title = ProcFiles.Title(process) ?? string.Empty;
             var owner = new Owner(process, SshTitle.Session(title), SshTitle.IsListener(title));
+            if (!isWhole && owner.Session is null && !owner.IsListener)
+            {
+                continue;
+            }
+
             foreach (uint socket in ProcFiles.Sockets(process))
             {
                 if (owner.Session is not null || !owners.ContainsKey(socket))

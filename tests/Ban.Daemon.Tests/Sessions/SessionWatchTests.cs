@@ -17,7 +17,7 @@ public sealed class SessionWatchTests
     public SessionWatchTests()
     {
         _watch = new SessionWatch(
-            [_ => throw new InvalidOperationException("a source with a fault"), _ => Read()], () => _marks, _clock, NullLogger.Instance);
+            [_ => throw new InvalidOperationException("a source with a fault"), Read], () => _marks, _clock, NullLogger.Instance);
     }
 
     [Fact]
@@ -45,6 +45,17 @@ public sealed class SessionWatchTests
         Assert.Null(_watch.FindLogin(Address("192.0.2.7")));
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.NotNull(_watch.FindLogin(Address("192.0.2.7")));
+        Assert.Equal(2, _reads);
+    }
+
+    [Fact]
+    public void Find_WhoIsPresentAfterAQuestionForLogIns_LooksAtAll()
+    {
+        Add("192.0.2.7", SessionState.Unproven);
+        Assert.Null(_watch.FindLogin(Address("192.0.2.7")));
+        Assert.NotNull(_watch.FindPresent(Address("192.0.2.7")));
+        Assert.NotNull(_watch.FindPresent(Address("192.0.2.7")));
+        Assert.Null(_watch.FindLogin(Address("192.0.2.7")));
         Assert.Equal(2, _reads);
     }
 
@@ -142,11 +153,11 @@ public sealed class SessionWatchTests
 
     private static NetAddress Address(string text) => NetAddress.TryParse(text, out NetAddress address) ? address : throw new FormatException(text);
 
-    private IReadOnlyList<LoginSession> Read()
+    private IReadOnlyList<LoginSession> Read(SessionQuestion question)
     {
         _reads++;
         _clock.Advance(_lookTime);
-        return [.. _sessions];
+        return [.. _sessions.Where(session => question.IsWhole || session.State != SessionState.Unproven)];
     }
 
     private void Add(string address, SessionState state) => _sessions.Add(new LoginSession(Address(address), "alice", "ssh pts/0, process 1", state));
