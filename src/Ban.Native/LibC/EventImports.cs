@@ -37,6 +37,9 @@ internal static unsafe partial class EventImports
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true)]
     internal static partial int Open(byte* path, int flags);
 
+    [LibraryImport(Library, EntryPoint = "fcntl")]
+    internal static partial int Control(int descriptor, int command, int value);
+
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
     internal static partial int Statx(int directory, byte* path, int flags, uint mask, byte* result);
 

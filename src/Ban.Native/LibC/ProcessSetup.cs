@@ -45,7 +45,7 @@ public static partial class ProcessSetup
 
     /// <summary>Keeps a descriptor that was handed to this process from those that it starts.</summary>
     /// <returns>False if there is no such descriptor.</returns>
-    public static bool SetCloseOnExec(int descriptor) => Control(descriptor, SetDescriptorFlags, CloseOnExec) >= 0;
+    public static bool SetCloseOnExec(int descriptor) => EventImports.Control(descriptor, SetDescriptorFlags, CloseOnExec) >= 0;
 
     [LibraryImport("libc", EntryPoint = "umask")]
     private static partial uint Umask(uint mask);
@@ -61,7 +61,4 @@ public static partial class ProcessSetup
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "fcntl")]
-    private static partial int Control(int descriptor, int command, int value);
 }

@@ -12,9 +12,13 @@ public static unsafe class RegularFile
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
 
+    // From <fcntl.h> and <sys/select.h>.
+    private const int DuplicateCloseOnExec = 1030;
+    private const int SelectLimit = 1024;
+
     /// <summary>
     /// Opens a file to read it. A pipe is never waited for, also where it comes in the file's place in this very moment: who owns
-    /// the folder could else stop whoever reads here.
+    /// the folder could else stop whoever reads here. Its descriptor is none of the low ones, as far as the process may have others.
     /// </summary>
     /// <exception cref="IOException">It is no regular file, or cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -39,7 +43,7 @@ public static unsafe class RegularFile
                 : new IOException(LibCError.Text(error));
         }
 
-        SafeFileHandle file = new(descriptor, ownsHandle: true);
+        SafeFileHandle file = OutOfTheWay(new SafeFileHandle(descriptor, ownsHandle: true));
         if (FileStatus.Get(file).IsRegular)
         {
             return file;
@@ -47,6 +51,23 @@ public static unsafe class RegularFile
 
         file.Dispose();
         throw new IOException("not a regular file");
+    }
+
+    /// <summary>
+    /// Leaves the low descriptors to those who need one: libnftables waits by select(2), which ends the process for a socket beyond its
+    /// limit, and logs alone can be thousands.
+    /// </summary>
+    private static SafeFileHandle OutOfTheWay(SafeFileHandle file)
+    {
+        int moved = EventImports.Control((int)file.DangerousGetHandle(), DuplicateCloseOnExec, SelectLimit);
+        if (moved < 0)
+        {
+            // The process may not have that many: then none of its descriptors is beyond the limit.
+            return file;
+        }
+
+        file.Dispose();
+        return new SafeFileHandle(moved, ownsHandle: true);
     }
 
     /// <summary>Reads a file; of one that is longer than the limit, one byte more than that, which shows it.</summary>

@@ -5,6 +5,8 @@ using Ban.Core.Configuration;
 using Ban.Core.Jails;
 using Ban.Core.Net;
 using Ban.Engine.Actions;
+using Ban.Native.LibC;
+using Microsoft.Win32.SafeHandles;
 using static Ban.Engine.Tests.Actions.KernelFirewall;
 
 namespace Ban.Engine.Tests.Actions;
@@ -21,6 +23,31 @@ public sealed class NftablesActionTests
 
         Assert.Equal([(NetAddress.Parse("192.0.2.1"), 600), (NetAddress.Parse("2001:db8::1"), null)], Enforced(action));
     });
+
+    /// <summary>The kernel's library waits by select(2): a socket beyond its limit ended the process.</summary>
+    [Fact]
+    public void Ban_MoreLogsOpenThanSelectKnows_IsInForce()
+    {
+        string log = Path.Combine(Directory.CreateTempSubdirectory("ban-engine-many-").FullName, "log");
+        File.WriteAllText(log, "a line\n");
+        List<SafeFileHandle> logs = [.. Enumerable.Range(0, 1100).Select(_ => RegularFile.Open(log))];
+        try
+        {
+            WithFirewall((_, make) =>
+            {
+                IBanAction action = Started(make("sshd"));
+
+                BanAll(action, Tickets.Of("192.0.2.1"));
+
+                Assert.Single(Enforced(action));
+            });
+        }
+        finally
+        {
+            logs.ForEach(static file => file.Dispose());
+            Directory.Delete(Path.GetDirectoryName(log)!, recursive: true);
+        }
+    }
 
     [Fact]
     public void Ban_Again_TakesTheNewEnd() => WithFirewall((_, make) =>
