@@ -10,6 +10,9 @@ namespace Ban.Daemon.Sessions;
 /// <param name="Sessions">When systemd-logind last noted a session.</param>
 internal readonly record struct LoginMarks(DateTime Present, DateTime Past, long PastLength, DateTime Sessions)
 {
+    /// <summary>Whether every log-in is noted. The other files know of those with a terminal only.</summary>
+    public bool TellAll => Sessions > DateTime.FromFileTimeUtc(0);
+
     /// <summary>As they are now; a file that is not there has one mark.</summary>
     public static LoginMarks Read() => Read(UtmpFile.Present, UtmpFile.Past, LogindSessions.Folder);
 

@@ -5,8 +5,8 @@ namespace Ban.Daemon.Sessions;
 
 /// <summary>
 /// Who is logged in from where. What is known is at most a second old when it is asked for, and is looked up before that where the
-/// machine has noted a log-in since, so that a ban right after one is held. Under an attack the looking stays a small part of the work,
-/// and a ban rarely waits for it. Thread-safe.
+/// machine has noted a log-in since, or notes none, so that a ban right after one is held. Under an attack the looking stays a small part
+/// of the work, and a ban rarely waits for it. Thread-safe.
 /// </summary>
 /// <param name="sources">Each reads the sessions that it knows of at this moment, or log-ins of the time that is asked for.</param>
 /// <param name="marks">What changes when the machine notes a log-in.</param>
@@ -110,7 +110,7 @@ internal sealed class SessionWatch(
         }
 
         TimeSpan age = clock.GetElapsedTime(last);
-        return age >= s_fresh || (age >= _rest && marks() != _marks);
+        return age >= s_fresh || (age >= _rest && (!_marks.TellAll || marks() != _marks));
     }
 
     private void Refresh(bool isWhole)

@@ -16,7 +16,11 @@ public sealed class LoginMarksTests : IDisposable
     private string Sessions => Path.Combine(_folder, "sessions");
 
     [Fact]
-    public void Read_NothingThere_IsTheSameEachTime() => Assert.Equal(Read(), Read());
+    public void Read_NothingThere_IsTheSameEachTimeAndTellsNothing()
+    {
+        Assert.Equal(Read(), Read());
+        Assert.False(Read().TellAll);
+    }
 
     [Theory]
     [InlineData("utmp")]
@@ -32,6 +36,7 @@ public sealed class LoginMarksTests : IDisposable
         Directory.SetLastWriteTimeUtc(Sessions, s_longAgo);
         LoginMarks before = Read();
         Assert.Equal(before, Read());
+        Assert.True(before.TellAll);
 
         File.WriteAllText(Path.Combine(_folder, changed), "b");
 

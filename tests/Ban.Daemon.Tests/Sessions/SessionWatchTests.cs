@@ -12,7 +12,7 @@ public sealed class SessionWatchTests
     private readonly SessionWatch _watch;
     private int _reads;
     private TimeSpan _lookTime;
-    private LoginMarks _marks;
+    private LoginMarks _marks = new(default, default, 0, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     public SessionWatchTests()
     {
@@ -30,6 +30,15 @@ public sealed class SessionWatchTests
         Assert.NotNull(_watch.FindLogin(Address("192.0.2.7")));
         Assert.NotNull(_watch.FindLogin(Address("192.0.2.7")));
         Assert.Equal(2, _reads);
+    }
+
+    [Fact]
+    public void Find_MachineThatNotesNoLogIn_LooksAgain()
+    {
+        _marks = default;
+        Assert.Null(_watch.FindLogin(Address("192.0.2.7")));
+        Add("192.0.2.7", SessionState.Active);
+        Assert.NotNull(_watch.FindLogin(Address("192.0.2.7")));
     }
 
     [Theory]
