@@ -10,7 +10,7 @@ namespace Ban.Daemon.Sessions;
 /// <param name="Sessions">When systemd-logind last noted a session.</param>
 internal readonly record struct LoginMarks(DateTime Present, DateTime Past, long PastLength, DateTime Sessions)
 {
-    /// <summary>Whether every log-in is noted. The other files know of those with a terminal only.</summary>
+    /// <summary>Whether log-ins without a terminal are noted too: by logind, for every server that uses PAM. The other files do not know of them.</summary>
     public bool TellAll => Sessions > DateTime.FromFileTimeUtc(0);
 
     /// <summary>As they are now; a file that is not there has one mark.</summary>
